@@ -1,0 +1,220 @@
+"""What the backend says and is told, as typed values: the models of the HTTP contract.
+
+Replies are read tolerantly: unknown keys are ignored, and a value of the wrong type counts as
+absent. Whether an answer is a success is not decided here (`animatic.api.faults`). Only a handful
+of fields has no meaning without a value: those are required, and their absence is an error.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, TypeAlias, cast
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    model_validator,
+)
+
+from animatic.api.drafts import finite_number, read_draft, write_draft
+from animatic.timeline import Timeline
+
+__all__ = [
+    "AnonymousToken",
+    "ClaimToken",
+    "Credits",
+    "ExportState",
+    "ExportStatus",
+    "SessionInfo",
+    "StateReply",
+    "UploadedAsset",
+    "read_assets",
+    "read_draft",
+    "write_draft",
+]
+
+ExportState = Literal["pending", "processing", "completed", "failed"]
+
+
+def _count(value: object) -> int:
+    return max(0, int(finite_number(value) or 0))
+
+
+def _text(value: object) -> str:
+    is_usable = isinstance(value, str | int) and not isinstance(value, bool)
+    return str(value).encode(errors="replace").decode() if is_usable else ""
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return dict(cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else {}
+
+
+Count: TypeAlias = Annotated[int, BeforeValidator(_count)]
+Words: TypeAlias = Annotated[str, BeforeValidator(_text)]
+Json: TypeAlias = Annotated[dict[str, Any], BeforeValidator(_mapping)]
+BindId: TypeAlias = Annotated[
+    Words, Field("", validation_alias=AliasChoices("bind_id", "bindId", "bind", "user_id"))
+]
+"""The id that a registration link binds an anonymous account by."""
+
+
+class _Reply(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", validate_by_alias=True, validate_by_name=True
+    )
+
+
+class AnonymousToken(_Reply):
+    """A free account's token: 100 credits, seven days."""
+
+    token: SecretStr = Field(min_length=1)
+    credits: Count = 100
+
+
+class SessionInfo(_Reply):
+    """A new session, and what a claim link and a registration link need."""
+
+    session_id: str = Field(min_length=1)
+    task_id: Words = ""
+    bind_id: BindId
+
+
+class ClaimToken(_Reply):
+    """Lets a person take a session over in the web app; unlike the token it may stand in a URL."""
+
+    claim_token: str = Field(min_length=1)
+
+
+class Credits(_Reply):
+    """Credits to spend, reserved for running work, and both together."""
+
+    available: Count = 0
+    frozen: Count = 0
+    total: Count = 0
+
+
+class UploadedAsset(_Reply):
+    """A file the backend took in. Zero and "" mean that it didn't say."""
+
+    id: Annotated[
+        Words, Field("", validation_alias=AliasChoices("id", "asset_id", "file_id", "video_id"))
+    ]
+    name: Annotated[
+        Words,
+        Field("", validation_alias=AliasChoices("name", "filename", "file_name", "original_name")),
+    ]
+    kind: Annotated[Words, Field("", validation_alias=AliasChoices("kind", "type"))]
+    url: Words = ""
+    width: Count = 0
+    height: Count = 0
+    duration_ms: Annotated[
+        Count, Field(0, validation_alias=AliasChoices("duration_ms", "durationMs", "d"))
+    ]
+    bytes: Annotated[Count, Field(0, validation_alias=AliasChoices("bytes", "size", "file_size"))]
+
+
+def read_assets(data: object) -> list[UploadedAsset]:
+    """The assets in an upload's reply: a list, one object, or either under a key."""
+    if isinstance(data, list):
+        items = cast("list[object]", data)
+        return [UploadedAsset.model_validate(i) for i in items if isinstance(i, Mapping)]
+    reply = _mapping(data)
+    for key in ("assets", "files", "items", "videos", "results", "asset", "file"):
+        if isinstance(reply.get(key), list | Mapping):
+            return read_assets(reply[key])
+    return [UploadedAsset.model_validate(reply)] if reply else []
+
+
+class StateReply(_Reply):
+    """What a session holds. `draft` is the backend's own JSON, kept as it came."""
+
+    draft: Json = Field(default_factory=dict)
+    video_infos: Any = None
+    generated_media: Any = None
+    canvas_config: Any = None
+    bind_id: BindId
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inner_state(cls, reply: object) -> object:
+        """The reply has its state under `state`; some backends write the draft as a string."""
+        outer = _mapping(reply)
+        state = {**outer, **_mapping(outer.get("state"))}
+        if isinstance(draft := state.get("draft"), str):
+            state["draft"] = _parsed(draft)
+        return state
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return read_draft(self.draft)
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+class ExportStatus(_Reply):
+    """How far an export is."""
+
+    status: ExportState = "processing"
+    progress: float | None = None
+    """0 to 1, or None when the backend doesn't say."""
+    frames_done: Count = 0
+    frames_total: Count = 0
+    url: Words = ""
+    error: Words = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flattened(cls, reply: object) -> object:
+        said = _mapping(reply)
+        output = _mapping(said.get("output"))
+        error = said.get("error") or said.get("message")
+        return {
+            "status": _export_state(said.get("status")),
+            "progress": _share(said),
+            "frames_done": said.get("frames_done"),
+            "frames_total": said.get("frames_total"),
+            "url": output.get("url") or said.get("url"),
+            "error": _mapping(error).get("message") or error,
+        }
+
+
+_STATES: Mapping[str, ExportState] = {
+    "pending": "pending",
+    "queued": "pending",
+    "processing": "processing",
+    "rendering": "processing",
+    "running": "processing",
+    "completed": "completed",
+    "done": "completed",
+    "success": "completed",
+    "succeeded": "completed",
+    "failed": "failed",
+    "error": "failed",
+    "cancelled": "failed",
+    "canceled": "failed",
+}
+
+
+def _export_state(value: object) -> ExportState:
+    """An unknown word means that work goes on: the caller's own time limit ends the wait."""
+    return _STATES.get(value.lower(), "processing") if isinstance(value, str) else "processing"
+
+
+def _share(said: Mapping[str, Any]) -> float | None:
+    """A share of the whole; a number over 1 is a percentage; else what the frames say."""
+    number = finite_number(said.get("progress"))
+    if number is None:
+        done, total = _count(said.get("frames_done")), _count(said.get("frames_total"))
+        return min(1.0, done / total) if total else None
+    return max(0.0, min(1.0, float(number) if number <= 1 else min(number, 100) / 100))
