@@ -283,7 +283,9 @@ def compare(before: Timeline, after: Timeline) -> list[str]:
     if before.duration_ms != after.duration_ms and before.tracks:
         changes.append(f"Length: {clock(before.duration_ms)}s → {clock(after.duration_ms)}s")
     if before.colour_mood != after.colour_mood:
-        changes.append(f"Colours: {before.colour_mood or 'natural'} → {after.colour_mood or 'natural'}")
+        changes.append(
+            f"Colours: {before.colour_mood or 'natural'} → {after.colour_mood or 'natural'}"
+        )
     return changes
 
 
@@ -291,8 +293,11 @@ def _keyed(timeline: Timeline) -> dict[tuple[str, ...], tuple[Track, Segment]]:
     keyed: dict[tuple[str, ...], tuple[Track, Segment]] = {}
     for track in timeline.tracks:
         for segment in track.segments:
-            base = ("id", track.kind, segment.id) if segment.id else (
-                "label", track.kind, _segment_label(segment))
+            base = (
+                ("id", track.kind, segment.id)
+                if segment.id
+                else ("label", track.kind, _segment_label(segment))
+            )
             key, n = base, 1
             while key in keyed:
                 n += 1

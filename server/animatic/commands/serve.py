@@ -1,0 +1,51 @@
+"""`animatic serve`: the HTTP transport under uvicorn."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+
+from animatic import http
+from animatic.errors import AnimaticError
+from animatic.server import build
+from animatic.services import Services
+from animatic.settings import Settings
+
+GRACE_S = 5
+"""An open `subscriptions/listen` stream would keep the process alive for ever."""
+
+
+def serve_http(settings: Settings, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    from animatic.commands import MISUSED, fail
+
+    running: list[Services] = []
+    mcp = build(settings, is_loopback_only=http.is_loopback(host), on_start=running.append)
+    served = http.app(mcp, settings, host, lambda: running[-1])
+    config = uvicorn.Config(
+        served,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    try:
+        listening = config.bind_socket() if port else _any_port(host)
+    except (OSError, SystemExit):
+        fail(
+            AnimaticError(f"Port {port} on {host} is taken.", "Choose another with --port."),
+            MISUSED,
+        )
+    shown = f"[{host}]" if ":" in host else host
+    # The one line a person or a script waits for; stdout is free, the protocol is on the socket.
+    print(f"Animatic listens on http://{shown}:{listening.getsockname()[1]}/mcp", flush=True)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _any_port(host: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.bind((host, 0))
+    return listening

@@ -1,0 +1,176 @@
+"""Deliveries: a finished video gets a name, is checked, and is put in the output folder.
+
+It is downloaded under a temporary name beside its place, must open as a video, and only then
+gets its own name. A file that is already there is never overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio.to_thread
+
+from animatic.errors import AnimaticError, BadInput, DeliveryFailed
+from animatic.jobs import Video
+
+MAX_STEM = 60
+_UNSAFE = re.compile(r"[^\w\-. ]+", re.UNICODE)
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a finished file really is, as read back from it."""
+
+    duration_ms: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a video is to go. `is_chosen` when the person named it: then no other name will do."""
+
+    path: Path
+    is_chosen: bool
+
+    @property
+    def part(self) -> Path:
+        return self.path.with_name(f".{self.path.name}.part")
+
+
+class Deliveries:
+    """The output folder."""
+
+    def __init__(self, folder: Path, measure: Callable[[Path], Awaitable[Measured]]) -> None:
+        self.folder = folder
+        self._measure = measure
+
+    def target(self, save_as: str, words: str) -> Target:
+        """Where `save_as` puts a video, or a name made from `words`.
+
+        Raises:
+            BadInput: `save_as` leaves the output folder, isn't an .mp4, or is taken.
+        """
+        if not save_as.strip():
+            return Target(self._free(f"{slug(words)}.mp4"), is_chosen=False)
+        path = self._inside(save_as.strip())
+        if os.path.lexists(path):
+            raise BadInput(
+                f"{path.name} is already there, and nothing is overwritten.",
+                "Choose another name for save_as, or leave it empty.",
+            )
+        return Target(path, is_chosen=True)
+
+    @asynccontextmanager
+    async def receiving(self, target: Target) -> AsyncGenerator[Path]:
+        """The temporary file to fill; gone afterwards, whatever happens.
+
+        Raises:
+            DeliveryFailed: the folder can't be written to.
+        """
+        try:
+            target.part.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeliveryFailed(
+                f"The output folder {self.folder} can't be used: {error.strerror}.",
+                "Set ANIMATIC_OUTPUT_DIR to a folder you can write to, then call export again.",
+            ) from error
+        try:
+            yield target.part
+        finally:
+            target.part.unlink(missing_ok=True)
+
+    async def place(self, target: Target, expected_ms: int) -> Video:
+        """Check the received file and give it its name.
+
+        Raises:
+            DeliveryFailed: it doesn't open as a video, or its length is not the timeline's.
+        """
+        try:
+            measured = await self._measure(target.part)
+        except AnimaticError as error:
+            raise DeliveryFailed(
+                f"What arrived is not a playable video: {error.message}"
+            ) from error
+        # Cloud renders may round to whole frames or pad the sound; half is a broken file.
+        if expected_ms and measured.duration_ms < expected_ms * 0.5:
+            raise DeliveryFailed(
+                f"The video is {measured.duration_ms / 1000:.1f} s long instead of "
+                f"{expected_ms / 1000:.1f} s, so it was not kept."
+            )
+        path = await anyio.to_thread.run_sync(self._name, target)
+        return Video(
+            path=str(path),
+            seconds=round(measured.duration_ms / 1000, 2),
+            width=measured.width,
+            height=measured.height,
+            bytes=path.stat().st_size,
+        )
+
+    def _inside(self, save_as: str) -> Path:
+        folder = self.folder.resolve()
+        path = Path(save_as).expanduser()
+        path = path if path.is_absolute() else folder / path
+        if not path.suffix:
+            path = path.with_name(f"{path.name}.mp4")
+        resolved = path.parent.resolve() / path.name
+        if not resolved.is_relative_to(folder) or resolved == folder or "\0" in save_as:
+            raise BadInput(
+                "save_as leaves the output folder.",
+                f"Give a file name, or a path inside {folder}.",
+            )
+        if path.suffix.lower() != ".mp4":
+            raise BadInput("Videos are saved as .mp4.", "Give save_as a name that ends in .mp4.")
+        return resolved
+
+    def _free(self, name: str) -> Path:
+        path, n = self.folder / name, 1
+        while os.path.lexists(path):
+            n += 1
+            path = self.folder / f"{Path(name).stem} {n}.mp4"
+        return path
+
+    def _name(self, target: Target) -> Path:
+        """Give the part its name without ever replacing a file that came in between."""
+        path = target.path
+        for _ in range(1000):
+            try:
+                _move_without_replacing(target.part, path)
+            except FileExistsError:
+                if target.is_chosen:
+                    break
+                path = self._free(target.path.name)
+            else:
+                return path
+        raise DeliveryFailed(
+            f"{target.path.name} appeared while the video was made, and nothing is overwritten.",
+            "Call export again with another save_as.",
+        )
+
+
+def _move_without_replacing(source: Path, to: Path) -> None:
+    try:
+        os.link(source, to)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No hard links on this file system: claim the name first, then move onto the claim.
+        to.touch(exist_ok=False)
+        source.replace(to)
+    else:
+        source.unlink()
+
+
+def slug(words: str) -> str:
+    """A file name's stem from somebody's words: short, readable, harmless everywhere."""
+    text = unicodedata.normalize("NFKC", words)
+    text = _UNSAFE.sub(" ", text).strip(" .")
+    text = "-".join(text.lower().split())[:MAX_STEM].strip("-.")
+    return text if text and not _RESERVED.fullmatch(text) else "video"

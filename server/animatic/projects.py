@@ -1,0 +1,133 @@
+"""Projects: a handle, its owner, one backend session, one turn at a time.
+
+A handle is 128 random bits and is always checked together with the key that made it. Somebody
+else's handle, a malformed one and an unknown one get the same words. There is no "the handle if
+given, else somebody's default": a current project belongs to one key.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import anyio
+import anyio.to_thread
+from pydantic import SecretStr
+
+from animatic.callers import Caller
+from animatic.errors import BadInput, UnknownProject
+
+if TYPE_CHECKING:
+    from animatic.records import ProjectRecord, Records
+
+_HANDLE = re.compile(r"prj_[A-Za-z0-9_-]{22}")
+
+
+@dataclass(eq=False)
+class Project:
+    """A project somebody has opened in this process."""
+
+    handle: str
+    owner: str
+    prompt: str = ""
+    session_id: str = ""
+    task_id: str = ""
+    script: str = ""
+    """An uploaded script's text, waiting to join the next message."""
+    token: SecretStr | None = field(default=None, repr=False)
+    """The owner's own token, for as long as the process lives; never written down."""
+    session_lock: anyio.Lock = field(default_factory=anyio.Lock, repr=False)
+    was_restarted: bool = False
+    """Whether the backend lost the session and a new, empty one took its place."""
+
+
+class Projects:
+    """Finds, makes and remembers projects."""
+
+    def __init__(self, records: Callable[[], Awaitable[Records]], backend: str) -> None:
+        self._records = records
+        self._backend = backend
+        self._open: dict[str, Project] = {}
+        self._current: dict[str, str] = {}
+
+    async def create(self, caller: Caller, prompt: str = "") -> Project:
+        """A new project, on disk before it is used, and the caller's current one from now on."""
+        handle = f"prj_{secrets.token_urlsafe(16)}"
+        records = await self._records()
+        await anyio.to_thread.run_sync(
+            records.add_project, handle, caller.key, self._backend, prompt
+        )
+        project = Project(handle, caller.key, prompt[:200], token=caller.token)
+        self._remember(caller, project)
+        return project
+
+    async def open(self, caller: Caller, handle: str) -> Project:
+        """The project with this handle, or the caller's current one when it is empty.
+
+        Raises:
+            UnknownProject: malformed, unknown, somebody else's, or made with another backend.
+            BadInput: no handle was given and the caller has no current project.
+        """
+        handle = handle.strip() or self._current_of(caller)
+        if not _HANDLE.fullmatch(handle):
+            raise UnknownProject("There is no such project.")
+        project = self._open.get(handle)
+        if project is None:
+            project = await self._recall(handle, caller)
+        if project.owner != caller.key:
+            raise UnknownProject("There is no such project.")
+        if caller.token is not None:
+            project.token = caller.token
+        self._remember(caller, project)
+        return project
+
+    async def open_or_create(self, caller: Caller, handle: str, prompt: str = "") -> Project:
+        """As `open`, but a caller without a handle and a current project gets a new one."""
+        if handle.strip() or (not caller.is_nobody and caller.key in self._current):
+            return await self.open(caller, handle)
+        return await self.create(caller, prompt)
+
+    async def handles_of(self, caller: Caller) -> list[str]:
+        """The caller's handles, newest first; none for nobody, who must keep their own."""
+        if caller.is_nobody:
+            return []
+        records = await self._records()
+        return await anyio.to_thread.run_sync(records.projects_of, caller.key, self._backend)
+
+    async def save_session(self, project: Project, session_id: str, task_id: str) -> None:
+        project.session_id, project.task_id = session_id, task_id
+        records = await self._records()
+        await anyio.to_thread.run_sync(records.save_session, project.handle, session_id, task_id)
+
+    async def save_script(self, project: Project, text: str) -> None:
+        """Keep a script for the next message; "" once it has been said."""
+        project.script = text
+        records = await self._records()
+        await anyio.to_thread.run_sync(records.save_script, project.handle, text)
+
+    def _current_of(self, caller: Caller) -> str:
+        handle = "" if caller.is_nobody else self._current.get(caller.key, "")
+        if handle:
+            return handle
+        raise BadInput(
+            "There is no project yet." if not caller.is_nobody else "Which project?",
+            "Pass the project handle that generate or upload gave you, "
+            "or call generate to start a new one.",
+        )
+
+    def _remember(self, caller: Caller, project: Project) -> None:
+        self._open[project.handle] = project
+        if not caller.is_nobody:
+            self._current[caller.key] = project.handle
+
+    async def _recall(self, handle: str, caller: Caller) -> Project:
+        records = await self._records()
+        row: ProjectRecord | None = await anyio.to_thread.run_sync(
+            records.find_project, handle, caller.key, self._backend
+        )
+        if row is None:
+            raise UnknownProject("There is no such project.")
+        return Project(row.handle, row.owner, row.prompt, row.session_id, row.task_id, row.script)

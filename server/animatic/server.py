@@ -1,0 +1,168 @@
+"""The composition root: settings in, a server out. Every part is named here once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import anyio.to_thread
+from anyio.abc import TaskGroup, TaskStatus
+from mcp.server.caching import CacheHint
+from mcp.server.context import ServerRequestContext
+from mcp.server.mcpserver import MCPServer
+
+from animatic import __version__
+from animatic.callers import identify
+from animatic.deliveries import Deliveries, Measured
+from animatic.doors import Doors
+from animatic.jobs import Jobs
+from animatic.projects import Projects
+from animatic.prompts import add_prompts
+from animatic.resources import Bell, add_resources, document, remember_request
+from animatic.services import Once, Services, services
+from animatic.settings import Settings
+from animatic.timeline import clock, summarise
+from animatic.tools import all_tools
+from animatic.work.session import in_session
+
+INSTRUCTIONS = """Animatic makes videos. Usual order: upload the person's files if there are any, \
+generate with their words (again for each change), export for the MP4. Keep the project handle \
+from the answers and pass it on. An answer with status running isn't an error: call state with \
+that project and wait_s=45, and never send the words twice. Tell the person where the MP4 is."""
+
+Request = ServerRequestContext[Any, Any]
+
+
+def build(
+    settings: Settings,
+    *,
+    is_loopback_only: bool = True,
+    on_start: Callable[[Services], object] = lambda _: None,
+) -> MCPServer[Services]:
+    """The MCP server. Its parts live as long as its lifespan does; `on_start` is told of them."""
+    bell = Bell()
+
+    @asynccontextmanager
+    async def lifespan(_: MCPServer[Services]) -> AsyncGenerator[Services]:
+        async with _running(settings, bell, is_loopback_only) as desk:
+            on_start(desk)
+            yield desk
+
+    mcp: MCPServer[Services] = MCPServer(
+        "animatic",
+        title="Animatic",
+        description="Makes videos: words in, MP4 out. Offline, or with NemoVideo's cloud.",
+        instructions=INSTRUCTIONS,
+        version=__version__,
+        tools=all_tools(),
+        lifespan=lifespan,
+        log_level=settings.log_level,
+        subscriptions=bell.bus,
+        middleware=[remember_request],
+        cache_hints={
+            name: CacheHint(ttl_ms=300_000, scope="public")
+            for name in ("tools/list", "prompts/list", "resources/templates/list")
+        },
+    )
+    add_resources(mcp, bell, _read_timeline, _handles)
+    add_prompts(mcp)
+    return mcp
+
+
+@asynccontextmanager
+async def _running(
+    settings: Settings, bell: Bell, is_loopback_only: bool
+) -> AsyncGenerator[Services]:
+    """The services while they run: jobs end first, then the studio, then the database."""
+    async with AsyncExitStack() as stack:
+        records = Once(lambda: _open_records(settings, stack))
+        studio_tasks = await stack.enter_async_context(_cancelled_at_end())
+        client = Once(lambda: _open_client(settings, studio_tasks, stack))
+        jobs = await stack.enter_async_context(Jobs.running(records))
+        yield Services(
+            settings=settings,
+            client=client,
+            accounts=Once(lambda: _open_accounts(settings, client)),
+            projects=Projects(records, settings.backend_name),
+            jobs=jobs,
+            deliveries=Deliveries(settings.output_dir, _measure),
+            bell=bell,
+            doors=Doors(),
+            is_loopback_only=is_loopback_only,
+        )
+
+
+@asynccontextmanager
+async def _cancelled_at_end() -> AsyncGenerator[TaskGroup]:
+    async with anyio.create_task_group() as task_group:
+        try:
+            yield task_group
+        finally:
+            task_group.cancel_scope.cancel()
+
+
+async def _open_records(settings: Settings, stack: AsyncExitStack):
+    def open_now():
+        from animatic.records import open_records
+
+        return open_records(settings.home)
+
+    records = await anyio.to_thread.run_sync(open_now)
+    stack.callback(records.close)
+    return records
+
+
+async def _open_client(settings: Settings, tasks: TaskGroup, stack: AsyncExitStack):
+    from animatic.api.client import Client
+
+    base_url = settings.nemo_api_url
+    if settings.backend_name == "studio":
+        base_url = await tasks.start(_serve_studio, settings)
+    client = Client(base_url=base_url, profile=settings.profile)
+    stack.push_async_callback(client.aclose)
+    return client
+
+
+async def _serve_studio(
+    settings: Settings, *, task_status: TaskStatus[str] = anyio.TASK_STATUS_IGNORED
+) -> None:
+    """The studio lives in a task of its own: whoever needs it first may be gone before it ends."""
+    from animatic.studio.serve import serve
+
+    async with serve(settings.home, credits=settings.studio_credits) as studio:
+        task_status.started(studio.base_url)
+        await anyio.sleep_forever()
+
+
+async def _measure(path: Path) -> Measured:
+    from animatic.studio.render.probe import probe
+
+    found = await probe(path)
+    return Measured(found.duration_ms, found.width, found.height)
+
+
+async def _read_timeline(request: Request, handle: str) -> str:
+    desk, caller = services(request), identify(request)
+    project = await desk.projects.open(caller, handle)
+    if not project.session_id:
+        return document("Timeline (empty)", [], project.handle)
+    client = await desk.client()
+    timeline = (await in_session(desk, project, client.state)).timeline
+    tracks = [
+        {
+            "kind": track.kind,
+            "segments": [
+                {"name": s.name, "start_s": clock(s.start_ms), "end_s": clock(s.end_ms)}
+                for s in track.segments
+            ],
+        }
+        for track in timeline.tracks
+    ]
+    return document(summarise(timeline), tracks, project.handle)
+
+
+async def _handles(request: Request) -> list[str]:
+    return await services(request).projects.handles_of(identify(request))

@@ -1,0 +1,76 @@
+"""What a request may call: every long-lived part of the server, named once, built lazily.
+
+`server.py` fills this in. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import anyio
+from mcp.server.context import ServerRequestContext
+
+from animatic.accounts import Accounts
+from animatic.api.client import Client
+from animatic.callers import Caller
+from animatic.deliveries import Deliveries
+from animatic.doors import Doors
+from animatic.jobs import Jobs
+from animatic.projects import Projects
+from animatic.resources import Bell
+from animatic.settings import Settings
+
+ValueT = TypeVar("ValueT")
+
+
+class Once(Generic[ValueT]):
+    """An async factory run once, by whoever needs its value first; a failure is tried again."""
+
+    def __init__(self, make: Callable[[], Awaitable[ValueT]]) -> None:
+        self._make = make
+        self._lock = anyio.Lock()
+        self._value: ValueT | None = None
+
+    async def __call__(self) -> ValueT:
+        if self._value is None:
+            async with self._lock:
+                if self._value is None:
+                    self._value = await self._make()
+        return self._value
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts, as they stand while the server runs."""
+
+    settings: Settings
+    client: Callable[[], Awaitable[Client]]
+    accounts: Callable[[], Awaitable[Accounts]]
+    projects: Projects
+    jobs: Jobs
+    deliveries: Deliveries
+    bell: Bell
+    doors: Doors
+    is_loopback_only: bool = True
+    """Whether only this machine's own programs can reach the HTTP transport."""
+
+    def shares_files(self, caller: Caller) -> bool:
+        """Whether a path means the same to the caller and to this server."""
+        if not caller.is_remote:
+            return True
+        match self.settings.local_files:
+            case "on":
+                return True
+            case "off":
+                return False
+            case "auto":
+                return self.is_loopback_only
+
+
+def services(request: ServerRequestContext[Any, Any]) -> Services:
+    """The services behind a request."""
+    found = request.lifespan_context
+    assert isinstance(found, Services)
+    return found

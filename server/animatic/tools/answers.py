@@ -1,0 +1,140 @@
+"""The one shape of an answer: every fact in the text and in the structured content alike.
+
+Some clients drop one of the two, so neither may know more than the other. Errors are text only:
+a TypeScript client checks structured content against the schema even when `isError` is set.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from typing import Literal, ParamSpec
+
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import (
+    CallToolResult,
+    ContentBlock,
+    ResourceLink,
+    TextContent,
+    ToolAnnotations,
+)
+from pydantic import BaseModel, Field
+
+from animatic.errors import AnimaticError
+from animatic.hooks import closed_arguments
+from animatic.jobs import Job, Outcome, Upload, Video
+
+Params = ParamSpec("Params")
+
+
+class Answer(BaseModel):
+    """What generate, upload, state and export answer."""
+
+    project: str = Field(description="Handle; pass it to later calls.")
+    status: Literal["done", "running", "failed"]
+    summary: str = Field(description="What happened, for the person.")
+    timeline: str = Field("", description="What the video is made of, in one line.")
+    changes: list[str] = Field(default_factory=list)
+    next: str = Field("", description="What to call next.")
+    video: Video | None = None
+    uploads: list[Upload] = Field(default_factory=list[Upload])
+
+
+def answered(answer: Answer) -> CallToolResult:
+    """The answer on the wire."""
+    content: list[ContentBlock] = [TextContent(type="text", text=as_text(answer))]
+    if answer.video is not None and answer.video.url:
+        content.append(
+            ResourceLink(
+                type="resource_link",
+                uri=answer.video.url,
+                name=answer.video.url.rsplit("/", 1)[-1],
+                mime_type="video/mp4",
+                size=answer.video.bytes,
+            )
+        )
+    return CallToolResult(
+        content=content, structured_content=answer.model_dump(mode="json"), is_error=False
+    )
+
+
+def as_text(answer: Answer) -> str:
+    """The same facts as the structured content, for clients that read only text."""
+    lines = [answer.summary]
+    lines += [f"- {change}" for change in answer.changes]
+    lines += [f"{'✓' if u.is_accepted else '✗'} {u.source}: {u.detail}" for u in answer.uploads]
+    if answer.timeline:
+        lines.append(answer.timeline)
+    if (video := answer.video) is not None:
+        size = f"{video.seconds:g} s, {video.width}×{video.height}, {video.bytes / 1e6:.1f} MB"
+        lines += [f"Video: {place} ({size})" for place in (video.path, video.url) if place]
+    lines.append(f"Status: {answer.status}. Project: {answer.project}")
+    if answer.next:
+        lines.append(f"Next: {answer.next}")
+    return "\n".join(lines)
+
+
+def refused(error: AnimaticError, project: str = "") -> CallToolResult:
+    """An error in plain words with the next step. The handle stays, so nothing gets lost."""
+    text = f"{error}\nProject: {project}" if project else str(error)
+    return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
+
+
+def of_job(job: Job, video: Callable[[Video], Video]) -> CallToolResult:
+    """What a job has to say right now: its outcome, its error, or that it is still working."""
+    if job.error is not None:
+        return refused(job.error, job.project)
+    if job.outcome is None:
+        return answered(still_working(job))
+    return answered(of_outcome(job.project, job.outcome, video))
+
+
+def of_outcome(project: str, outcome: Outcome, video: Callable[[Video], Video]) -> Answer:
+    return Answer(
+        project=project,
+        status="done",
+        summary=outcome.reply,
+        timeline=outcome.timeline,
+        changes=list(outcome.changes),
+        next=outcome.next,
+        video=video(outcome.video) if outcome.video is not None else None,
+        uploads=list(outcome.uploads),
+    )
+
+
+def still_working(job: Job) -> Answer:
+    """A poll's answer: short, since a long job may be polled many times."""
+    return Answer(
+        project=job.project,
+        status="running",
+        summary=f"Still working ({job.words}, {job.percent:.0f} %, {job.elapsed_s:.0f} s so far).",
+        next=f'Call state with project="{job.project}" and wait_s=45; '
+        "it answers as soon as the work is done. Don't send the message again.",
+    )
+
+
+def in_plain_words(
+    tool: Callable[Params, Awaitable[CallToolResult]],
+) -> Callable[Params, Awaitable[CallToolResult]]:
+    """A tool whose failures are answers a model can read and act on."""
+
+    @functools.wraps(tool)
+    async def wrapped(*args: Params.args, **kwargs: Params.kwargs) -> CallToolResult:
+        try:
+            return await tool(*args, **kwargs)
+        except AnimaticError as error:
+            return refused(error)
+
+    return wrapped
+
+
+def declared(
+    function: Callable[..., Awaitable[CallToolResult]],
+    *,
+    title: str,
+    description: str,
+    hints: ToolAnnotations,
+) -> Tool:
+    """A tool with a closed schema: an argument it doesn't know is an error, not a silence."""
+    made = Tool.from_function(function, title=title, description=description, annotations=hints)
+    return closed_arguments(made)

@@ -1,0 +1,68 @@
+"""credits: what the account has left."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import BaseModel, Field
+
+from animatic.callers import Caller, identify
+from animatic.services import Services, services
+from animatic.tools.answers import declared, in_plain_words
+
+DESCRIPTION = """How many credits are left. Free and immediate. The local studio needs none; on \
+the cloud a clip costs about 100 and an edit about 50, export nothing."""
+
+
+class Balance(BaseModel):
+    """What credits answers."""
+
+    backend: str
+    is_metered: bool = Field(description="False: everything is free here.")
+    available: float
+    frozen: float = Field(description="Reserved for work under way.")
+    total: float
+    summary: str
+
+
+@in_plain_words
+async def credits(ctx: Context) -> Annotated[CallToolResult, Balance]:
+    return await balance(services(ctx.request_context), identify(ctx.request_context))
+
+
+async def balance(desk: Services, caller: Caller) -> CallToolResult:
+    """The caller's balance as an answer."""
+    client, accounts = await desk.client(), await desk.accounts()
+    account = await accounts.account_for(caller.key, caller.token)
+    found = await accounts.authorised(account, client.credits)
+    backend = desk.settings.backend_name
+    summary = (
+        f"{found.available:g} credits available, {found.frozen:g} reserved, {found.total:g} in all."
+        if found.is_metered
+        else "The studio runs on this machine: everything is free, no credits are needed."
+    )
+    answer = Balance(
+        backend=backend,
+        is_metered=found.is_metered,
+        available=found.available,
+        frozen=found.frozen,
+        total=found.total,
+        summary=summary,
+    )
+    return CallToolResult(
+        content=[TextContent(type="text", text=f"{summary} Backend: {backend}.")],
+        structured_content=answer.model_dump(mode="json"),
+        is_error=False,
+    )
+
+
+def tool() -> Tool:
+    return declared(
+        credits,
+        title="Credits",
+        description=DESCRIPTION,
+        hints=ToolAnnotations(read_only_hint=True, open_world_hint=True),
+    )

@@ -1,0 +1,80 @@
+"""export: the timeline → an MP4 the person can open."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, ToolAnnotations
+from pydantic import Field
+
+from animatic.callers import Caller, identify
+from animatic.jobs import Job, Outcome
+from animatic.projects import Project
+from animatic.services import Services, services
+from animatic.timeline import Resolution
+from animatic.tools.answers import Answer, declared, in_plain_words
+from animatic.tools.watching import WaitS, watch
+from animatic.work.export import export as render_and_deliver
+
+DESCRIPTION = """Make the MP4 of a project's timeline and save it. Costs no credits. Takes about \
+the video's own length on the studio, 30-90 s on the cloud. Call it when the person wants the \
+file; generate first. The answer's `video` has the path (or a link) to give to the person. The \
+same timeline is never rendered twice. If the answer says running, call state with its project."""
+
+
+@in_plain_words
+async def export(
+    ctx: Context,
+    project: Annotated[str, Field(description="Handle; empty: the current project.")] = "",
+    resolution: Annotated[Resolution | None, Field(description="Empty: the timeline's.")] = None,
+    save_as: Annotated[str, Field(description="File name; empty: one is made.")] = "",
+    wait_s: WaitS = None,
+) -> Annotated[CallToolResult, Answer]:
+    desk, caller = services(ctx.request_context), identify(ctx.request_context)
+    return await begin_export(
+        ctx, desk, caller, project, resolution=resolution, save_as=save_as, wait_s=wait_s
+    )
+
+
+async def begin_export(
+    ctx: Context,
+    desk: Services,
+    caller: Caller,
+    handle: str,
+    *,
+    resolution: Resolution | None = None,
+    save_as: str = "",
+    wait_s: float | None,
+) -> CallToolResult:
+    """Export, or join the export of the same thing that is already under way."""
+    project = await desk.projects.open(caller, handle)
+    if save_as:
+        desk.deliveries.target(save_as, "")  # said now, not after the render
+    wanted = (resolution, save_as)
+    job = desk.jobs.under_way(project.handle)
+    if job is None or job.wanted != wanted:
+        job = await _begin(desk, caller, project, resolution, save_as)
+        job.wanted = wanted
+    return await watch(ctx, desk, caller, job, wait_s)
+
+
+async def _begin(
+    desk: Services, caller: Caller, project: Project, resolution: Resolution | None, save_as: str
+) -> Job:
+    async def work(job: Job) -> Outcome:
+        return await render_and_deliver(desk, project, job, resolution=resolution, save_as=save_as)
+
+    return await desk.jobs.start("export", project.handle, work)
+
+
+def tool() -> Tool:
+    return declared(
+        export,
+        title="Export the MP4",
+        description=DESCRIPTION,
+        hints=ToolAnnotations(
+            read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=True
+        ),
+    )

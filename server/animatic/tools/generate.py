@@ -1,0 +1,105 @@
+"""generate: words → a timeline, or a change to one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, ToolAnnotations
+from pydantic import Field
+
+from animatic.brief import Shot, compose
+from animatic.callers import Caller, identify
+from animatic.errors import BadInput
+from animatic.jobs import Job, Outcome
+from animatic.phrases import route
+from animatic.projects import Project
+from animatic.services import Services, services
+from animatic.timeline import AspectRatio, Resolution
+from animatic.tools.answers import Answer, declared, in_plain_words
+from animatic.tools.credits import balance
+from animatic.tools.export import begin_export
+from animatic.tools.state import look
+from animatic.tools.watching import WaitS, watch
+from animatic.work.turn import turn
+
+DESCRIPTION = """Make a video from words, or change the one you made: "a 10-second video of a \
+neon city at night", then "make the title gold", "cut it to 8 s", "undo".
+
+Pass the person's own words in their language. Without `project` the first call starts a \
+project; later ones continue it. Name uploaded files in the words. `scenes` is an optional shot \
+list to follow to the letter.
+Cost: free on the local studio; on the cloud about 100 credits a clip, 50 an edit. Takes \
+seconds on the studio, 2-5 minutes on the cloud. It changes the timeline; the MP4 comes from \
+export, or set export=true to get it in one go.
+If the answer says running, call state with its project; never send the words again."""
+
+
+@in_plain_words
+async def generate(
+    ctx: Context,
+    prompt: Annotated[str, Field(description="What to make or change.")] = "",
+    project: Annotated[str, Field(description="Handle from an earlier answer.")] = "",
+    seconds: Annotated[float | None, Field(description="Length, 1-600.")] = None,
+    aspect_ratio: Annotated[AspectRatio | None, Field(description="Shape.")] = None,
+    resolution: Annotated[Resolution | None, Field(description="Size of the short side.")] = None,
+    language: Annotated[str, Field(description="Language for words on screen, e.g. zh.")] = "",
+    scenes: Annotated[list[Shot] | None, Field(description="Shot list.")] = None,
+    export: Annotated[bool, Field(description="Also make the MP4.")] = False,
+    wait_s: WaitS = None,
+) -> Annotated[CallToolResult, Answer]:
+    desk, caller = services(ctx.request_context), identify(ctx.request_context)
+    options = (seconds, aspect_ratio, resolution, language or None, scenes or None)
+    if all(option is None for option in options):
+        match route(prompt):
+            case "export":
+                return await begin_export(ctx, desk, caller, project, wait_s=wait_s)
+            case "credits":
+                return await balance(desk, caller)
+            case "state":
+                return await look(ctx, desk, caller, project, wait_s or 0)
+            case "upload":
+                raise BadInput("Which file?", "Call upload with its path or link.")
+            case None:
+                pass
+    text = compose(
+        prompt,
+        seconds=seconds,
+        aspect_ratio=aspect_ratio,
+        resolution=resolution,
+        language=language,
+        scenes=scenes or (),
+    )
+    opened = await desk.projects.open_or_create(caller, project, prompt)
+    job = await _begin(desk, caller, opened, text, export)
+    return await watch(ctx, desk, caller, job, wait_s)
+
+
+async def _begin(
+    desk: Services, caller: Caller, project: Project, text: str, then_export: bool
+) -> Job:
+    text = f"{project.script}\n\n{text}" if project.script else text
+
+    async def work(job: Job) -> Outcome:
+        outcome = await turn(desk, project, job, text, then_export=then_export)
+        if project.script:
+            await desk.projects.save_script(project, "")
+        await desk.bell.ring(project.handle, caller)
+        return outcome
+
+    return await desk.jobs.start("turn", project.handle, work)
+
+
+def tool() -> Tool:
+    return declared(
+        generate,
+        title="Make or change a video",
+        description=DESCRIPTION,
+        hints=ToolAnnotations(
+            read_only_hint=False,
+            destructive_hint=False,
+            idempotent_hint=False,
+            open_world_hint=True,
+        ),
+    )

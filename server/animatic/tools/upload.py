@@ -1,0 +1,82 @@
+"""upload: pictures, clips, music and scripts into a project."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, ToolAnnotations
+from pydantic import Field
+
+from animatic.callers import Caller, identify
+from animatic.errors import BadInput
+from animatic.jobs import Job, Outcome
+from animatic.projects import Project
+from animatic.services import Services, services
+from animatic.tools.answers import Answer, answered, declared, in_plain_words
+from animatic.tools.watching import base_url, watch
+from animatic.work.upload import upload as send
+
+MAX_SOURCES = 40
+
+DESCRIPTION = """Bring the person's own pictures, clips, music or .txt script into a project, \
+before generate. `sources`: absolute paths on this machine or http(s) links, several at once. \
+Free. Accepted: mp4 mov avi webm mkv, jpg png gif webp, mp3 wav m4a aac.
+When this server runs on another machine, pass no sources: the answer has a one-time command \
+that sends a file from the person's machine."""
+
+
+@in_plain_words
+async def upload(
+    ctx: Context,
+    sources: Annotated[list[str] | None, Field(description="Paths or links.")] = None,
+    project: Annotated[str, Field(description="Handle; empty: the current or a new one.")] = "",
+) -> Annotated[CallToolResult, Answer]:
+    desk, caller = services(ctx.request_context), identify(ctx.request_context)
+    given = [source.strip() for source in sources or () if source.strip()]
+    if len(given) > MAX_SOURCES:
+        raise BadInput(f"{len(given)} files at once are too many; the limit is {MAX_SOURCES}.")
+    here = [s for s in given if "://" not in s and not desk.shares_files(caller)]
+    if not given and not caller.is_remote:
+        raise BadInput("No file was named.", "Pass absolute paths or http(s) links in sources.")
+    opened = await desk.projects.open_or_create(caller, project)
+    if here or not given:
+        return answered(_door(desk, caller, opened, here[0] if here else "FILE"))
+    job = await _begin(desk, caller, opened, given)
+    return await watch(ctx, desk, caller, job, None)
+
+
+def _door(desk: Services, caller: Caller, project: Project, path: str) -> Answer:
+    """A way in for a file on the caller's own machine, which this server can't read."""
+    url = f"{base_url(desk, caller)}/uploads/{desk.doors.open_in(project.handle, project.owner)}"
+    quoted = path.replace('"', "")
+    return Answer(
+        project=project.handle,
+        status="done",
+        summary="This server can't read files on your machine. Run this there, once per file: "
+        f'curl -fsS -T "{quoted}" "{url}/"',
+        next="When it has answered, call generate with this project. The address works once, "
+        "for an hour; call upload again for another file.",
+    )
+
+
+async def _begin(desk: Services, caller: Caller, project: Project, sources: list[str]) -> Job:
+    async def work(job: Job) -> Outcome:
+        return await send(desk, project, job, sources)
+
+    return await desk.jobs.start("upload", project.handle, work)
+
+
+def tool() -> Tool:
+    return declared(
+        upload,
+        title="Upload media",
+        description=DESCRIPTION,
+        hints=ToolAnnotations(
+            read_only_hint=False,
+            destructive_hint=False,
+            idempotent_hint=False,
+            open_world_hint=True,
+        ),
+    )

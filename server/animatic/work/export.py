@@ -1,0 +1,174 @@
+"""An export: the draft as it stands → a checked MP4 in the output folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import anyio
+import anyio.to_thread
+
+from animatic.api.wire import ExportStatus, StateReply
+from animatic.errors import BackendError, BadInput, ExportFailed
+from animatic.jobs import Job, Outcome, Video
+from animatic.projects import Project
+from animatic.services import Services
+from animatic.timeline import Resolution, Timeline, summarise
+from animatic.work.session import in_session
+
+EXPORT_LIMIT_S = 3 * 3600
+MAX_MISSED_POLLS = 8
+NEXT = "Tell the person where the video is. Changes: generate; then export again."
+
+
+async def export(
+    services: Services,
+    project: Project,
+    job: Job,
+    *,
+    resolution: Resolution | None = None,
+    save_as: str = "",
+    starts_at: float = 0.0,
+) -> Outcome:
+    """Render the project's draft and deliver the file.
+
+    The same draft at the same size that was already delivered is handed over again, not rendered
+    anew.
+
+    Raises:
+        BadInput: there is nothing to export, or `save_as` can't be used.
+        ExportFailed: the backend could not render it, twice.
+        DeliveryFailed: the file could not be fetched, checked or put in place.
+    """
+    job.enter("Looking at the timeline", starts_at, starts_at + 0.02, 3)
+    state = await _read_state(services, project)
+    job.fingerprint = fingerprint(state.draft, resolution)
+    outcome = Outcome(reply="Here is the video.", timeline=summarise(state.timeline), next=NEXT)
+    if not save_as and (video := await _already_delivered(services, project, job)) is not None:
+        return outcome.model_copy(
+            update={"video": video, "reply": "This exact timeline was exported before."}
+        )
+    target = services.deliveries.target(save_as, _words(project, state.timeline))
+    job.enter("Waiting for the renderer", starts_at + 0.02, 0.96, 60)
+    render_id = await _rendered(services, project, job, state, resolution)
+    async with services.deliveries.receiving(target) as part:
+        job.enter("Fetching the video", 0.96, 0.985, 20)
+        await _fetch(services, project, render_id, part, job)
+        job.enter("Checking the video", 0.985, 0.99, 2)
+        video = await services.deliveries.place(target, state.timeline.duration_ms)
+    return outcome.model_copy(update={"video": video})
+
+
+def fingerprint(draft: Any, resolution: Resolution | None) -> str:
+    """The same for the same draft at the same size, whatever order its keys came in."""
+    canonical = json.dumps([draft, resolution], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+async def _read_state(services: Services, project: Project) -> StateReply:
+    client = await services.client()
+    state = await in_session(services, project, client.state)
+    if not state.timeline.is_exportable:
+        raise BadInput(
+            "There is nothing on the timeline yet.", "Call generate and say what it should show."
+        )
+    return state
+
+
+async def _already_delivered(services: Services, project: Project, job: Job) -> Video | None:
+    row = await services.jobs.delivered(project.handle, job.fingerprint)
+    video = Outcome.model_validate_json(row.outcome).video if row is not None else None
+    if video is None:
+        return None
+    path = anyio.Path(video.path)
+    is_there = await path.exists() and (await path.stat()).st_size == video.bytes
+    return video if is_there else None
+
+
+def _words(project: Project, timeline: Timeline) -> str:
+    return timeline.title or project.prompt or "video"
+
+
+async def _rendered(
+    services: Services,
+    project: Project,
+    job: Job,
+    state: StateReply,
+    resolution: Resolution | None,
+) -> tuple[str, str]:
+    """Render, once more under a new id if it fails; the render's id and the link to its file."""
+    for is_last in (False, True):
+        export_id = f"render_{time.time_ns() // 1_000_000}"
+        try:
+            url = await _one_render(services, project, job, state, resolution, export_id)
+        except ExportFailed:
+            if is_last:
+                raise
+            job.enter("The render failed; trying once more", job.percent / 100, 0.96, 60)
+        else:
+            return export_id, url
+    raise AssertionError("unreachable")
+
+
+async def _one_render(
+    services: Services,
+    project: Project,
+    job: Job,
+    state: StateReply,
+    resolution: Resolution | None,
+    export_id: str,
+) -> str:
+    client = await services.client()
+
+    async def start(token: str, session_id: str) -> None:
+        await client.start_export(token, session_id, state.draft, export_id, resolution=resolution)
+
+    async def look(token: str, _: str) -> ExportStatus:
+        return await client.export_status(token, export_id)
+
+    await in_session(services, project, start)
+    missed = 0
+    with anyio.fail_after(EXPORT_LIMIT_S):
+        while True:
+            try:
+                status = await in_session(services, project, look)
+                missed = 0
+            except BackendError:
+                # The render goes on over there; one lost look is not a lost video.
+                missed += 1
+                if missed > MAX_MISSED_POLLS:
+                    raise
+                await anyio.sleep(services.settings.poll_s)
+                continue
+            match status.status:
+                case "completed":
+                    return status.url
+                case "failed":
+                    raise ExportFailed(f"The render failed: {status.error or 'no reason given'}.")
+                case _:
+                    job.update(_said(status), status.progress)
+            await anyio.sleep(services.settings.poll_s)
+
+
+def _said(status: ExportStatus) -> str:
+    if status.progress is None:
+        return "Rendering"
+    return f"Rendering {status.progress:.0%}"
+
+
+async def _fetch(
+    services: Services, project: Project, render: tuple[str, str], part: Path, job: Job
+) -> None:
+    export_id, url = render
+    client = await services.client()
+
+    def on_bytes(received: int, total: int | None) -> None:
+        job.update(share=received / total if total else None)
+
+    async def download(token: str, _: str) -> None:
+        await client.download(token, url, export_id, part, on_bytes)
+
+    await in_session(services, project, download)

@@ -1,0 +1,46 @@
+"""A project's backend session: made when first needed, renewed once when the backend lost it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from animatic.errors import SessionNotFound
+from animatic.projects import Project
+from animatic.services import Services
+
+ResultT = TypeVar("ResultT")
+Call = Callable[[str, str], Awaitable[ResultT]]
+"""Takes the account's token and the session id."""
+
+
+async def in_session(services: Services, project: Project, call: Call[ResultT]) -> ResultT:
+    """Run `call` with the project's account and session.
+
+    A rejected anonymous token is renewed and a lost session replaced, each once, and only because
+    both mean that nothing was acted on. A replaced session starts empty: `was_restarted` says so.
+    """
+    session_id = await _session(services, project)
+    try:
+        return await _paid(services, project, lambda token: call(token, session_id))
+    except SessionNotFound:
+        project.session_id, project.was_restarted = "", True
+        session_id = await _session(services, project)
+        return await _paid(services, project, lambda token: call(token, session_id))
+
+
+async def _session(services: Services, project: Project) -> str:
+    async with project.session_lock:
+        if not project.session_id:
+            client = await services.client()
+            made = await _paid(services, project, client.create_session)
+            await services.projects.save_session(project, made.session_id, made.task_id)
+    return project.session_id
+
+
+async def _paid(
+    services: Services, project: Project, call: Callable[[str], Awaitable[ResultT]]
+) -> ResultT:
+    accounts = await services.accounts()
+    account = await accounts.account_for(project.owner, project.token)
+    return await accounts.authorised(account, call)
