@@ -13,13 +13,13 @@ A draft of ours says everything in readable keys inside `m`:
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, get_args
 from urllib.parse import unquote, urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
+from animatic.api.tolerant import finite_number, identity, mapping, mappings, one_line, words
 from animatic.timeline import (
     AspectRatio,
     FrameRate,
@@ -93,7 +93,7 @@ def _merged(
 ) -> dict[str, Any]:
     kept = {key: value for key, value in extra.items() if key != "m"}
     merged = {**ours, **{key: value for key, value in kept.items() if key not in ours}}
-    if inside := {**_mapping(extra.get("m")), **metadata}:
+    if inside := {**mapping(extra.get("m")), **metadata}:
         merged["m"] = inside
     return merged
 
@@ -107,28 +107,28 @@ def read_draft(raw: Mapping[str, Any]) -> Timeline:
     Starts that are missing follow from the segments before; names are looked for where backends
     put them; an unknown track type is a track of kind `other`.
     """
-    draft = _mapping(raw)
-    metadata = _mapping(draft.get("m"))
+    draft = mapping(raw)
+    metadata = mapping(draft.get("m"))
     values: dict[str, Any] = {
-        "title": _plain(metadata.get("title")),
+        "title": words(metadata.get("title")),
         "aspect_ratio": _one_of(get_args(AspectRatio), metadata.get("aspect_ratio")),
         "resolution": _one_of(get_args(Resolution), metadata.get("resolution")),
         "frame_rate": _one_of(get_args(FrameRate), metadata.get("frame_rate")),
-        "colour_mood": _plain(metadata.get("colour_mood")),
+        "colour_mood": words(metadata.get("colour_mood")),
     }
     understood = {key: value for key, value in values.items() if value is not None}
     return Timeline(
         **understood,
-        tracks=tuple(_read_track(track) for track in _mappings(draft.get("t"))),
+        tracks=tuple(_read_track(track) for track in mappings(draft.get("t"))),
         extra=_rest(draft, {"t", "d"}, understood.keys()),
     )
 
 
 def _read_track(raw: Mapping[str, Any]) -> Track:
     kind: TrackKind = _KINDS.get(_whole(raw.get("tt"), -1), "other")
-    name = _plain(_mapping(raw.get("m")).get("name"))
+    name = words(mapping(raw.get("m")).get("name"))
     segments: list[Segment] = []
-    for segment in _mappings(raw.get("sg")):
+    for segment in mappings(raw.get("sg")):
         after = segments[-1].end_ms if segments else 0
         segments.append(_read_segment(segment, kind, after))
     return Track(
@@ -140,10 +140,10 @@ def _read_track(raw: Mapping[str, Any]) -> Track:
 
 
 def _read_segment(raw: Mapping[str, Any], kind: TrackKind, after_ms: int) -> Segment:
-    metadata = _mapping(raw.get("m"))
+    metadata = mapping(raw.get("m"))
     media, start = _own_media(metadata), _first_ms(metadata, raw)
     values: dict[str, Any] = {
-        "id": _identity(raw.get("id")),
+        "id": identity(raw.get("id"))[:_MAX_NAME],
         "start_ms": after_ms if start is None else start,
         "duration_ms": _milliseconds(raw.get("d")) or 0,
         "transition": _own_transition(metadata) or _CUT,
@@ -151,7 +151,7 @@ def _read_segment(raw: Mapping[str, Any], kind: TrackKind, after_ms: int) -> Seg
     if media is None:
         # Kept whole: a foreign edit is seen by comparing what isn't understood, too.
         return Segment(**values, **_foreign(raw, metadata, kind), extra=_rest(raw, {"id", "d"}, ()))
-    name = _plain(metadata.get("name"))
+    name = words(metadata.get("name"))
     extra = _rest(raw, {"id", "d"}, _OURS_IN_SEGMENT)
     return Segment(**values, name=name or "", media=media, extra=extra)
 
@@ -177,24 +177,13 @@ def _foreign(
     places = (metadata, raw)
     volume = _volume(places) if kind == "audio" else None
     if kind == "text":
-        text = _first_name(places, _TEXT_KEYS)
+        text = _first_words(places, _TEXT_KEYS)[:_MAX_NAME]
         return {"name": text, "media": Other(text=text, volume=volume)}
-    name = _first_name(places, _NAME_KEYS) or _name_in_link(places)
-    return {"name": name, "media": Other(volume=volume)}
+    name = _first_words(places, _NAME_KEYS) or _name_in_link(places)
+    return {"name": name[:_MAX_NAME], "media": Other(volume=volume)}
 
 
 # --- values nobody vouches for ----------------------------------------------------------------
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
-
-
-def _mappings(value: object) -> Iterable[Mapping[str, Any]]:
-    if isinstance(value, Mapping):
-        value = list(cast("Mapping[str, Any]", value).values())
-    items = cast("list[Any]", value) if isinstance(value, list) else []
-    return [cast("Mapping[str, Any]", item) for item in items if isinstance(item, Mapping)]
 
 
 def _rest(
@@ -202,8 +191,8 @@ def _rest(
 ) -> dict[str, Any]:
     """What wasn't understood, in its place: unknown keys, and under `m` those of the metadata."""
     taken, inside = {*known, "m"}, set(known_in_metadata)
-    rest = {_readable(key): value for key, value in raw.items() if key not in taken}
-    if kept := {k: v for k, v in _mapping(raw.get("m")).items() if k not in inside}:
+    rest = {words(key) or "": value for key, value in raw.items() if key not in taken}
+    if kept := {k: v for k, v in mapping(raw.get("m")).items() if k not in inside}:
         rest["m"] = kept
     return rest
 
@@ -212,36 +201,8 @@ def _keys(**values: object) -> tuple[str, ...]:
     return tuple(key for key, value in values.items() if value is not None)
 
 
-def _readable(value: object) -> str:
-    """A string that can be encoded: JSON may hold half a surrogate pair."""
-    return str(value).encode(errors="replace").decode()
-
-
-def _plain(value: object) -> str | None:
-    return _readable(value) if isinstance(value, str) else None
-
-
-def _identity(value: object) -> str:
-    is_usable = isinstance(value, str | int) and not isinstance(value, bool)
-    return _readable(value)[:_MAX_NAME] if is_usable else ""
-
-
 def _one_of(options: tuple[Any, ...], value: object) -> Any | None:
     return next((o for o in options if type(o) is type(value) and o == value), None)
-
-
-def finite_number(value: object) -> float | int | None:
-    """The number a JSON value is, or spells; neither a boolean nor infinity is one."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str):
-        try:
-            value = float(value[:40])
-        except ValueError:
-            return None
-    if isinstance(value, int):
-        return value
-    return value if isinstance(value, float) and math.isfinite(value) else None
 
 
 def _whole(value: object, default: int) -> int:
@@ -259,21 +220,19 @@ def _first_ms(*places: Mapping[str, Any]) -> int | None:
     return next((ms for ms in found if ms is not None), None)
 
 
-def _first_name(places: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> str:
-    """The first words under any of the keys, on one line and short enough to show."""
+def _first_words(places: Iterable[Mapping[str, Any]], keys: Iterable[str]) -> str:
+    """The first words under any of the keys, on one line."""
     keys = tuple(keys)
-    found = (_plain(place.get(key)) or "" for place in places for key in keys)
-    lines = (" ".join(words.split())[:_MAX_NAME] for words in found)
-    return next((line for line in lines if line), "")
+    found = (one_line(words(place.get(key)) or "") for place in places for key in keys)
+    return next((line for line in found if line), "")
 
 
 def _name_in_link(places: Iterable[Mapping[str, Any]]) -> str:
-    link = _first_name(places, _LINK_KEYS)
     try:
-        path = urlsplit(link).path
+        path = urlsplit(_first_words(places, _LINK_KEYS)).path
     except ValueError:
         return ""
-    return unquote(path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
+    return one_line(unquote(path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]))
 
 
 def _volume(places: Iterable[Mapping[str, Any]]) -> int | None:

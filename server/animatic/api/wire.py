@@ -7,7 +7,6 @@ of fields has no meaning without a value: those are required, and their absence 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias, cast
@@ -22,7 +21,8 @@ from pydantic import (
     model_validator,
 )
 
-from animatic.api.drafts import finite_number, read_draft, write_draft
+from animatic.api.drafts import read_draft, write_draft
+from animatic.api.tolerant import count, finite_number, identity, mapping, mappings, parsed
 from animatic.timeline import Timeline
 
 __all__ = [
@@ -42,22 +42,13 @@ __all__ = [
 ExportState = Literal["pending", "processing", "completed", "failed"]
 
 
-def _count(value: object) -> int:
-    return max(0, int(finite_number(value) or 0))
+def _object(value: object) -> dict[str, Any]:
+    return dict(mapping(value))
 
 
-def _text(value: object) -> str:
-    is_usable = isinstance(value, str | int) and not isinstance(value, bool)
-    return str(value).encode(errors="replace").decode() if is_usable else ""
-
-
-def _mapping(value: object) -> dict[str, Any]:
-    return dict(cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else {}
-
-
-Count: TypeAlias = Annotated[int, BeforeValidator(_count)]
-Words: TypeAlias = Annotated[str, BeforeValidator(_text)]
-Json: TypeAlias = Annotated[dict[str, Any], BeforeValidator(_mapping)]
+Count: TypeAlias = Annotated[int, BeforeValidator(count)]
+Words: TypeAlias = Annotated[str, BeforeValidator(identity)]
+Json: TypeAlias = Annotated[dict[str, Any], BeforeValidator(_object)]
 BindId: TypeAlias = Annotated[
     Words, Field("", validation_alias=AliasChoices("bind_id", "bindId", "bind", "user_id"))
 ]
@@ -122,9 +113,8 @@ class UploadedAsset(_Reply):
 def read_assets(data: object) -> list[UploadedAsset]:
     """The assets in an upload's reply: a list, one object, or either under a key."""
     if isinstance(data, list):
-        items = cast("list[object]", data)
-        return [UploadedAsset.model_validate(i) for i in items if isinstance(i, Mapping)]
-    reply = _mapping(data)
+        return [UploadedAsset.model_validate(asset) for asset in mappings(cast("object", data))]
+    reply = mapping(data)
     for key in ("assets", "files", "items", "videos", "results", "asset", "file"):
         if isinstance(reply.get(key), list | Mapping):
             return read_assets(reply[key])
@@ -144,22 +134,15 @@ class StateReply(_Reply):
     @classmethod
     def _inner_state(cls, reply: object) -> object:
         """The reply has its state under `state`; some backends write the draft as a string."""
-        outer = _mapping(reply)
-        state = {**outer, **_mapping(outer.get("state"))}
+        outer = mapping(reply)
+        state = {**outer, **mapping(outer.get("state"))}
         if isinstance(draft := state.get("draft"), str):
-            state["draft"] = _parsed(draft)
+            state["draft"] = parsed(draft)
         return state
 
     @cached_property
     def timeline(self) -> Timeline:
         return read_draft(self.draft)
-
-
-def _parsed(text: str) -> object:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 class ExportStatus(_Reply):
@@ -176,16 +159,16 @@ class ExportStatus(_Reply):
     @model_validator(mode="before")
     @classmethod
     def _flattened(cls, reply: object) -> object:
-        said = _mapping(reply)
-        output = _mapping(said.get("output"))
-        error = said.get("error") or said.get("message")
+        said = mapping(reply)
+        output, state = mapping(said.get("output")), _export_state(said.get("status"))
+        error = (said.get("error") or said.get("message")) if state == "failed" else ""
         return {
-            "status": _export_state(said.get("status")),
+            "status": state,
             "progress": _share(said),
             "frames_done": said.get("frames_done"),
             "frames_total": said.get("frames_total"),
             "url": output.get("url") or said.get("url"),
-            "error": _mapping(error).get("message") or error,
+            "error": mapping(error).get("message") or error,
         }
 
 
@@ -215,6 +198,6 @@ def _share(said: Mapping[str, Any]) -> float | None:
     """A share of the whole; a number over 1 is a percentage; else what the frames say."""
     number = finite_number(said.get("progress"))
     if number is None:
-        done, total = _count(said.get("frames_done")), _count(said.get("frames_total"))
+        done, total = count(said.get("frames_done")), count(said.get("frames_total"))
         return min(1.0, done / total) if total else None
     return max(0.0, min(1.0, float(number) if number <= 1 else min(number, 100) / 100))
