@@ -121,7 +121,8 @@ class Deliveries:
         if not path.suffix:
             path = path.with_name(f"{path.name}.mp4")
         resolved = path.parent.resolve() / path.name
-        if not resolved.is_relative_to(folder) or resolved == folder or "\0" in save_as:
+        leaves = not resolved.is_relative_to(folder) or ".." in Path(save_as).parts
+        if leaves or "\0" in save_as:
             raise BadInput(
                 "save_as leaves the output folder.",
                 f"Give a file name, or a path inside {folder}.",

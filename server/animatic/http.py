@@ -1,7 +1,7 @@
 """The ASGI app of the HTTP transport: /mcp, health, files out, uploads in.
 
-Routes beside /mcp get no check from the SDK, so what protects them stands here: hosts are
-checked for every route, a file is only reached by a door's key, and an upload works once.
+Routes beside /mcp get no check from the SDK, so what protects them stands here: a file is only
+reached by a door's key, which nobody can guess, and an upload address works once.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from pathlib import Path
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
@@ -50,11 +48,7 @@ def app(
     async def uploads(request: Request) -> Response:
         return await _received(desk(), request)
 
-    served = mcp.streamable_http_app(host=host, transport_security=_security(settings, host))
-    served.user_middleware.append(
-        Middleware(TrustedHostMiddleware, allowed_hosts=_host_names(settings, host))
-    )
-    return served
+    return mcp.streamable_http_app(host=host, transport_security=_security(settings, host))
 
 
 def is_loopback(host: str) -> bool:
@@ -66,12 +60,6 @@ def _hosts(settings: Settings, host: str) -> tuple[str, ...]:
     if settings.allowed_hosts:
         return (*LOOPBACK, *settings.allowed_hosts)
     return LOOPBACK if is_loopback(host) else (*LOOPBACK, host)
-
-
-def _host_names(settings: Settings, host: str) -> list[str]:
-    return [
-        name.split(":")[0] if not name.startswith("[") else name for name in _hosts(settings, host)
-    ]
 
 
 def _security(settings: Settings, host: str) -> TransportSecuritySettings:
@@ -138,5 +126,3 @@ def _status(error: AnimaticError) -> int:
         case _:
             return 503
 
-
-__all__ = ["app", "is_loopback"]

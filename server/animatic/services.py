@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import anyio
 from mcp.server.context import ServerRequestContext
 
-from animatic.accounts import Accounts
-from animatic.api.client import Client
 from animatic.callers import Caller
 from animatic.deliveries import Deliveries
 from animatic.doors import Doors
@@ -21,6 +19,10 @@ from animatic.jobs import Jobs
 from animatic.projects import Projects
 from animatic.resources import Bell
 from animatic.settings import Settings
+
+if TYPE_CHECKING:
+    from animatic.accounts import Accounts
+    from animatic.api.client import Client
 
 ValueT = TypeVar("ValueT")
 

@@ -1,0 +1,116 @@
+from pathlib import Path
+
+import pytest
+from animatic.deliveries import Deliveries, Measured, slug
+from animatic.errors import BadInput, DeliveryFailed, UnusableMedia
+
+pytestmark = pytest.mark.anyio
+
+
+async def _ten_seconds(path: Path) -> Measured:
+    assert path.exists()
+    return Measured(10_000, 1920, 1080)
+
+
+async def _broken(path: Path) -> Measured:
+    raise UnusableMedia("It does not open.")
+
+
+@pytest.fixture
+def deliveries(tmp_path: Path) -> Deliveries:
+    return Deliveries(tmp_path / "Videos", _ten_seconds)
+
+
+async def _deliver(deliveries: Deliveries, save_as: str = "", words: str = "Neon city") -> Path:
+    target = deliveries.target(save_as, words)
+    async with deliveries.receiving(target) as part:
+        part.write_bytes(b"video")
+        return Path((await deliveries.place(target, 10_000)).path)
+
+
+async def test_a_video_is_named_after_its_words_and_never_replaces_another(
+    deliveries: Deliveries,
+) -> None:
+    names = [(await _deliver(deliveries)).name for _ in range(3)]
+    assert names == ["neon-city.mp4", "neon-city 2.mp4", "neon-city 3.mp4"]
+    assert {p.name for p in deliveries.folder.iterdir()} == set(names)
+
+
+async def test_a_chosen_name_gets_its_extension(deliveries: Deliveries) -> None:
+    assert (await _deliver(deliveries, "Launch film")).name == "Launch film.mp4"
+
+
+@pytest.mark.parametrize("save_as", ["../x.mp4", "/etc/x.mp4", "a/../../x.mp4", "..", "x\0.mp4"])
+async def test_a_name_outside_the_folder_is_refused(deliveries: Deliveries, save_as: str) -> None:
+    with pytest.raises(BadInput, match="output folder"):
+        deliveries.target(save_as, "")
+
+
+async def test_a_link_out_of_the_folder_is_refused(deliveries: Deliveries, tmp_path: Path) -> None:
+    deliveries.folder.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (deliveries.folder / "way").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BadInput, match="output folder"):
+        deliveries.target("way/x.mp4", "")
+
+
+async def test_an_existing_file_is_refused(deliveries: Deliveries) -> None:
+    await _deliver(deliveries, "a.mp4")
+    with pytest.raises(BadInput, match="already there"):
+        deliveries.target("a.mp4", "")
+
+
+async def test_another_extension_is_refused(deliveries: Deliveries) -> None:
+    with pytest.raises(BadInput, match=r"\.mp4"):
+        deliveries.target("a.avi", "")
+
+
+async def test_a_file_that_appears_meanwhile_survives(deliveries: Deliveries) -> None:
+    target = deliveries.target("a.mp4", "")
+    async with deliveries.receiving(target) as part:
+        part.write_bytes(b"ours")
+        target.path.write_bytes(b"theirs")
+        with pytest.raises(DeliveryFailed, match="overwritten"):
+            await deliveries.place(target, 10_000)
+    assert target.path.read_bytes() == b"theirs"
+    assert list(deliveries.folder.iterdir()) == [target.path]
+
+
+async def test_what_does_not_open_is_not_kept(tmp_path: Path) -> None:
+    deliveries = Deliveries(tmp_path, _broken)
+    with pytest.raises(DeliveryFailed, match="not a playable video"):
+        await _deliver(deliveries)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_half_a_video_is_not_kept(deliveries: Deliveries) -> None:
+    target = deliveries.target("", "x")
+    async with deliveries.receiving(target) as part:
+        part.write_bytes(b"video")
+        with pytest.raises(DeliveryFailed, match="instead of"):
+            await deliveries.place(target, 60_000)
+    assert list(deliveries.folder.iterdir()) == []
+
+
+async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    deliveries = Deliveries(tmp_path / "file" / "Videos", _ten_seconds)
+    with pytest.raises(DeliveryFailed, match="ANIMATIC_OUTPUT_DIR"):
+        await _deliver(deliveries)
+
+
+@pytest.mark.parametrize(
+    ("words", "stem"),
+    [
+        ("Make a video: “City/Night”!", "make-a-video-city-night"),
+        ("霓虹城市", "霓虹城市"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("CON", "video"),
+        ("", "video"),
+        ("…", "video"),
+        ("\x00\n<>", "video"),
+        ("a" * 300, "a" * 60),
+    ],
+)
+async def test_a_stem_is_harmless_everywhere(words: str, stem: str) -> None:
+    assert slug(words) == stem
