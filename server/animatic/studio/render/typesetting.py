@@ -1,0 +1,215 @@
+"""Breaking words into lines, and lines into placed glyphs. No pictures, no colours.
+
+Everything is measured in units of 1/1080 of the frame's short side, at one size of letters, so
+that a text breaks at the same places in a 480p draft and in 4K.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from .fonts import Face, faces_for, is_han, is_invisible
+
+NEVER_FIRST = frozenset("，。！？、；：）》〉」』】〕”’…—·,.!?;:)]}%％°々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ～")
+"""Kinsoku: what may not begin a line (GB/T 15834 and JIS X 4051, the common part)."""
+NEVER_LAST = frozenset("（《〈「『【〔“‘([{¥$￥＄#")
+"""Kinsoku: what may not end one."""
+MEASURE_SIZE = 256
+"""Pixels an em for measuring: large, so that rounding of advances disappears."""
+MOST_CHARACTERS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Letters before they have a size: faces, and how far apart they stand.
+
+    `tracking` is in ems, for Latin and Chinese alike.
+    """
+
+    latin: Face
+    han: Face
+    tracking: float = 0.0
+    is_capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One cluster of characters at `x` units from the line's left end."""
+
+    cluster: str
+    face: Face
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of `width` units at `size` units an em."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+    size: float
+
+
+def clean(text: str) -> str:
+    """Composed form, one space between words, at most 600 characters; line breaks are kept."""
+    composed = unicodedata.normalize("NFC", text)[:MOST_CHARACTERS]
+    lines = composed.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    tidy = (" ".join("".join(c for c in line if not is_unseen(c)).split()) for line in lines)
+    return "\n".join(line for line in tidy if line)
+
+
+def is_unseen(character: str) -> bool:
+    """Invisible, except the tab and the joiners that scripts need, which spacing takes care of."""
+    return is_invisible(character) and character not in "\t\u200c\u200d"
+
+
+def units(text: str) -> list[str]:
+    """The pieces a line may be broken between: words with their space, hanzi one by one.
+
+    Closing marks stay with what they close, opening marks with what they open.
+    """
+    pieces: list[str] = []
+    for character in text:
+        if pieces and not _may_break(pieces[-1], character):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _may_break(before: str, after: str) -> bool:
+    last = before[-1]
+    if after in NEVER_FIRST or last in NEVER_LAST or after == " ":
+        return False
+    if last == " ":
+        return len(before) < 2 or before[-2] not in NEVER_LAST
+    is_boundary = is_han(after) or is_han(last) or after in NEVER_LAST
+    return is_boundary or last in "-–—/"
+
+
+def balanced(text: str, measure: Callable[[str], float], width: float) -> list[str]:
+    """`text` in the fewest lines no wider than `width`, then as even as they can be.
+
+    A piece wider than `width` is cut between its characters.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        pieces = [p for unit in units(paragraph) for p in _cut(unit, measure, width)]
+        lines += _even(pieces, measure, width)
+    return lines
+
+
+def _even(pieces: Sequence[str], measure: Callable[[str], float], width: float) -> list[str]:
+    lines = _flow(pieces, measure, width)
+    narrower = width
+    while len(lines) > 1 and narrower > width * 0.4:
+        narrower *= 0.97
+        tighter = _flow(pieces, measure, narrower)
+        if len(tighter) > len(lines) or any(measure(x) > narrower for x in tighter):
+            break
+        lines = tighter
+    return lines
+
+
+def _flow(pieces: Sequence[str], measure: Callable[[str], float], width: float) -> list[str]:
+    lines: list[str] = []
+    current = ""
+    for piece in pieces:
+        if current and measure((current + piece).rstrip()) > width:
+            lines.append(current.rstrip())
+            current = ""
+        current += piece
+    return [*lines, current.rstrip()] if current.strip() else lines
+
+
+def _cut(piece: str, measure: Callable[[str], float], width: float) -> list[str]:
+    if measure(piece.rstrip()) <= width or len(piece) < 2:
+        return [piece]
+    parts = [""]
+    for character in piece:
+        if parts[-1] and measure(parts[-1] + character) > width:
+            parts.append("")
+        parts[-1] += character
+    return parts
+
+
+def fit(
+    text: str, kind: Type, *, size: float, least: float, width: float, most_lines: int
+) -> list[Line]:
+    """`text` at the largest size from `size` down to `least` that takes at most `most_lines`.
+
+    What doesn't fit at `least` is ended with an ellipsis.
+    """
+    shown = text.upper() if kind.is_capitals else text
+    while True:
+        lines = balanced(shown, lambda s, at=size: line_width(s, kind, at), width)
+        if len(lines) <= most_lines or size <= least:
+            break
+        size = max(size * 0.94, least)
+    if len(lines) > most_lines:
+        lines = [*lines[: most_lines - 1], _shortened(lines[most_lines - 1], kind, size, width)]
+    return [set_line(line, kind, size) for line in lines]
+
+
+def _shortened(line: str, kind: Type, size: float, width: float) -> str:
+    while line and line_width(line + "…", kind, size) > width:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def line_width(text: str, kind: Type, size: float) -> float:
+    """Width in units of a line at `size` units an em."""
+    return _at_one(text, kind).width * size
+
+
+def set_line(text: str, kind: Type, size: float) -> Line:
+    """Place the glyphs of one line: advances, pair kerning, tracking. Unknown characters go."""
+    line = _at_one(text, kind)
+    glyphs = (replace(glyph, x=glyph.x * size) for glyph in line.glyphs)
+    return Line(tuple(glyphs), line.width * size, size)
+
+
+@lru_cache(maxsize=4_000)
+def _at_one(text: str, kind: Type) -> Line:
+    glyphs: list[Glyph] = []
+    x = 0.0
+    previous: tuple[str, Face] | None = None
+    for cluster, face in _clusters(text, kind):
+        if previous is not None and previous[1] == face:
+            x += _kerning(face, previous[0][-1], cluster[0])
+        glyphs.append(Glyph(cluster, face, x))
+        x += _advance(face, cluster) + kind.tracking
+        previous = (cluster, face)
+    return Line(tuple(glyphs), max(x - kind.tracking, 0.0), 1.0)
+
+
+def _clusters(text: str, kind: Type) -> list[tuple[str, Face]]:
+    """Characters with what combines with them; a system face's run stays whole, to be shaped."""
+    clusters: list[tuple[str, Face]] = []
+    for character, face in zip(text, faces_for(text, kind.latin, kind.han), strict=True):
+        joins = unicodedata.combining(character) or character in "\u200c\u200d"
+        if clusters and (joins or (face is not None and _runs_on(clusters[-1][1], face))):
+            clusters[-1] = (clusters[-1][0] + character, clusters[-1][1])
+        elif face is not None:
+            clusters.append((character, face))
+    return clusters
+
+
+def _runs_on(before: Face, after: Face) -> bool:
+    return before == after and not after.is_vendored
+
+
+@lru_cache(maxsize=20_000)
+def _advance(face: Face, cluster: str) -> float:
+    return face.at(MEASURE_SIZE).getlength(cluster) / MEASURE_SIZE
+
+
+@lru_cache(maxsize=20_000)
+def _kerning(face: Face, left: str, right: str) -> float:
+    if not face.is_vendored or is_han(left) or is_han(right):
+        return 0.0
+    pair = face.at(MEASURE_SIZE).getlength(left + right) / MEASURE_SIZE
+    return pair - _advance(face, left) - _advance(face, right)
