@@ -1,0 +1,298 @@
+"""Painted layers: float RGB in, 8-bit planes kept, drawn at sub-pixel places on a frame's planes.
+
+`Backdrop` covers everything, `Cutout` has coverage (and may carry light beyond it), `Glow` is a
+small sprite of added light. Positions are painted pixels; only this module knows the frame's scale.
+All are read-only after painting, so any number of threads may draw them.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+
+from animatic.studio.planes import FloatImage, Plane, Planes, ycc
+
+from .shot import Floats, Shot
+
+_CHROMA_SCALE, _CHROMA_ZERO = 1.5, 112.0
+"""Premultiplied colour differences are signed: kept as (value + 112) / 1.5, taken back at drawing."""
+
+_threads = threading.local()
+
+
+def scratch(name: str, height: int, width: int) -> Plane:
+    """This thread's memory for one purpose, (height, width) bytes, with anything in it."""
+    kept: dict[str, Plane] = _threads.__dict__.setdefault("planes", {})
+    flat = kept.get(name)
+    if flat is None or flat.size < height * width:
+        flat = kept[name] = np.empty(height * width, np.uint8)
+    return flat[: height * width].reshape(height, width)
+
+
+def scratch_planes(name: str, width: int, height: int) -> Planes:
+    """This thread's memory for a whole frame."""
+    return Planes(
+        scratch(f"{name}.y", height, width),
+        scratch(f"{name}.u", height // 2, width // 2),
+        scratch(f"{name}.v", height // 2, width // 2),
+    )
+
+
+@cache
+def _dither_tile() -> Floats:
+    rng = np.random.default_rng(7)
+    return rng.random((512, 512), dtype=np.float32) - rng.random((512, 512), dtype=np.float32)
+
+
+def quantise(plane: Floats, amount: float = 0.9) -> Plane:
+    """Floats 0..255 as bytes with triangular dither: the one place where banding is prevented."""
+    height, width = plane.shape
+    tile = _dither_tile()
+    noise = np.tile(tile, (-(-height // 512), -(-width // 512)))[:height, :width]
+    return np.clip(plane + noise * np.float32(amount) + np.float32(0.5), 0, 255).astype(np.uint8)
+
+
+def resized(plane: Floats, width: int, height: int) -> Floats:
+    """A painted plane at another size: averaged when smaller, cubic when larger."""
+    if plane.shape == (height, width):
+        return plane
+    smaller = width * height < plane.size
+    how = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
+    return cv2.resize(np.ascontiguousarray(plane), (width, height), interpolation=how)
+
+
+def _fitted(shot: Shot, painted: tuple[int, int]) -> tuple[int, int]:
+    """Frame size (width, height), even, of an area of (height, width) painted pixels."""
+    return (
+        max(2, round(painted[1] * shot.fit[0] / 2) * 2),
+        max(2, round(painted[0] * shot.fit[1] / 2) * 2),
+    )
+
+
+class Backdrop:
+    """A layer that covers the whole frame, larger than it by the camera's travel."""
+
+    def __init__(self, shot: Shot, image: FloatImage) -> None:
+        self._shot = shot
+        width, height = _fitted(shot, image.shape[:2])
+        y, u, v = ycc(np.clip(image, 0, 1))
+        self._planes = (
+            quantise(resized(16 + 219 * y, width, height)),
+            quantise(resized(128 + 224 * u, width // 2, height // 2), 0.5),
+            quantise(resized(128 + 224 * v, width // 2, height // 2), 0.5),
+        )
+
+    def draw(self, into: Planes, x: float = 0, y: float = 0, rows: int | None = None) -> None:
+        """Fills `into` (its first `rows` frame pixels) from painted pixel (x, y) on."""
+        x, y = x * self._shot.fit[0], y * self._shot.fit[1]
+        for index, (plane, target) in enumerate(zip(self._planes, into, strict=True)):
+            half = 2 if index else 1
+            target = target if rows is None else target[: rows // half]
+            height, width = target.shape
+            centre = (x / half + (width - 1) / 2, y / half + (height - 1) / 2)
+            cv2.getRectSubPix(plane, (width, height), centre, patch=target)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A rectangle of a cutout. `inverse` is 255 minus coverage, None where nothing shines through."""
+
+    x: int
+    y: int
+    planes: tuple[Plane, Plane, Plane]
+    inverse: tuple[Plane, Plane] | None
+
+
+class Cutout:
+    """A layer with coverage: premultiplied colour, which may shine beyond the coverage as added light.
+
+    `at` is the painted pixel (x, y) of the image's corner. Empty margins are dropped, wide layers
+    are cut into columns with an extent of their own, and rows that hide everything are drawn
+    without blending.
+    """
+
+    COLUMN = 480
+
+    def __init__(
+        self, shot: Shot, image: FloatImage, coverage: Floats, at: tuple[float, float] = (0, 0)
+    ) -> None:
+        self._shot = shot
+        self._at = (at[0] * shot.fit[0], at[1] * shot.fit[1])
+        width, height = _fitted(shot, coverage.shape)
+        y, u, v = ycc(np.clip(image, 0, 1.3))
+        alpha = resized(np.clip(coverage, 0, 1), width, height)
+        soft = resized(np.clip(coverage, 0, 1), width // 2, height // 2)
+        luma = quantise(resized(219 * y, width, height) + 16 * alpha)
+        busy = luma > 1
+        luma[~busy] = 0
+        colours = tuple(
+            quantise(
+                (128 * soft + 224 * resized(c, width // 2, height // 2) + _CHROMA_ZERO)
+                / _CHROMA_SCALE,
+                0.4,
+            )
+            for c in (u, v)
+        )
+        planes = (luma, colours[0], colours[1])
+        inverse = (_byte(255 - 255 * alpha), _byte(255 - 255 * soft))
+        self._pieces = list(_pieces(planes, inverse, busy, self.COLUMN))
+
+    def draw(
+        self, into: Planes, x: float = 0, y: float = 0, rows: int | None = None, lift: int = 0
+    ) -> None:
+        """Over `into`, with painted pixel (x, y) of the layer at the frame's corner.
+
+        Only the first `rows` frame pixels are touched. `lift` shifts the pieces apart from the
+        middle by that many painted pixels: what is near moves outwards when the camera goes in.
+        """
+        ox, oy = self._at[0] - x * self._shot.fit[0], self._at[1] - y * self._shot.fit[1]
+        spread = lift * self._shot.fit[0]
+        for piece in self._pieces:
+            width = piece.planes[0].shape[1]
+            side = -1 if piece.x + width / 2 + ox < into.y.shape[1] / 2 else 1
+            _blend(piece, into, piece.x + ox + side * spread, piece.y + oy, rows)
+
+
+def _byte(plane: Floats) -> Plane:
+    return np.clip(plane + np.float32(0.5), 0, 255).astype(np.uint8)
+
+
+def _pieces(
+    planes: tuple[Plane, Plane, Plane],
+    inverse: tuple[Plane, Plane],
+    busy: np.ndarray,
+    column: int,
+):  # -> Iterator[_Piece]
+    height, width = busy.shape
+    for left in range(0, width, column):
+        right = min(left + column, width)
+        rows = np.flatnonzero(busy[:, left:right].any(1))
+        if not len(rows):
+            continue
+        top, bottom = int(rows[0]) // 2 * 2, min(height, (int(rows[-1]) // 2 + 1) * 2)
+        solid = (inverse[0][top:bottom, left:right] == 0).all(1)
+        hidden = np.flatnonzero(~solid[::-1])
+        run = int(hidden[0]) if len(hidden) else len(solid)
+        edge = min(bottom, (bottom - run + 5) // 2 * 2)
+        if bottom - edge < 24:
+            edge = bottom
+        yield _cut(planes, inverse, (left, top, right, edge))
+        if edge < bottom:
+            yield _cut(planes, None, (left, edge, right, bottom))
+
+
+def _cut(
+    planes: tuple[Plane, Plane, Plane],
+    inverse: tuple[Plane, Plane] | None,
+    box: tuple[int, int, int, int],
+) -> _Piece:
+    """One rectangle with the neighbours it needs for sampling between pixels."""
+    left, top, right, bottom = box
+    full = _with_border(planes[0], (left, top, right, bottom), 2)
+    half = (left // 2, top // 2, right // 2, bottom // 2)
+    colours = (_with_border(planes[1], half, 1), _with_border(planes[2], half, 1))
+    through = None
+    if inverse is not None:
+        through = (
+            _with_border(inverse[0], (left, top, right, bottom), 2),
+            _with_border(inverse[1], half, 1),
+        )
+    return _Piece(left, top, (full, *colours), through)
+
+
+def _with_border(plane: Plane, box: tuple[int, int, int, int], border: int) -> Plane:
+    left, top, right, bottom = box
+    rows = np.clip(np.arange(top - border, bottom + border), 0, plane.shape[0] - 1)
+    columns = np.clip(np.arange(left - border, right + border), 0, plane.shape[1] - 1)
+    return np.ascontiguousarray(plane[rows[0] : rows[-1] + 1][rows - rows[0]][:, columns])
+
+
+def _blend(piece: _Piece, into: Planes, x: float, y: float, rows: int | None) -> None:
+    """Neighbouring pieces round their shared edge alike and hold each other's border: no seam."""
+    for index, (plane, target) in enumerate(zip(piece.planes, into, strict=True)):
+        half, border = (2, 1) if index else (1, 2)
+        target = target if rows is None else target[: rows // half]
+        height, width = plane.shape[0] - 2 * border, plane.shape[1] - 2 * border
+        left, top = round(x / 2) * 2 // half, round(y / 2) * 2 // half
+        x0, y0 = max(0, left), max(0, top)
+        x1, y1 = min(target.shape[1], left + width), min(target.shape[0], top + height)
+        if x1 <= x0 or y1 <= y0:
+            continue
+        size = (x1 - x0, y1 - y0)
+        centre = (
+            x0 - x / half + border + (size[0] - 1) / 2,
+            y0 - y / half + border + (size[1] - 1) / 2,
+        )
+        region = target[y0:y1, x0:x1]
+        if piece.inverse is None and index == 0:
+            cv2.getRectSubPix(plane, size, centre, patch=region)
+            continue
+        colour = cv2.getRectSubPix(plane, size, centre, patch=scratch("colour", size[1], size[0]))
+        if piece.inverse is not None:
+            through = cv2.getRectSubPix(
+                piece.inverse[min(index, 1)],
+                size,
+                centre,
+                patch=scratch("through", size[1], size[0]),
+            )
+            cv2.multiply(region, through, dst=region, scale=1 / 255)
+        if index == 0:
+            cv2.add(region, colour, dst=region)
+        elif piece.inverse is None:
+            cv2.convertScaleAbs(colour, dst=region, alpha=_CHROMA_SCALE, beta=-_CHROMA_ZERO)
+        else:
+            cv2.addWeighted(region, 1, colour, _CHROMA_SCALE, -_CHROMA_ZERO, dst=region)
+
+
+class Glow:
+    """A small sprite of added light, drawn as strongly as asked."""
+
+    def __init__(self, shot: Shot, image: FloatImage) -> None:
+        self._shot = shot
+        width, height = _fitted(shot, image.shape[:2])
+        y, u, v = ycc(image)
+        self._luma = _bordered(_byte(resized(219 * y, width, height)), 2, 0)
+        self._colours = tuple(
+            _bordered(_byte(128 + resized(224 * c, width // 2, height // 2)), 1, 128)
+            for c in (u, v)
+        )
+        self.width, self.height = width, height
+
+    def draw(
+        self, into: Planes, x: float, y: float, strength: float = 1.0, rows: int | None = None
+    ) -> None:
+        """Adds the light with its middle at painted pixel (x, y) of the frame."""
+        if strength <= 0.004:
+            return
+        x = x * self._shot.fit[0] - self.width / 2
+        y = y * self._shot.fit[1] - self.height / 2
+        left, top = int(np.floor(x / 2)) * 2, int(np.floor(y / 2)) * 2
+        bottom = into.y.shape[0] if rows is None else rows
+        x0, y0 = max(0, left), max(0, top)
+        x1 = min(into.y.shape[1], left + self.width + 2)
+        y1 = min(bottom, top + self.height + 2)
+        if x1 - x0 < 2 or y1 - y0 < 2:
+            return
+        for index, (plane, target) in enumerate(
+            zip((self._luma, *self._colours), into, strict=True)
+        ):
+            half, border = (2, 1) if index else (1, 2)
+            region = target[y0 // half : y1 // half, x0 // half : x1 // half]
+            size = (region.shape[1], region.shape[0])
+            centre = (
+                (x0 - x) / half + border + (size[0] - 1) / 2,
+                (y0 - y) / half + border + (size[1] - 1) / 2,
+            )
+            light = cv2.getRectSubPix(plane, size, centre, patch=scratch("glow", size[1], size[0]))
+            offset = -128 * strength if index else 0
+            cv2.addWeighted(region, 1, light, strength, offset, dst=region)
+
+
+def _bordered(plane: Plane, border: int, value: int) -> Plane:
+    return cv2.copyMakeBorder(
+        plane, border, border, border, border, cv2.BORDER_CONSTANT, value=(value,)
+    )

@@ -1,0 +1,100 @@
+"""One shot to draw: the scene's values, the frame's size, and the units that pictures are laid out in.
+
+A layout is made of *units*: the frame's short side is 1080 of them at every resolution. Layers are
+painted at one of three fixed sizes (720, 1080 or 1440 pixels on the short side) and fitted to the
+frame once, so the same random numbers land on the same places at 360p and at 4K.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from animatic.timeline import Scene
+
+PAINTED_SIZES = (720, 1080, 1440)
+"""Short sides, in pixels, that layers are painted at. Above 1440 a viewer can't tell soft layers."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A scene in a frame of `width` x `height` pixels, for `frames` at `frame_rate` a second."""
+
+    scene: Scene
+    width: int
+    height: int
+    frames: int
+    frame_rate: int
+
+    @cached_property
+    def _painted(self) -> int:
+        short = min(self.width, self.height)
+        return next((size for size in PAINTED_SIZES if size >= short), PAINTED_SIZES[-1])
+
+    @cached_property
+    def k(self) -> float:
+        """Painted pixels in a unit: 2/3, 1 or 4/3."""
+        return self._painted / 1080
+
+    @cached_property
+    def across(self) -> int:
+        """Units from left to right, a multiple of 6 so that every painted size is even."""
+        return max(1080, round(180 * self.width / min(self.width, self.height)) * 6)
+
+    @cached_property
+    def down(self) -> int:
+        """Units from top to bottom."""
+        return max(1080, round(180 * self.height / min(self.width, self.height)) * 6)
+
+    @cached_property
+    def fit(self) -> tuple[float, float]:
+        """Frame pixels in a painted pixel, horizontally and vertically."""
+        return self.width / (self.across * self.k), self.height / (self.down * self.k)
+
+    @cached_property
+    def scale(self) -> tuple[float, float]:
+        """Frame pixels in a unit, horizontally and vertically."""
+        return self.width / self.across, self.height / self.down
+
+    @property
+    def is_upright(self) -> bool:
+        return self.height > self.width
+
+    @cached_property
+    def seconds(self) -> float:
+        return max(self.frames, 1) / self.frame_rate
+
+    def time(self, frame: int) -> float:
+        """Seconds since the shot began, for trigonometry."""
+        return float(Fraction(frame, self.frame_rate))
+
+    def progress(self, frame: int) -> float:
+        """0 at the first frame, 1 at the last."""
+        return frame / max(self.frames - 1, 1)
+
+    def rng(self, salt: str) -> np.random.Generator:
+        """Random numbers of this scene for one purpose: another layer's use never moves these."""
+        scene = self.scene
+        words = "\0".join((scene.family, scene.prompt, str(scene.seed), salt))
+        return np.random.default_rng(int.from_bytes(hashlib.sha256(words.encode()).digest()[:8]))
+
+    def px(self, units: float) -> int:
+        """Units as whole painted pixels."""
+        return round(units * self.k)
+
+    def even(self, units: float) -> int:
+        """Units as an even number of painted pixels."""
+        return round(units * self.k / 2) * 2
+
+    def grid(self, down: float, across: float) -> tuple[Floats, Floats]:
+        """`(y, x)` in units for every painted pixel of an area, as open (h, 1) and (1, w) arrays."""
+        y = (np.arange(self.even(down), dtype=np.float32)[:, None] + 0.5) / np.float32(self.k)
+        x = (np.arange(self.even(across), dtype=np.float32)[None] + 0.5) / np.float32(self.k)
+        return y, x

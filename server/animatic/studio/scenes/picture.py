@@ -1,0 +1,45 @@
+"""A scene in its frame: the family's picture, its camera, the weather over it, the finish."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol
+
+from animatic.studio.planes import Planes
+from animatic.timeline import Scene
+
+from .craft.camera import Camera, View, enlarge
+from .craft.finish import Finish
+from .craft.layers import scratch_planes
+from .craft.shot import Shot
+
+
+class Family(Protocol):
+    """What a family's class gives: the frame without zoom, weather and finish."""
+
+    def draw(self, view: View, into: Planes) -> None: ...
+
+
+class Picture:
+    """Keeps the painted layers; drawing reads them only."""
+
+    def __init__(
+        self, scene: Scene, *, width: int, height: int, frames: int, frame_rate: int
+    ) -> None:
+        shot = Shot(scene, width, height, frames, frame_rate)
+        module = import_module(f".{scene.family}", __package__)
+        family = getattr(module, scene.family.capitalize())
+        self._shot = shot
+        self._family: Family = family(shot)
+        self._camera = Camera(shot, module.CAMERA)
+        self._finish = Finish(shot)
+
+    def draw(self, frame: int, into: Planes) -> None:
+        view = self._camera.at(frame)
+        if view.zoom > 1:
+            whole = scratch_planes("whole", self._shot.width, self._shot.height)
+            self._family.draw(view, whole)
+            enlarge(whole, into, view.zoom)
+        else:
+            self._family.draw(view, into)
+        self._finish.apply(frame, into)
