@@ -1,4 +1,5 @@
 import pytest
+
 from animatic.brief import MAX_PROMPT, Shot, compose
 from animatic.errors import BadInput
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from animatic.deliveries import Deliveries, Measured, slug
 from animatic.errors import BadInput, DeliveryFailed, UnusableMedia
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import anyio
 import pytest
+
 from animatic.errors import Busy, ExportFailed
 from animatic.jobs import Job, Jobs, Outcome
 from animatic.progress import follow

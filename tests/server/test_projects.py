@@ -2,6 +2,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+
 from animatic.callers import Caller
 from animatic.errors import BadInput, UnknownProject
 from animatic.projects import Projects
@@ -66,7 +67,11 @@ async def test_a_project_outlives_its_process_but_not_its_owner_or_backend(
     await projects.save_session(made, "session", "task")
     await projects.save_script(made, "Once upon a time")
     again = await _projects(records).open(ANNA, made.handle)
-    assert (again.session_id, again.task_id, again.script) == ("session", "task", "Once upon a time")
+    assert (again.session_id, again.task_id, again.script) == (
+        "session",
+        "task",
+        "Once upon a time",
+    )
     with pytest.raises(UnknownProject):
         await _projects(records).open(BEN, made.handle)
     with pytest.raises(UnknownProject):

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from animatic.errors import SettingsError
 from animatic.settings import Settings, load
 
@@ -66,4 +67,6 @@ def test_hosts_are_a_comma_separated_list() -> None:
 
 
 def test_every_setting_is_described() -> None:
-    assert all(field.description and field.validation_alias for field in Settings.model_fields.values())
+    assert all(
+        field.description and field.validation_alias for field in Settings.model_fields.values()
+    )
