@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from animatic.studio.planes import Planes
 
 FAMILIES: Mapping[str, str] = {
+    "city": "A city skyline over water with traffic: neon at night, hazy towers by day",
     "lake": "A lake below mountains at any time of day, with mist, birds and pines",
     "abstract": "Flowing silk of light: a calm background that fits any words",
 }
