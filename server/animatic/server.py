@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.to_thread
@@ -27,6 +27,11 @@ from animatic.settings import Settings
 from animatic.timeline import clock, summarise
 from animatic.tools import all_tools
 from animatic.work.session import in_session
+
+if TYPE_CHECKING:
+    from animatic.accounts import Accounts
+    from animatic.api.client import Client
+    from animatic.records import Records
 
 INSTRUCTIONS = """Animatic makes videos. Usual order: upload the person's files if there are any, \
 generate with their words (again for each change), export for the MP4. Keep the project handle \
@@ -104,8 +109,9 @@ async def _cancelled_at_end() -> AsyncGenerator[TaskGroup]:
             task_group.cancel_scope.cancel()
 
 
-async def _open_records(settings: Settings, stack: AsyncExitStack):
-    def open_now():
+async def _open_records(settings: Settings, stack: AsyncExitStack) -> Records:
+    def open_now() -> Records:
+        # SQLAlchemy takes a quarter of a second to import: not before somebody needs it.
         from animatic.records import open_records
 
         return open_records(settings.home)
@@ -115,15 +121,19 @@ async def _open_records(settings: Settings, stack: AsyncExitStack):
     return records
 
 
-async def _open_client(settings: Settings, tasks: TaskGroup, stack: AsyncExitStack):
-    from animatic.api.client import Client
+async def _open_client(settings: Settings, tasks: TaskGroup, stack: AsyncExitStack) -> Client:
+    from animatic.api.client import Client, platform_of
 
     base_url = settings.nemo_api_url
     if settings.backend_name == "studio":
         base_url = await tasks.start(_serve_studio, settings)
-    client = Client(base_url=base_url, profile=settings.profile)
-    stack.push_async_callback(client.aclose)
-    return client
+    opening = Client.open(
+        base_url,
+        profile=settings.profile,
+        platform=platform_of(__file__, settings.skill_source),
+        web_url=settings.nemo_web_url,
+    )
+    return await stack.enter_async_context(opening)
 
 
 async def _serve_studio(

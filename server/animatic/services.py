@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import anyio
 from mcp.server.context import ServerRequestContext
+from pydantic import SecretStr
 
 from animatic.callers import Caller
 from animatic.deliveries import Deliveries
@@ -21,7 +22,7 @@ from animatic.resources import Bell
 from animatic.settings import Settings
 
 if TYPE_CHECKING:
-    from animatic.accounts import Accounts
+    from animatic.accounts import Account, Accounts
     from animatic.api.client import Client
 
 ValueT = TypeVar("ValueT")
@@ -57,6 +58,12 @@ class Services:
     doors: Doors
     is_loopback_only: bool = True
     """Whether only this machine's own programs can reach the HTTP transport."""
+
+    async def account(self, owner: str, token: SecretStr | None) -> Account:
+        """Who pays. A caller's own token is for the cloud; the studio has but its own."""
+        accounts = await self.accounts()
+        is_cloud = self.settings.backend_name == "cloud"
+        return await accounts.account_for(owner, token if is_cloud else None)
 
     def shares_files(self, caller: Caller) -> bool:
         """Whether a path means the same to the caller and to this server."""

@@ -7,7 +7,6 @@ Every field's description is the README's settings table, which a test compares.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -231,8 +230,3 @@ def _sentence(error: ValidationError) -> str:
     where = ".".join(str(part) for part in first["loc"])
     what = first["msg"].removeprefix("Value error, ")
     return f"{where}: {what}." if where else f"{what}."
-
-
-def install_path() -> str:
-    """Where this program lives: tells the platform it was installed by."""
-    return f"{sys.prefix}:{Path(__file__).resolve()}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -97,6 +98,14 @@ def make(
         fail(error)
     except KeyboardInterrupt:
         fail(AnimaticError("Stopped."), 130)
+
+
+@app.command(name="mcp-config")
+def mcp_config() -> None:
+    """Print the block for an MCP client's configuration, with this installation's path."""
+    command = str(Path(sys.argv[0]).absolute())
+    block = {"mcpServers": {"animatic": {"command": command, "args": []}}}
+    print(json.dumps(block, indent=2))
 
 
 @app.command()

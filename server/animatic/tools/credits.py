@@ -36,7 +36,7 @@ async def credits(ctx: Context) -> Annotated[CallToolResult, Balance]:
 async def balance(desk: Services, caller: Caller) -> CallToolResult:
     """The caller's balance as an answer."""
     client, accounts = await desk.client(), await desk.accounts()
-    account = await accounts.account_for(caller.key, caller.token)
+    account = await desk.account(caller.key, caller.token)
     found = await accounts.authorised(account, client.credits)
     backend = desk.settings.backend_name
     summary = (

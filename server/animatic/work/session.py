@@ -42,5 +42,5 @@ async def _paid(
     services: Services, project: Project, call: Callable[[str], Awaitable[ResultT]]
 ) -> ResultT:
     accounts = await services.accounts()
-    account = await accounts.account_for(project.owner, project.token)
+    account = await services.account(project.owner, project.token)
     return await accounts.authorised(account, call)
