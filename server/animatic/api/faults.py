@@ -137,7 +137,7 @@ def _status_fault(
     return coded_fault(status, said)
 
 
-def network_fault(error: httpx.TransportError | httpx.InvalidURL, *, acts: bool) -> BackendError:
+def network_fault(error: httpx.RequestError | httpx.InvalidURL, *, acts: bool) -> BackendError:
     """The error for a request that got no answer."""
     if isinstance(error, httpx.InvalidURL):
         return BackendUnreachable(

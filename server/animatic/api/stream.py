@@ -143,6 +143,8 @@ def _tool_use(part: Mapping[str, Any], *, is_partial: bool) -> Iterator[Event]:
 
 def _errors(message: Mapping[str, Any]) -> Iterator[Event]:
     code, said = message.get("errorCode"), message.get("errorMessage")
+    if isinstance(refusal := message.get("code"), int) and refusal and "content" not in message:
+        code, said = refusal, message.get("message")  # an envelope, where an event was due
     if code or said:
         yield StreamError(identity(code), identity(said))
     elif error := message.get("error"):

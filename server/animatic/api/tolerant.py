@@ -17,6 +17,10 @@ def parsed(text: str | bytes) -> Any:
         return None
 
 
+def is_object(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
 def mapping(value: object) -> Mapping[str, Any]:
     """A JSON object; anything else is an empty one."""
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
@@ -24,8 +28,10 @@ def mapping(value: object) -> Mapping[str, Any]:
 
 def mappings(value: object) -> list[Mapping[str, Any]]:
     """The objects in a JSON array, or in the values of an object that stands for one."""
-    given: object = value if isinstance(value, list) else list(mapping(value).values())
-    return [mapping(item) for item in cast("list[Any]", given) if isinstance(item, Mapping)]
+    items: list[Any] = list(mapping(value).values())
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+    return [mapping(item) for item in items if is_object(item)]
 
 
 def words(value: object) -> str | None:

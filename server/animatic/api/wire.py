@@ -88,9 +88,7 @@ class Credits(_Reply):
     available: Count = 0
     frozen: Count = 0
     total: Count = 0
-    is_metered: Annotated[
-        bool, Field(True, validation_alias=AliasChoices("metered", "is_metered"))
-    ]
+    is_metered: Annotated[bool, Field(True, validation_alias=AliasChoices("metered", "is_metered"))]
     """Ours: the studio says `"metered": false` when everything is free."""
 
 

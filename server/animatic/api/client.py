@@ -1,0 +1,373 @@
+"""The backend's HTTP contract, asking side: a method for each thing that can be asked.
+
+It tells nobody's account from another's: every method takes the token that pays. What an answer
+means is decided in `faults`, what may be repeated in `transport`; what happens in a turn is
+`turn`'s. The draft goes through untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final, Self, TypeVar
+from urllib.parse import quote
+
+import anyio
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from animatic.api import downloading
+from animatic.api.faults import Subject, network_fault, opened
+from animatic.api.stream import Event, read_events
+from animatic.api.tolerant import mappings
+from animatic.api.transport import (
+    answer,
+    attribution,
+    bearer,
+    connection_pool,
+    json_body,
+    limits,
+    platform_of,
+    streamed,
+)
+from animatic.api.uploading import FileBody, OnSent
+from animatic.api.wire import (
+    AnonymousToken,
+    ClaimToken,
+    Credits,
+    ExportStatus,
+    SessionInfo,
+    StateReply,
+    UploadedAsset,
+    read_assets,
+)
+from animatic.errors import BackendFault, BadInput, OutcomeUnknown
+from animatic.profiles import Profile
+from animatic.timeline import Resolution
+
+__all__ = ["Client", "platform_of"]
+
+TURN_LIMIT_S: Final = 15 * 60.0
+UPLOAD_ANSWER_S: Final = 600.0
+"""After the last byte, the backend looks the file over before it answers."""
+
+_APP: Final = "nemo_agent"
+_USER: Final = "me"
+_EXPORTS: Final = "/api/render/proxy/lambda"
+_MAX_BIND_IDS: Final = 1000
+
+ReplyT = TypeVar("ReplyT", bound=BaseModel)
+
+
+class Client:
+    """One backend, behind one connection pool; safe for any number of callers at once.
+
+    Args:
+        base_url: The API's address.
+        profile: Which skill asks; goes into every request's headers.
+        platform: See `platform_of`.
+        web_url: The website's address, for links a person opens.
+        turn_limit_s: How long a turn's stream may take, all in all.
+
+    Raises:
+        SettingsError: `base_url` isn't an http(s) address.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        profile: Profile,
+        platform: str = "unknown",
+        web_url: str = "https://nemovideo.com",
+        turn_limit_s: float = TURN_LIMIT_S,
+    ) -> None:
+        self._http = connection_pool(base_url, attribution(profile, platform))
+        self._web_url = web_url.rstrip("/")
+        self._turn_limit_s = turn_limit_s
+        self._bind_ids: dict[str, str] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection, and so end what still streams."""
+        await self._http.aclose()
+
+    @property
+    def origin(self) -> str:
+        """The backend's scheme, host and port: whom a token is for."""
+        return str(self._http.base_url.join("/")).rstrip("/")
+
+    # --- accounts and sessions ----------------------------------------------------------------
+
+    async def anonymous_token(self, client_id: str) -> AnonymousToken:
+        """A free account's token. The backend gives one a client id and 7 days.
+
+        Raises:
+            RateLimited: this client id had its token.
+        """
+        return await self._tell(
+            AnonymousToken,
+            "/api/auth/anonymous-token",
+            headers={"X-Client-Id": client_id},
+            about="token",
+        )
+
+    async def create_session(self, token: str, language: str = "en") -> SessionInfo:
+        """A new session, with an empty draft."""
+        made = await self._tell(
+            SessionInfo,
+            f"/api/tasks/{_USER}/with-session/{_APP}",
+            {"task_name": "project", "language": language},
+            headers=bearer(token),
+        )
+        self._remember(token, made.bind_id or made.session_id)
+        return made
+
+    async def claim_link(self, token: str, task_id: str, session_id: str) -> str:
+        """A link that lets a person take the session over in the web app; it holds no token."""
+        claim = await self._tell(
+            ClaimToken,
+            "/api/auth/claim-token",
+            {"task_id": task_id, "session_id": session_id},
+            headers=bearer(token),
+            about="session",
+        )
+        return f"{self._web_url}/workspace/claim?ct={quote(claim.claim_token, safe='')}"
+
+    def registration_link(self, token: str) -> str:
+        """Where a person turns an anonymous account into one of their own."""
+        bind_id = self._bind_ids.get(token)
+        query = f"?bind={quote(bind_id, safe='')}" if bind_id else ""
+        return f"{self._web_url}/register{query}"
+
+    async def credits(self, token: str) -> Credits:
+        return await self._look(Credits, "/api/credits/balance/simple", token)
+
+    # --- turns --------------------------------------------------------------------------------
+
+    async def state(self, token: str, session_id: str) -> StateReply:
+        """What the session holds now."""
+        path = f"/api/state/{_APP}/{_USER}/{quote(session_id, safe='')}/latest"
+        state = await self._look(StateReply, path, token, about="session")
+        if state.bind_id or token not in self._bind_ids:
+            self._remember(token, state.bind_id or session_id)
+        return state
+
+    @asynccontextmanager
+    async def say(
+        self, token: str, session_id: str, text: str
+    ) -> AsyncGenerator[AsyncGenerator[Event]]:
+        """Say something to a session: the events of its turn, as they arrive.
+
+        Leaving the block closes the stream, and that cancels the work over there. The message is
+        never sent twice.
+
+        Raises:
+            BackendUnreachable: no connection; nothing was sent.
+            SessionNotFound: and every other fault that the backend answered with instead of a
+                stream: nothing was acted on.
+            OutcomeUnknown: from the events too: the stream was lost or took too long.
+        """
+        message = {
+            "app_name": _APP,
+            "user_id": _USER,
+            "session_id": session_id,
+            "new_message": {"parts": [{"text": text}]},
+        }
+        headers = {**bearer(token), "Accept": "text/event-stream", **_JSON}
+
+        def build() -> httpx.Request:
+            return self._http.build_request(
+                "POST",
+                "/run_sse",
+                content=json_body(message),
+                headers=headers,
+                timeout=limits(self._turn_limit_s),
+            )
+
+        deadline = anyio.current_time() + self._turn_limit_s
+        async with streamed(self._http, build, acts=True) as response:
+            await _check_stream(response)
+            events = _within(read_events(response), deadline)
+            try:
+                yield events
+            finally:
+                await events.aclose()
+
+    # --- media --------------------------------------------------------------------------------
+
+    async def upload_file(
+        self, token: str, session_id: str, path: Path, on_bytes: OnSent | None = None
+    ) -> list[UploadedAsset]:
+        """Send a file from disk, whatever its size; `on_bytes` hears how far it is.
+
+        Raises:
+            UnsupportedFile: 4001.
+            FileTooLarge: 4002.
+            UnusableMedia: the file changed on the way.
+        """
+        body = FileBody(path, on_bytes)
+
+        def build() -> httpx.Request:
+            return self._http.build_request(
+                "POST",
+                _uploads(session_id),
+                content=body.blocks(),
+                headers={**bearer(token), **body.headers},
+                timeout=limits(UPLOAD_ANSWER_S),
+            )
+
+        return read_assets(await answer(self._http, build, acts=True, about="session"))
+
+    async def upload_url(self, token: str, session_id: str, url: str) -> list[UploadedAsset]:
+        """Have the backend fetch a public URL. The caller has checked that it is one."""
+
+        def build() -> httpx.Request:
+            return self._http.build_request(
+                "POST",
+                _uploads(session_id),
+                content=json_body({"urls": [url], "source_type": "url"}),
+                headers={**bearer(token), **_JSON},
+                timeout=limits(UPLOAD_ANSWER_S),
+            )
+
+        return read_assets(await answer(self._http, build, acts=True, about="session"))
+
+    # --- exports ------------------------------------------------------------------------------
+
+    async def start_export(
+        self,
+        token: str,
+        session_id: str,
+        draft: Mapping[str, Any],
+        export_id: str,
+        resolution: Resolution | None = None,
+    ) -> None:
+        """Have a draft rendered under an id of the caller's making.
+
+        Raises:
+            BadInput: no track holds anything; nothing was sent.
+            ExportBlocked: 402.
+        """
+        if not any(track.get("sg") for track in mappings(draft.get("t"))):
+            raise BadInput(
+                "There is nothing on the timeline yet.",
+                "Call generate and say what it should show.",
+            )
+        output = {"format": "mp4", "quality": "high"}
+        if resolution is not None:
+            output["resolution"] = resolution
+        order = {"id": export_id, "sessionId": session_id, "draft": draft, "output": output}
+        await self._ask(_EXPORTS, order, headers=bearer(token), about="session")
+
+    async def export_status(self, token: str, export_id: str) -> ExportStatus:
+        return await self._look(ExportStatus, f"{_EXPORTS}/{quote(export_id, safe='')}", token)
+
+    async def download(
+        self,
+        token: str,
+        url: str,
+        export_id: str,
+        to: Path,
+        on_bytes: downloading.OnReceived | None = None,
+    ) -> None:
+        """Fetch a finished export into the file `to`, which appears only once it is whole.
+
+        Raises:
+            DeliveryFailed: neither the link nor the backend's own copy could be had in full.
+        """
+        own = f"/api/render/proxy/{quote(export_id, safe='')}/download"
+        links = [url, own] if url else [own]
+        await downloading.download(self._http, links, bearer(token), to, on_bytes)
+
+    # --- asking -------------------------------------------------------------------------------
+
+    def _remember(self, token: str, bind_id: str) -> None:
+        if len(self._bind_ids) >= _MAX_BIND_IDS:
+            self._bind_ids.clear()
+        self._bind_ids[token] = bind_id
+
+    async def _look(
+        self, model: type[ReplyT], path: str, token: str, about: Subject = "account"
+    ) -> ReplyT:
+        def build() -> httpx.Request:
+            return self._http.build_request("GET", path, headers=bearer(token))
+
+        return _understood(model, await answer(self._http, build, acts=False, about=about))
+
+    async def _tell(
+        self,
+        model: type[ReplyT],
+        path: str,
+        body: object = None,
+        *,
+        headers: Mapping[str, str],
+        about: Subject = "account",
+    ) -> ReplyT:
+        return _understood(model, await self._ask(path, body, headers=headers, about=about))
+
+    async def _ask(
+        self, path: str, body: object, *, headers: Mapping[str, str], about: Subject
+    ) -> Any:
+        content = json_body(body) if body is not None else b""
+
+        def build() -> httpx.Request:
+            kind = _JSON if body is not None else {}
+            return self._http.build_request(
+                "POST", path, content=content, headers={**headers, **kind}
+            )
+
+        return await answer(self._http, build, acts=True, about=about)
+
+
+_JSON: Final = {"Content-Type": "application/json"}
+
+
+def _uploads(session_id: str) -> str:
+    return f"/api/upload-video/{_APP}/{_USER}/{quote(session_id, safe='')}"
+
+
+def _understood(model: type[ReplyT], data: object) -> ReplyT:
+    try:
+        return model.model_validate(data if data is not None else {})
+    except ValidationError:
+        # The validation error would quote the answer, and with it perhaps a token.
+        raise BackendFault(
+            "The backend's answer lacks what it was asked for.", "Try again later."
+        ) from None
+
+
+async def _check_stream(response: httpx.Response) -> None:
+    """Pass a stream; raise what any other answer means."""
+    is_stream = response.headers.get("content-type", "").startswith("text/event-stream")
+    if response.status_code == 200 and is_stream:
+        return
+    try:
+        body = await response.aread()
+    except httpx.RequestError as error:
+        raise network_fault(error, acts=True) from error
+    opened(response.status_code, body, acts=True, about="session")
+    raise BackendFault("The backend answered without a stream.", "Try again later.")
+
+
+async def _within(events: AsyncGenerator[Event], deadline: float) -> AsyncGenerator[Event]:
+    """The same events, up to a point in time; a cut stream as one of our errors."""
+    try:
+        while True:
+            with anyio.fail_after(deadline - anyio.current_time()):
+                event = await anext(events, None)
+            if event is None:
+                return
+            yield event
+    except (httpx.RequestError, TimeoutError) as error:
+        raise OutcomeUnknown(
+            "The connection was lost while the backend was working on it."
+        ) from error
+    finally:
+        await events.aclose()

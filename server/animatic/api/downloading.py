@@ -1,0 +1,236 @@
+"""A finished file from a link to disk: resumed after a cut, checked for length, or not there.
+
+The bearer is sent to the backend's own origin only. Redirects are followed by hand, a few, and
+never from https to http.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import anyio
+import anyio.to_thread
+import httpx
+
+from animatic.api.faults import opened
+from animatic.errors import BackendError, DeliveryFailed
+
+OnReceived = Callable[[int, int | None], None]
+"""Called with the bytes received so far and all there are, where known; must be cheap."""
+
+BLOCK: Final = 1 << 20
+PAUSES_S: Final = (0.2, 1.0, 3.0)
+"""Between attempts that bring nothing new; one that brings something begins anew."""
+_MAX_REDIRECTS: Final = 5
+_CONTENT_RANGE: Final = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+
+
+async def download(
+    http: httpx.AsyncClient,
+    links: Sequence[str],
+    bearer: Mapping[str, str],
+    to: Path,
+    on_received: OnReceived | None = None,
+) -> None:
+    """Fetch the first of the links that can be had in full into the file `to`.
+
+    A link may be relative to the backend's address. `on_received` hears how far it is.
+
+    Raises:
+        DeliveryFailed: none of them could, or the disk wouldn't take it.
+        BackendError: the backend itself refused its own link.
+    """
+    part = to.with_name(f"{to.name}.part")
+    try:
+        await _first_whole(http, links, bearer, part, on_received)
+        await anyio.to_thread.run_sync(os.replace, part, to)
+    except OSError as error:
+        raise DeliveryFailed(f"The video can't be written: {error.strerror}.") from error
+    finally:
+        with anyio.CancelScope(shield=True):
+            await anyio.Path(part).unlink(missing_ok=True)
+
+
+async def _first_whole(
+    http: httpx.AsyncClient,
+    links: Sequence[str],
+    bearer: Mapping[str, str],
+    part: Path,
+    on_received: OnReceived | None,
+) -> None:
+    for link in links[:-1]:
+        try:
+            return await _Fetch(http, link, bearer, part, on_received).run()
+        except (DeliveryFailed, BackendError):
+            continue  # the next link may be another copy
+    return await _Fetch(http, links[-1], bearer, part, on_received).run()
+
+
+class _CutShort(Exception):
+    """The connection ended early; the rest can be asked for."""
+
+
+class _Fetch:
+    """One file from one link, over as many connections as it takes."""
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        link: str,
+        bearer: Mapping[str, str],
+        part: Path,
+        on_received: OnReceived | None,
+    ) -> None:
+        self._http = http
+        self._link = _address(http.base_url, link)
+        self._bearer = bearer
+        self._part = part
+        self._on_received = on_received
+        self._received = 0
+        self._total: int | None = None
+        self._validator = ""
+
+    async def run(self) -> None:
+        """Ask until all of it is there; give up after a few attempts that brought nothing."""
+        stalls = 0
+        while True:
+            before = self._received
+            try:
+                return await self._stretch()
+            except (httpx.RequestError, _CutShort) as error:
+                stalls = 0 if self._received > before else stalls + 1
+                if stalls > len(PAUSES_S):
+                    raise DeliveryFailed(
+                        "The video could not be fetched: the connection kept breaking."
+                    ) from error
+                await anyio.sleep(PAUSES_S[max(0, stalls - 1)])
+
+    async def _stretch(self) -> None:
+        """One connection's worth of the file, up to its end."""
+        async with self._answer() as response:
+            await self._check(response)
+            mode = "ab" if self._received else "wb"
+            file = await anyio.to_thread.run_sync(lambda: self._part.open(mode))
+            try:
+                await self._receive(response, file)
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await anyio.to_thread.run_sync(file.close)
+        if self._total is not None and self._received < self._total:
+            raise _CutShort
+        if not self._received:
+            raise DeliveryFailed("The video that arrived is empty.")
+
+    async def _receive(self, response: httpx.Response, file: BinaryIO) -> None:
+        waiting = bytearray()
+        try:
+            async for block in response.aiter_raw():
+                waiting += block
+                if len(waiting) >= BLOCK:
+                    await self._write(file, waiting)
+        finally:
+            # What came before a cut isn't asked for again.
+            with anyio.CancelScope(shield=True):
+                await self._write(file, waiting)
+
+    async def _write(self, file: BinaryIO, waiting: bytearray) -> None:
+        await anyio.to_thread.run_sync(file.write, waiting)
+        self._received += len(waiting)
+        waiting.clear()
+        if self._on_received is not None:
+            self._on_received(self._received, self._total)
+
+    async def _check(self, response: httpx.Response) -> None:
+        """Take in what the answer says about the file, or raise what it means instead."""
+        match response.status_code:
+            case 200:
+                self._received = 0
+                self._total = _length(response.headers.get("content-length"))
+            case 206:
+                self._continue(response.headers.get("content-range", ""))
+            case 416 if self._received:
+                self._start_over()
+            case 408 | 429 | 500 | 502 | 503 | 504:
+                raise _CutShort
+            case status:
+                await self._refuse(response, status)
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise DeliveryFailed("The video came in a form that wasn't asked for.")
+        etag = response.headers.get("etag", "")
+        is_strong = etag and not etag.startswith("W/")
+        self._validator = etag if is_strong else response.headers.get("last-modified", "")
+
+    def _continue(self, content_range: str) -> None:
+        """The rest of the same file, or another file's: then everything anew."""
+        found = _CONTENT_RANGE.fullmatch(content_range)
+        total = _length(found[2]) if found else None
+        if found is None or int(found[1]) != self._received or total != self._total:
+            self._start_over()
+        self._total = total
+
+    def _start_over(self) -> None:
+        self._received, self._total, self._validator = 0, None, ""
+        raise _CutShort
+
+    async def _refuse(self, response: httpx.Response, status: int) -> None:
+        if self._is_own(response.url):
+            opened(status, await response.aread(), acts=False)
+        raise DeliveryFailed(f"The video could not be fetched: the server answered {status}.")
+
+    @asynccontextmanager
+    async def _answer(self) -> AsyncGenerator[httpx.Response]:
+        link = self._link
+        for _ in range(_MAX_REDIRECTS + 1):
+            request = self._http.build_request("GET", link, headers=self._headers(link))
+            response = await self._http.send(request, stream=True)
+            try:
+                if response.next_request is None:
+                    yield response
+                    return
+                link = _safe(response.next_request.url, after=link)
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await response.aclose()
+        raise DeliveryFailed("The link to the video leads in circles.")
+
+    def _headers(self, link: httpx.URL) -> dict[str, str]:
+        headers = {"Accept-Encoding": "identity"}
+        if self._is_own(link):
+            headers |= self._bearer
+        if self._received:
+            headers["Range"] = f"bytes={self._received}-"
+            if self._validator:
+                headers["If-Range"] = self._validator
+        return headers
+
+    def _is_own(self, link: httpx.URL) -> bool:
+        """Whether a link leads to the backend itself: nobody else is shown the token."""
+        return _origin(link) == _origin(self._http.base_url)
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme)
+
+
+def _address(base: httpx.URL, link: str) -> httpx.URL:
+    try:
+        address = base.join(link)
+    except httpx.InvalidURL:
+        raise DeliveryFailed("The link to the video isn't a link.") from None
+    return _safe(address, after=address)
+
+
+def _safe(link: httpx.URL, *, after: httpx.URL) -> httpx.URL:
+    is_downgrade = after.scheme == "https" and link.scheme == "http"
+    if link.scheme not in ("http", "https") or is_downgrade:
+        raise DeliveryFailed("The link to the video leads to an address that isn't safe.")
+    return link
+
+
+def _length(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdecimal() else None
