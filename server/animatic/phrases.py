@@ -1,0 +1,277 @@
+"""Phrases, English and Chinese: commands that aren't messages, and GUI talk that isn't content.
+
+`route` recognises a message that as a whole is a command ("please export it", "导出视频"); a
+message that merely holds such a word is a message. `translate` takes what tells a person to
+click, open or drag out of a reply, since nobody here has a mouse, and says which calls were meant.
+Both read assembled text only, and change nothing but text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+Command: TypeAlias = Literal["export", "credits", "state", "upload"]
+GuiAction: TypeAlias = Literal["export", "credits", "state", "upload", "edit", "summary"]
+
+# --- commands ---------------------------------------------------------------------------------
+
+_POLITE_BEFORE = re.compile(
+    r"(?:(?:hi|hey|hello|ok|okay|great|perfect|thanks|thank you|now|then|just|please|pls|kindly"
+    r"|can you|could you|would you|will you|can i|could i|may i|i want to|i'd like to"
+    r"|i would like to|i need to|let's|let me|go ahead and)\b[\s,.!]*"
+    r"|(?:你好|好的|好了|好|嗯|那就|那|现在|然后|请你|请您|请|麻烦你|麻烦您|麻烦|帮我|给我|替我|可以"
+    r"|能不能|能否|能|我想要|我想|我要|我需要|直接)[\s，,。！]*)+"
+)
+_POLITE_AFTER = re.compile(
+    r"(?:[\s,]*\b(?:please|pls|now|thanks|thank you|for me|right now|again|asap)"
+    r"|[\s，,]*(?:一下|谢谢你|谢谢您|谢谢|好吗|可以吗|吧|呢|吗|啊|了))+$"
+)
+_PUNCTUATION = " \t\n.,!?;:…\"'`*~。，！？；：、“”「」‘’()（）"
+
+_SIZE = r"(?:480p|720p|1080p|2160p|4k|hd|full hd|high quality|超清|高清)"
+_VIDEO = (
+    rf"(?:(?:the|my|this|our|an?)\s+)?(?:(?:final|finished|whole|full)\s+)?(?:{_SIZE}\s+)?"
+    r"(?:video|videos|movie|clip|file|mp4|result|project|it|this|that)(?:\s+(?:file|video))?"
+)
+_HOW = rf"(?:\s+(?:in|at|as|to)(?:\s+an?)?(?:\s+{_SIZE})?(?:\s+(?:mp4|video|file))?)"
+_MEDIA = r"(?:files?|videos?|clips?|images?|photos?|pictures?|media|music|songs?|audio|footage)"
+_ZH_VIDEO = r"(?:成片|视频|影片|短片|文件|项目|mp4|它)"
+_ZH_MEDIA = r"(?:文件|视频|图片|照片|素材|音乐|音频|媒体)"
+
+_COMMANDS: Final[Mapping[Command, re.Pattern[str]]] = {
+    "export": re.compile(
+        rf"(?:export|download)(?:\s+(?:{_VIDEO}|{_SIZE}))?{_HOW}?"
+        rf"|(?:send|give)\s+me\s+{_VIDEO}|(?:send|give)\s+(?:it|this|{_VIDEO})\s+to\s+me"
+        rf"|(?:导出|下载|输出){_SIZE}?(?:的)?{_ZH_VIDEO}?(?:为mp4|成mp4)?"
+        rf"|把(?:这个|那个|我的)?{_ZH_VIDEO}?(?:导出|下载|发给我|发送给我|发过来)(?:来|出来|下来)?"
+        rf"|(?:把)?{_ZH_VIDEO}?(?:发|发送)(?:{_ZH_VIDEO})?给我{_ZH_VIDEO}?|发我{_ZH_VIDEO}"
+    ),
+    "credits": re.compile(
+        r"(?:(?:check|show|show\s+me|tell\s+me|see|view|get|what(?:'s|\s+is|\s+are)|how\s+many"
+        r"|how\s+much)\s+)?(?:(?:my|the|our)\s+)?(?:(?:remaining|current|available|account)\s+)*"
+        r"(?:credits?(?:\s+balance)?|balance)"
+        r"(?:\s+(?:do\s+i|have\s+i\s+got|i)(?:\s+still)?(?:\s+have)?)?(?:\s+(?:are\s+)?(?:left|remaining))?"
+        r"|(?:查看|查询|查|看看|看|显示|告诉我)?(?:我的|我|账户)?(?:还有|还剩)?(?:多少)?(?:剩余)?(?:的)?"
+        r"(?:积分|余额)(?:余额|查询|数量|数)?(?:还有|还剩|剩余|是)?(?:多少)?"
+    ),
+    "state": re.compile(
+        r"(?:(?:check|show|show\s+me|see|view|get|list|what(?:'s|\s+is))\s+)?(?:(?:me|my|the)\s+)*"
+        r"(?:(?:current|project|timeline|video)\s+)*(?:status|state|tracks?|timeline)(?:\s+summary)?"
+        r"|what(?:'s|\s+is)\s+(?:on|in)\s+(?:the|my)\s+timeline"
+        r"|(?:查看|查询|看看|看|显示|列出)?(?:我的|当前|项目|现在)*(?:的)?(?:状态|轨道|时间线|时间轴)"
+    ),
+    "upload": re.compile(
+        rf"upload(?:\s+(?:an?|the|my|this|these|some|another|new))*(?:\s+{_MEDIA})?"
+        rf"|上传(?:一个|一张|一段|我的|这个|新的|一些)?{_ZH_MEDIA}?"
+    ),
+}
+
+
+def route(message: str) -> Command | None:
+    """The command a message is, when it is nothing else; None for a message to the backend."""
+    if len(message) > 120:
+        return None
+    words = " ".join(message.lower().replace("’", "'").split()).strip(_PUNCTUATION)
+    words = _POLITE_BEFORE.sub("", words, count=1) if _POLITE_BEFORE.match(words) else words
+    words = _POLITE_AFTER.sub("", words).strip(_PUNCTUATION)
+    if not words:
+        return None
+    return next((name for name, said in _COMMANDS.items() if said.fullmatch(words)), None)
+
+
+# --- GUI talk ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A reply without its GUI talk, and what the GUI talk asked for, each once, in order."""
+
+    text: str
+    actions: tuple[GuiAction, ...]
+
+
+_QUOTED = re.compile(
+    r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|(?<!\w)‘[^’\n]*’|(?<!\w)\'[^\'\n]*\'(?!\w)'
+)
+_HIDDEN_FROM = 0xE000  # a private use area: no reply writes these characters
+_HIDDEN = re.compile(f"[{chr(_HIDDEN_FROM)}-{chr(_HIDDEN_FROM + 0x17FF)}]")
+_GAP = re.compile(r"[^\S\n]{40,}")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
+_CLAUSE_END = re.compile(
+    r"(?<=[,;，；])\s*|\s+(?=(?:–|—|-)\s)"
+    r"|\s+(?=(?:and|or|but|so)\s+(?:then\s+)?(?:please|you\s+can|you\s+may|click|tap|drag|open)\b)"
+)
+_LIST_MARK = re.compile(r"\s*(?:[-*•]|\d+[.)、])\s+")
+
+# The long openings stand outside the repetition, so that no text takes more than linear time.
+_LEAD = (
+    r"^\W*(?:(?:in\s+order\s+)?to\s+\w+(?:\s+\w+){0,4}?,?\s+)?"
+    r"(?:(?:and|or|so|but|then|now|next|first|finally|also|just|simply|please|feel\s+free\s+to"
+    r"|you(?:'ll)?\s+(?:can|could|may|might|should|must|need\s+to|want\s+to|will\s+need\s+to"
+    r"|have\s+to)|try|by|after|go\s+ahead\s+and|remember\s+to)\s+)*"
+)
+_PLACE = (
+    r"(?:panel|tab|menu|side\s?bar|settings|library|editor|dialog|window|dashboard|toolbar|page"
+    r"|inspector|drawer|workspace|player|canvas)"
+)
+_ZH_POLITE = (
+    r"(?:(?:请您|请你|请|您可以|你可以|也可以|可以|只需要|只需|然后|接着|接下来|再|或者|或|并且|并"
+    r"|直接|现在|最后|首先|先|即可|通过)\s*)*"
+)
+_ZH_LEAD = rf"^\W*{_ZH_POLITE}(?:[在从][^，。]{{1,14}}?(?:中|里|上|内|处|侧)?\s*)?{_ZH_POLITE}"
+_ZH_PLACE = (
+    r"(?:面板|菜单|标签页|标签|选项卡|设置|页面|窗口|侧边栏|侧栏|素材库|编辑器|工具栏|对话框)"
+)
+
+_DRAG = re.compile(
+    rf"{_LEAD}(?:drag(?:ging)?|drop(?:ping)?\s+(?:it|them|the|your)\b)|{_ZH_LEAD}(?:拖拽|拖动|拖放|拖入|拖到)",
+    re.IGNORECASE,
+)
+_PREVIEW = re.compile(
+    rf"{_LEAD}(?:preview|view|see|check|watch|play|review)\b.*\b(?:in|on|from|using)\s+(?:the\s+|your\s+)?"
+    rf"(?:timeline|preview|{_PLACE})|{_ZH_LEAD}(?:预览|查看)[^，。]{{0,12}}(?:时间线|时间轴|预览窗口)"
+    r"|^\W*(?:(?:请|您可以|你可以|可以)\s*)*在(?:时间线|时间轴|预览窗口)[中上里]?(?:预览|查看)",
+    re.IGNORECASE,
+)
+_CLICK = re.compile(
+    rf"{_LEAD}(?:click|clicking|tap|tapping|double[- ]click|right[- ]click)\b"
+    rf"|{_LEAD}(?:press|hit|select|choose|use|find|look\s+for)\b.*\b(?:button|icon|tab|menu|toolbar|{_PLACE})\b"
+    rf"|\b(?:export|download|share)\W*\s+(?:button|icon|tab|menu)\b"
+    rf"|{_ZH_LEAD}(?:点击|单击|双击|点按|点选|轻点|点一下|按下|按一下)|(?:导出|下载|分享)\W*(?:按钮|图标|菜单)",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(
+    rf"{_LEAD}(?:check|open|visit|view|see|go\s+to|head\s+to|manage|log\s?in\s+to)\b.*"
+    r"\b(?:account|billing|subscription)\b"
+    rf"|{_ZH_LEAD}(?:打开|查看|前往|进入|检查)[^，。]{{0,8}}(?:账户|账号|账单|订阅)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    rf"{_LEAD}(?:open|expand|go\s+to|head\s+to|navigate\s+to|switch\s+to|visit|see|check)\b.*\b{_PLACE}\b"
+    rf"|{_ZH_LEAD}(?:打开|展开|前往|进入|切换到)[^，。]{{0,14}}{_ZH_PLACE}",
+    re.IGNORECASE,
+)
+_EXPORT_WORD = re.compile(r"export|download|导出|下载", re.IGNORECASE)
+_UPLOAD_WORD = re.compile(r"\b(?:upload|import)|上传|导入", re.IGNORECASE)
+_CREDITS_WORD = re.compile(r"\b(?:credits|billing|top\s?up)\b|积分|余额|充值", re.IGNORECASE)
+
+_GOES_ON = re.compile(
+    r"^\W*(?:(?:and|or|then|to|so|which|where|before|after|choose|select|pick|save|wait)\b"
+    r"|或|并|然后|再|即可|就可以|就能|来|以|选择|保存|在)",
+    re.IGNORECASE,
+)
+_LEADS_UP = re.compile(
+    r"^\W*(?:(?:and|or|but|so|then)\s+)?(?:to|if|when|once|whenever|after|for|in\s+order\s+to)\b"
+    r"|^\W*(?:如果|若|要|当|如需|需要|想要|完成后|之后)",
+    re.IGNORECASE,
+)
+_LONG = 400
+_JOINT = re.compile(r"[\s,;，；–—-]+$")
+
+
+def translate(text: str) -> Translated:
+    """Take the sentences and clauses that tell a person to use a GUI out of a reply."""
+    quotes: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        quotes.append(found[0])
+        return chr(_HIDDEN_FROM + len(quotes) - 1) if len(quotes) <= 0x17FF else found[0]
+
+    clean = _GAP.sub(" ", _HIDDEN.sub("", text))
+    lines, actions = _content(_QUOTED.sub(hide, clean).split("\n"), quotes)
+    kept = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    shown = _HIDDEN.sub(lambda found: quotes[ord(found[0]) - _HIDDEN_FROM], kept)
+    return Translated(shown, tuple(dict.fromkeys(actions)))
+
+
+def _content(lines: list[str], quotes: list[str]) -> tuple[list[str], list[GuiAction]]:
+    kept: list[str] = []
+    actions: list[GuiAction] = []
+    was_dropped = False
+    for line in lines:
+        mark = found[0] if (found := _LIST_MARK.match(line)) else ""
+        sentences = [_sentence(s, quotes, actions) for s in _SENTENCE_END.split(line[len(mark) :])]
+        rest = _joined(s for s in sentences if s)
+        if rest and not (mark and was_dropped and _GOES_ON.match(rest)):
+            kept.append(mark + rest)
+            was_dropped = False
+        elif line.strip():
+            was_dropped = True
+            _drop_heading(kept)
+        else:
+            kept.append("")
+    return kept, actions
+
+
+def _joined(sentences: Iterator[str]) -> str:
+    """Sentences side by side; Chinese ones take no blank between them."""
+    text = ""
+    for sentence in sentences:
+        text += sentence if not text or text[-1] in "。！？" else f" {sentence}"
+    return text
+
+
+def _drop_heading(kept: list[str]) -> None:
+    """A sentence that announced the steps goes with the first of them."""
+    while kept and not kept[-1].strip():
+        kept.pop()
+    if kept and kept[-1].rstrip().endswith((":", "：")):
+        *before, _ = _SENTENCE_END.split(kept.pop())
+        if rest := _joined(iter(before)):
+            kept.append(rest)
+
+
+def _sentence(sentence: str, quotes: list[str], actions: list[GuiAction]) -> str:
+    """The clauses of a sentence that are content; "" when none is."""
+    kept: list[str] = []
+    is_dropping = False
+    clauses = [clause for clause in _CLAUSE_END.split(sentence) if clause.strip()]
+    for clause in clauses:
+        plain = re.sub(r"[*_`]", "", clause)[:_LONG]
+        if _is_gui(plain):
+            while kept and _LEADS_UP.match(kept[-1]):
+                kept.pop()
+            is_dropping = True
+        elif not (is_dropping and _GOES_ON.match(plain)):
+            kept.append(clause)
+            is_dropping = False
+            continue
+        if (action := _meant(plain, quotes)) is not None:
+            actions.append(action)
+    if len(kept) == len(clauses):
+        return sentence.strip()
+    return _ended(kept, sentence)
+
+
+def _ended(clauses: list[str], sentence: str) -> str:
+    """The clauses that stayed, ended as the sentence was."""
+    if not clauses:
+        return ""
+    joint = "" if re.search(r"[，；]", clauses[0]) else " "
+    end = sentence.rstrip()[-1:]
+    text = _JOINT.sub("", joint.join(clause.strip() for clause in clauses))
+    text = re.sub(r"^(?:and|or|but|so|then)\s+", "", text)
+    return text + end if end in ".!?。！？" and not text.endswith(end) else text
+
+
+def _is_gui(clause: str) -> bool:
+    return any(said.search(clause) for said in (_DRAG, _PREVIEW, _CLICK, _ACCOUNT, _OPEN))
+
+
+def _meant(clause: str, quotes: list[str]) -> GuiAction | None:
+    """What a click on that would have done."""
+    full = _HIDDEN.sub(lambda found: quotes[ord(found[0]) - _HIDDEN_FROM], clause)
+    if _DRAG.search(clause) or re.search(r"拖[拽动放入]|\bdrag", full, re.IGNORECASE):
+        return "edit"
+    if _EXPORT_WORD.search(full):
+        return "export"
+    if _ACCOUNT.search(clause) or _CREDITS_WORD.search(full):
+        return "credits"
+    if _UPLOAD_WORD.search(full):
+        return "upload"
+    if _PREVIEW.search(clause):
+        return "summary"
+    return "state" if _OPEN.search(clause) else None
