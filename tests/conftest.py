@@ -9,3 +9,15 @@ import pytest
 def anyio_backend() -> str:
     """The server runs on asyncio; so do its tests."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def red_png() -> bytes:
+    """A small picture, all red."""
+    import io
+
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), (220, 20, 20)).save(file, "PNG")
+    return file.getvalue()

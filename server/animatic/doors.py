@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from animatic.callers import Caller
+
 IN_TTL_S = 3600
 OUT_TTL_S = 24 * 3600
 MAX_DOORS = 10_000
@@ -19,10 +21,10 @@ MAX_DOORS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class InDoor:
-    """Lets one file into one project of one owner."""
+    """Lets one file into one project, as the caller it was opened for."""
 
     project: str
-    owner: str
+    caller: Caller
     expires: float
 
 
@@ -42,10 +44,10 @@ class Doors:
     _in: dict[str, InDoor] = field(default_factory=dict[str, InDoor])
     _out: dict[str, OutDoor] = field(default_factory=dict[str, OutDoor])
 
-    def open_in(self, project: str, owner: str) -> str:
+    def open_in(self, project: str, caller: Caller) -> str:
         """A key for one upload into `project`."""
         key = secrets.token_urlsafe(16)
-        self._in[key] = InDoor(project, owner, self.clock() + IN_TTL_S)
+        self._in[key] = InDoor(project, caller, self.clock() + IN_TTL_S)
         _trim(self._in)
         return key
 

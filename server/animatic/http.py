@@ -17,7 +17,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
-from animatic.callers import Caller
 from animatic.deliveries import slug
 from animatic.errors import AnimaticError, BadInput, FileTooLarge
 from animatic.profiles import MB
@@ -86,7 +85,7 @@ async def _received(desk: Services, request: Request) -> Response:
     try:
         path = folder / _file_name(request.path_params["name"])
         await _stream_to(path, request, desk.settings.profile.max_upload_bytes)
-        project = await desk.projects.open(Caller("token", door.owner), door.project)
+        project = await desk.projects.open(door.caller, door.project)
         job = await desk.jobs.start(
             "upload", project.handle, lambda job: upload(desk, project, job, [str(path)])
         )
@@ -125,4 +124,3 @@ def _status(error: AnimaticError) -> int:
             return 422
         case _:
             return 503
-

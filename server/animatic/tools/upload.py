@@ -49,7 +49,7 @@ async def upload(
 
 def _door(desk: Services, caller: Caller, project: Project, path: str) -> Answer:
     """A way in for a file on the caller's own machine, which this server can't read."""
-    url = f"{base_url(desk, caller)}/uploads/{desk.doors.open_in(project.handle, project.owner)}"
+    url = f"{base_url(desk, caller)}/uploads/{desk.doors.open_in(project.handle, caller)}"
     quoted = path.replace('"', "")
     return Answer(
         project=project.handle,
