@@ -1,0 +1,170 @@
+"""The plan cut into chunks: a few seconds each, closed, drawn and encoded without the others.
+
+A chunk starts where a shot starts, so that an edit to one shot leaves the other shots' chunks as
+they were. Its key is a digest of everything its bytes depend on; a finished chunk can be kept
+under that key and joined to the next render without being drawn again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from animatic.studio.render.plan import Line, Plan, Shot
+
+LONGEST = 5
+"""Seconds. Long enough that starting an encoder costs little, short enough to redo."""
+SHORTEST = 2
+"""Seconds: shots shorter than this share a chunk with the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Frames `first` to `first + frames` of the plan."""
+
+    index: int
+    first: int
+    frames: int
+
+    @property
+    def end(self) -> int:
+        return self.first + self.frames
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One encoded picture. Times are in frames from the chunk's first."""
+
+    pts: int
+    dts: int
+    is_keyframe: bool
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A finished chunk."""
+
+    packets: tuple[Packet, ...]
+    extradata: bytes
+    """The stream's parameter sets; the same for all chunks of a plan."""
+    notes: tuple[str, ...] = ()
+
+
+def cut(plan: Plan) -> tuple[Chunk, ...]:
+    """The chunks of a plan, in order and without gaps."""
+    starts = _starts(plan)
+    spans = zip(starts, [*starts[1:], plan.frames], strict=True)
+    edges = [edge for first, end in spans for edge in _split(first, end, LONGEST * plan.frame_rate)]
+    ends = [*edges[1:], plan.frames]
+    return tuple(
+        Chunk(n, first, end - first) for n, (first, end) in enumerate(zip(edges, ends, strict=True))
+    )
+
+
+def _starts(plan: Plan) -> list[int]:
+    shortest = SHORTEST * plan.frame_rate
+    starts = [0]
+    for first in sorted({shot.first for shot in plan.shots}):
+        if shortest <= first - starts[-1] and shortest <= plan.frames - first:
+            starts.append(first)
+    return starts
+
+
+def _split(first: int, end: int, longest: int) -> list[int]:
+    pieces = -(-(end - first) // longest)
+    return [first + (end - first) * n // pieces for n in range(pieces)]
+
+
+def key(plan: Plan, chunk: Chunk, digests: Mapping[str, str]) -> str:
+    """What the chunk's bytes depend on, as 64 hex digits. `digests` are the assets' contents."""
+    depends = {
+        "code": _code_digest(),
+        "frame": [plan.width, plan.height, plan.frame_rate, plan.quality, plan.colour_mood],
+        "frames": chunk.frames,
+        "shots": [_shot_key(s, chunk, digests) for s in plan.shots if _is_in(s, chunk)],
+        "lines": [_line_key(s, chunk) for s in plan.lines if _is_in(s, chunk)],
+    }
+    return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()
+
+
+def _is_in(span: Shot | Line, chunk: Chunk) -> bool:
+    return span.first < chunk.end and chunk.first < span.end
+
+
+def _shot_key(shot: Shot, chunk: Chunk, digests: Mapping[str, str]) -> list[object]:
+    asset = getattr(shot.media, "asset", "")
+    return [
+        shot.first - chunk.first,
+        shot.frames,
+        shot.media.model_dump(mode="json"),
+        digests.get(asset, ""),
+        shot.transition,
+        shot.transition_frames,
+    ]
+
+
+def _line_key(line: Line, chunk: Chunk) -> list[object]:
+    return [line.first - chunk.first, line.frames, line.text.model_dump(mode="json")]
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def _code_digest() -> str:
+    studio = Path(__file__).parent.parent
+    total = hashlib.sha256()
+    for path in sorted(
+        [studio / "planes.py", *studio.glob("scenes/*.py"), *studio.glob("render/*.py")]
+    ):
+        total.update(path.read_bytes())
+    for package in ("av", "numpy", "opencv-python-headless", "pillow"):
+        total.update(version(package).encode())
+    return total.hexdigest()
+
+
+def load(folder: Path, name: str) -> Encoded | None:
+    """A kept chunk, or None when there is none or it isn't whole."""
+    try:
+        header, _, body = (folder / name).read_bytes().partition(b"\n")
+        fields = json.loads(header)
+        sizes = [size for *_, size in fields["packets"]]
+        if sum(sizes) != len(body):
+            return None
+        packets, at = [], 0
+        for pts, dts, is_keyframe, size in fields["packets"]:
+            packets.append(Packet(pts, dts, is_keyframe, body[at : at + size]))
+            at += size
+        extradata = base64.b64decode(fields["extradata"])
+        return Encoded(tuple(packets), extradata, tuple(fields["notes"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def save(folder: Path, name: str, encoded: Encoded) -> None:
+    """Keeps a chunk: a line of JSON, then the packets' bytes. Whole or not at all."""
+    header = json.dumps(
+        {
+            "packets": [[p.pts, p.dts, p.is_keyframe, len(p.data)] for p in encoded.packets],
+            "extradata": base64.b64encode(encoded.extradata).decode(),
+            "notes": encoded.notes,
+        }
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{name}.{os.getpid()}.part"
+    try:
+        part.write_bytes(header.encode() + b"\n" + b"".join(p.data for p in encoded.packets))
+        part.replace(folder / name)
+    except OSError:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,53 @@
+"""Frame n → planes: the shots that are seen, their transitions, the grade, the words on top."""
+
+from __future__ import annotations
+
+import threading
+
+from animatic.studio.planes import Planes, buffer, planes
+from animatic.studio.render import transitions
+from animatic.studio.render.grades import grade
+from animatic.studio.render.plan import Layer, Plan
+from animatic.studio.render.sources import Stage
+
+
+class Composer:
+    """Draws any frame of a plan from an opened stage. Safe from several threads at once."""
+
+    def __init__(self, plan: Plan, stage: Stage) -> None:
+        self._plan = plan
+        self._stage = stage
+        self._grade = grade(plan.colour_mood)
+        self._scratch = threading.local()
+
+    def draw(self, frame: int, into: Planes) -> None:
+        """Writes every pixel of `into`."""
+        layers = self._plan.layers(frame)
+        if not layers or layers[0].arrived < 1:
+            _blacken(into)
+        for layer in layers:
+            self._lay(layer, into)
+        if self._grade is not None:
+            self._grade.apply(into)
+        for line in self._plan.lines_at(frame):
+            self._stage.source(line).draw(frame - line.first, into)
+
+    def _lay(self, layer: Layer, into: Planes) -> None:
+        source = self._stage.source(layer.shot)
+        if layer.arrived == 1:
+            source.draw(layer.frame, into)
+            return
+        over = self._second()
+        source.draw(layer.frame, over)
+        transitions.apply(layer.shot.transition, over, into, layer.arrived)
+
+    def _second(self) -> Planes:
+        """This thread's second frame, for the picture that is arriving."""
+        if not hasattr(self._scratch, "planes"):
+            self._scratch.planes = planes(buffer(self._plan.width, self._plan.height))
+        return self._scratch.planes
+
+
+def _blacken(into: Planes) -> None:
+    for level, plane in zip(transitions.BLACK, into, strict=True):
+        plane[:] = level

@@ -1,0 +1,236 @@
+"""The workers behind `render`: drawers, one encoder a chunk, the sound, and the file at the end.
+
+    openers ──► stage ──► drawers (a few frames ahead) ──► encoder of chunk n ──┐
+                                   └──► encoder of chunk n + 1, while n drains ─┼─► movie, in order
+    sound ──────────────────────────────────────────────────────────────────────┘
+
+The calling thread only waits, reports and joins. What fails in any thread is raised there, and
+ends the others: each looks at `stopped` before every frame and while it waits for a source.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+
+import cv2
+
+from animatic.studio.render import chunks
+from animatic.studio.render.chunks import Chunk, Encoded
+from animatic.studio.render.compose import Composer
+from animatic.studio.render.encode import THREADS, encode_chunk
+from animatic.studio.render.mux import Movie
+from animatic.studio.render.plan import Plan, plan
+from animatic.studio.render.request import Cancelled, Rendered, RenderRequest
+from animatic.studio.render.soundtrack import make_soundtrack
+from animatic.studio.render.sources import Stage
+
+TICK = 0.1
+"""Seconds between two looks at `cancelled`, and between two reports."""
+
+CORES = os.cpu_count() or 1
+
+
+def make(
+    request: RenderRequest,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> Rendered:
+    """`animatic.studio.render.render`, with its media libraries."""
+    cv2.setNumThreads(1)  # the drawers are the parallelism
+    planned = plan(request)
+    with ExitStack() as stack:
+        studio = _Studio(request, planned, stack)
+        size = _Shoot(studio, progress, cancelled, stack).run()
+    return Rendered(
+        path=request.output,
+        width=planned.width,
+        height=planned.height,
+        frame_rate=planned.frame_rate,
+        frames=planned.frames,
+        duration_ms=planned.duration_ms,
+        bytes=size,
+        notes=tuple(dict.fromkeys((*planned.notes, *studio.notes))),
+    )
+
+
+class _Studio:
+    """The threads of one render and what they share. `stack` ends them, whatever happens."""
+
+    def __init__(self, request: RenderRequest, planned: Plan, stack: ExitStack) -> None:
+        self.lanes = max(1, CORES // THREADS)
+        self.news = threading.Event()
+        """Set when there may be something for the calling thread to do."""
+        self.frames_done = 0
+        self.notes: list[str] = []
+        self.frames = planned.frames
+        self._request = request
+        self._plan = planned
+        self._stopped = threading.Event()
+        self._lock = threading.Lock()
+        self._cache = request.cache
+        self._digests = {
+            name: chunks.digest(path) for name, path in request.assets.items() if request.cache
+        }
+        self._drawers_count = min(8, max(2, CORES))
+        openers = _pool(stack, 3, "opener", waits=False)
+        self._drawers = _pool(stack, self._drawers_count, "drawer")
+        self._encoders = _pool(stack, self.lanes + 1, "encoder")
+        self.pieces = chunks.cut(planned)
+        self._stage = Stage(planned, self.pieces, openers, self._stopped)
+        self._composer = Composer(planned, self._stage)
+        self.sound = openers.submit(make_soundtrack, request.timeline, request.assets)
+        self.sound.add_done_callback(lambda _: self.news.set())
+        stack.callback(self._stage.close)
+        stack.callback(self._stopped.set)
+
+    def begin(self, index: int) -> _Take:
+        """Starts a chunk, and opens what the one after it shows."""
+        chunk = self.pieces[index]
+        if (kept := self._kept(chunk)) is not None:
+            return _Take(chunk, kept, drawn=threading.Event())
+        for piece in self.pieces[index : index + 2]:
+            self._stage.prepare(piece)
+        take = _Take(chunk, Future(), threading.Event())
+        take.encoded = self._encoders.submit(self._encode, take)
+        take.encoded.add_done_callback(lambda _: self.news.set())
+        return take
+
+    def open_movie(self) -> Movie:
+        """The file, with its sound. Raises what making the sound raised."""
+        return Movie(
+            self._plan, self._request.output, self._request.timeline.title, self.sound.result()
+        )
+
+    def _encode(self, take: _Take) -> Encoded:
+        def on_drawn() -> None:
+            take.drawn.set()
+            self.news.set()
+
+        encoded = encode_chunk(
+            self._plan,
+            take.chunk,
+            self._composer,
+            self._drawers,
+            self._drawers_count,
+            self._on_frame,
+            on_drawn,
+        )
+        encoded = replace(encoded, notes=self._stage.notes(take.chunk))
+        self._stage.release(take.chunk)
+        self._keep(take.chunk, encoded)
+        return encoded
+
+    def _on_frame(self) -> None:
+        if self._stopped.is_set():
+            raise Cancelled("The render was stopped.")
+        with self._lock:
+            self.frames_done += 1
+
+    def _kept(self, chunk: Chunk) -> Future[Encoded] | None:
+        if self._cache is None:
+            return None
+        encoded = chunks.load(self._cache, chunks.key(self._plan, chunk, self._digests))
+        if encoded is None:
+            return None
+        self._stage.release(chunk)
+        self.frames_done += chunk.frames
+        kept = Future[Encoded]()
+        kept.set_result(encoded)
+        return kept
+
+    def _keep(self, chunk: Chunk, encoded: Encoded) -> None:
+        if self._cache is not None:
+            chunks.save(self._cache, chunks.key(self._plan, chunk, self._digests), encoded)
+
+
+class _Take:
+    """A chunk that has been started."""
+
+    def __init__(self, chunk: Chunk, encoded: Future[Encoded], drawn: threading.Event) -> None:
+        self.chunk = chunk
+        self.encoded = encoded
+        self.drawn = drawn
+        """Set when the drawers have its last frame."""
+
+    @property
+    def is_drawing(self) -> bool:
+        return not self.encoded.done() and not self.drawn.is_set()
+
+
+class _Shoot:
+    """The calling thread's part: starts chunks as drawers come free, joins them in order."""
+
+    def __init__(
+        self,
+        studio: _Studio,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        stack: ExitStack,
+    ) -> None:
+        self._studio = studio
+        self._progress = progress
+        self._cancelled = cancelled
+        self._stack = stack
+        self._takes: deque[_Take] = deque()
+        self._begun = 0
+        self._told = -1
+        self._movie: Movie | None = None
+
+    def run(self) -> int:
+        """The finished file's size in bytes."""
+        pieces = self._studio.pieces
+        while self._begun < len(pieces) or self._takes:
+            while self._begun < len(pieces) and self._has_room():
+                self._takes.append(self._studio.begin(self._begun))
+                self._begun += 1
+            self._join_finished()
+            self._wait()
+        size = self._movie_or_open().finish()
+        self._report()
+        return size
+
+    def _has_room(self) -> bool:
+        drawing = sum(take.is_drawing for take in self._takes)
+        encoding = sum(not take.encoded.done() for take in self._takes)
+        return drawing < self._studio.lanes and encoding <= self._studio.lanes
+
+    def _join_finished(self) -> None:
+        for take in self._takes:
+            if take.encoded.done():
+                take.encoded.result()  # what failed is raised at once, not in its turn
+        while self._takes and self._takes[0].encoded.done() and self._studio.sound.done():
+            take = self._takes.popleft()
+            encoded = take.encoded.result()
+            self._studio.notes += encoded.notes
+            self._movie_or_open().add(take.chunk, encoded)
+
+    def _movie_or_open(self) -> Movie:
+        if self._movie is None:
+            self._movie = self._studio.open_movie()
+            self._stack.callback(self._movie.discard)
+        return self._movie
+
+    def _wait(self) -> None:
+        if self._cancelled():
+            raise Cancelled("The render was stopped.")
+        self._report()
+        self._studio.news.wait(TICK)
+        self._studio.news.clear()
+
+    def _report(self) -> None:
+        done = self._studio.frames_done
+        if done != self._told:
+            self._told = done
+            self._progress(done, self._studio.frames)
+
+
+def _pool(stack: ExitStack, workers: int, name: str, *, waits: bool = True) -> ThreadPoolExecutor:
+    pool = ThreadPoolExecutor(workers, thread_name_prefix=f"render-{name}")
+    stack.callback(pool.shutdown, wait=waits, cancel_futures=True)
+    return pool

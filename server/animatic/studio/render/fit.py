@@ -1,0 +1,116 @@
+"""How a picture of one shape meets a frame of another, in planes.
+
+A shape close to the frame's is cropped a little; another is shown whole over a blurred, darkened
+enlargement of itself. There are no black bars.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+
+from animatic.studio.planes import Plane, Planes
+
+KEPT_WHEN_CROPPED = 0.7
+"""The least part of a picture that a crop may leave: 4:3 in 16:9 keeps 0.75."""
+
+
+def is_cropped(width: int, height: int, frame_width: int, frame_height: int) -> bool:
+    """Whether a picture fills the frame by cropping, rather than being shown whole."""
+    ratio = (width * frame_height) / (height * frame_width)
+    return min(ratio, 1 / ratio) >= KEPT_WHEN_CROPPED
+
+
+def covering_size(width: int, height: int, frame_width: int, frame_height: int) -> tuple[int, int]:
+    """The even size at which a picture covers the frame, its shape kept."""
+    scale = max(frame_width / width, frame_height / height)
+    return max(frame_width, even(width * scale)), max(frame_height, even(height * scale))
+
+
+def inside_size(width: int, height: int, frame_width: int, frame_height: int) -> tuple[int, int]:
+    """The even size at which the whole picture fits inside the frame, its shape kept."""
+    scale = min(frame_width / width, frame_height / height)
+    return min(frame_width, even(width * scale)), min(frame_height, even(height * scale))
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """How pictures of one size are put into a frame of another."""
+
+    size: tuple[int, int]
+    """The even size a picture is scaled to first."""
+    is_cropped: bool
+
+    def draw(self, scaled: Planes, into: Planes) -> None:
+        """Puts a picture of `size` into the frame, covering all of it."""
+        if not self.is_cropped:
+            fill_blurred(scaled, into)
+        paste(scaled, into)
+
+
+def fitting(width: int, height: int, frame_width: int, frame_height: int) -> Fitting:
+    """The fitting for pictures of that width and height, as they are looked at."""
+    if is_cropped(width, height, frame_width, frame_height):
+        return Fitting(covering_size(width, height, frame_width, frame_height), True)
+    return Fitting(inside_size(width, height, frame_width, frame_height), False)
+
+
+def even(length: float) -> int:
+    """The nearest even number of pixels, at least 2: chroma has half as many."""
+    return max(2, round(length / 2) * 2)
+
+
+def paste(picture: Planes, into: Planes) -> None:
+    """Copies `picture` onto the middle of `into`; what doesn't fit is cropped evenly."""
+    (width, height), (frame_width, frame_height) = picture.size, into.size
+    left, top = (frame_width - width) // 4 * 2, (frame_height - height) // 4 * 2
+    for shift, source, target in zip((0, 1, 1), picture, into, strict=True):
+        x, y = left >> shift, top >> shift
+        seen = source[max(0, -y) :, max(0, -x) :]
+        place = target[max(0, y) :, max(0, x) :]
+        rows, columns = min(len(seen), len(place)), min(seen.shape[1], place.shape[1])
+        place[:rows, :columns] = seen[:rows, :columns]
+
+
+def fill_blurred(picture: Planes, into: Planes) -> None:
+    """Covers `into` with `picture`, enlarged, blurred and darkened."""
+    (width, height), (frame_width, frame_height) = picture.size, into.size
+    darker, paler = _tables()
+    for plane, target, table in zip(picture, into, (darker, paler, paler), strict=True):
+        small = _small(_middle(plane, width * frame_height, height * frame_width), target)
+        cv2.LUT(small, table, dst=small)
+        rows, columns = target.shape
+        soft = cv2.resize(small, (columns // 4, rows // 4), interpolation=cv2.INTER_CUBIC)
+        cv2.resize(soft, (columns, rows), dst=target, interpolation=cv2.INTER_LINEAR)
+
+
+def _middle(plane: Plane, wide: int, high: int) -> Plane:
+    """The largest middle part of the frame's shape, given how wide and high they compare."""
+    rows, columns = plane.shape
+    keep_columns = max(1, min(columns, columns * high // wide))
+    keep_rows = max(1, min(rows, rows * wide // high))
+    left, top = (columns - keep_columns) // 2, (rows - keep_rows) // 2
+    return plane[top : top + keep_rows, left : left + keep_columns]
+
+
+def _small(plane: Plane, target: Plane) -> Plane:
+    rows, columns = target.shape
+    scale = 48 / min(rows, columns)
+    size = max(2, round(columns * scale)), max(2, round(rows * scale))
+    small = cv2.resize(np.ascontiguousarray(plane), size, interpolation=cv2.INTER_AREA)
+    return cv2.GaussianBlur(small, (0, 0), 2.2)
+
+
+@cache
+def _tables() -> tuple[Plane, Plane]:
+    levels = np.arange(256, dtype=np.float32)
+    luma = 16 + (levels - 16) * np.float32(0.5)
+    chroma = 128 + (levels - 128) * np.float32(0.75)
+    return _bytes(luma), _bytes(chroma)
+
+
+def _bytes(levels: np.ndarray) -> Plane:
+    return np.clip(np.rint(levels), 0, 255).astype(np.uint8)

@@ -1,0 +1,112 @@
+"""A still of the person's as a picture that moves: fitted to the frame, under a camera.
+
+The picture is decoded once, at most half as large again as the frame: more would shimmer when
+sampled linearly, less would blur under a zoom. Each frame is then one affine warp a plane.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from animatic.studio.planes import Planes, buffer, planes
+from animatic.studio.render import camera, fit, stills
+from animatic.timeline import CameraMove
+
+OVERSIZE = 1.5
+"""How much larger than the frame the decoded picture is: the measured best of linear sampling."""
+
+
+class MovingStill:
+    """One decoded picture and a camera's path over it."""
+
+    def __init__(self, canvas: Planes, path: camera.Path, frames: int) -> None:
+        self._canvas = canvas
+        self._path = path
+        self._frames = frames
+
+    def draw(self, frame: int, into: Planes) -> None:
+        """Frame 0 is the path's start and the last its end. Pure, and safe from any thread."""
+        window = self._path.window(Fraction(min(frame, self._frames - 1), max(1, self._frames - 1)))
+        for halving, source, target in zip((1, 2, 2), self._canvas, into, strict=True):
+            _sample(source, window, halving, target)
+
+
+def _sample(source: np.ndarray, window: camera.Window, halving: int, target: np.ndarray) -> None:
+    """Pixel centres are kept: the middle of target pixel n is sampled at `scale` (n + 1/2)."""
+    scale = window.scale
+    left = window.left / halving + 0.5 * scale - 0.5
+    top = window.top / halving + 0.5 * scale - 0.5
+    cv2.warpAffine(
+        source,
+        np.array([[scale, 0, left], [0, scale, top]]),
+        target.shape[::-1],
+        dst=target,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+
+
+def open_still(
+    path: Path, move: CameraMove, *, width: int, height: int, frames: int, frame_rate: int
+) -> MovingStill:
+    """Decodes the picture and lays out its move. Raises `UnusableMedia`."""
+    canvas = _canvas(path, width, height)
+    moves = camera.path(move, canvas.size, (width, height), Fraction(frames, frame_rate))
+    return MovingStill(canvas, moves, frames)
+
+
+def _canvas(path: Path, width: int, height: int) -> Planes:
+    """The picture itself when it covers the frame, else the picture on a blurred enlargement."""
+    upright: list[stills.Size] = []
+
+    def sizing(own_width: int, own_height: int) -> stills.Size:
+        upright.append((own_width, own_height))
+        return _canvas_size(own_width, own_height, width, height)
+
+    picture = stills.load(path, sizing)
+    if fit.is_cropped(*upright[0], width, height):
+        return picture
+    return _on_blurred(picture, width, height)
+
+
+def _canvas_size(own_width: int, own_height: int, width: int, height: int) -> stills.Size:
+    fitted = (
+        fit.covering_size
+        if fit.is_cropped(own_width, own_height, width, height)
+        else (fit.inside_size)
+    )
+    least, most = (
+        fitted(own_width, own_height, width, height),
+        fitted(own_width, own_height, fit.even(width * OVERSIZE), fit.even(height * OVERSIZE)),
+    )
+    if own_width <= least[0]:
+        return least
+    return (fit.even(own_width), fit.even(own_height)) if own_width < most[0] else most
+
+
+def _on_blurred(picture: Planes, width: int, height: int) -> Planes:
+    own_width, own_height = picture.size
+    scale = max(own_width / width, own_height / height)
+    canvas = planes(buffer(fit.even(width * scale), fit.even(height * scale)))
+    fit.fill_blurred(picture, canvas)
+    _shade_around(picture.size, canvas)
+    fit.paste(picture, canvas)
+    return canvas
+
+
+def _shade_around(size: tuple[int, int], canvas: Planes) -> None:
+    """A soft shadow on the blurred ground, so that the picture stands before it."""
+    rows, columns = canvas.y.shape
+    small = np.zeros((max(2, rows // 8), max(2, columns // 8)), np.float32)
+    high, wide = small.shape[0] * size[1] // rows, small.shape[1] * size[0] // columns
+    top, left = (small.shape[0] - high) // 2, (small.shape[1] - wide) // 2
+    small[top : top + high, left : left + wide] = 1
+    shadow = cv2.GaussianBlur(small, (0, 0), max(1.0, min(small.shape) / 40))
+    kept = 1 - np.float32(0.45) * cv2.resize(shadow, (columns, rows))
+    canvas.y[:] = (16 + (canvas.y.astype(np.float32) - 16) * kept + np.float32(0.5)).astype(
+        np.uint8
+    )

@@ -1,0 +1,248 @@
+"""The timeline in frames: which shots make up frame n, and how far each transition is.
+
+Pure arithmetic on integers and `Fraction`s; nothing is opened here and no media library imported.
+A *shot* is a video segment with its place in frames, a *line* a text segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from animatic.errors import BadInput, UnusableMedia
+from animatic.studio.render.request import Quality, RenderRequest
+from animatic.timeline import (
+    MAX_DURATION_MS,
+    Clip,
+    Other,
+    Picture,
+    Recording,
+    Scene,
+    Segment,
+    Text,
+    Timeline,
+    TransitionKind,
+    clock,
+    frame_size,
+)
+
+Drawn = Scene | Picture | Clip
+"""The media that has a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A video segment in frames. `frames` covers the transition into its successor as well."""
+
+    first: int
+    frames: int
+    media: Drawn
+    name: str
+    track: int
+    """Shots on a higher track cover those on a lower one."""
+    transition: TransitionKind = "cut"
+    transition_frames: int = 0
+
+    @property
+    def end(self) -> int:
+        return self.first + self.frames
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text segment in frames."""
+
+    first: int
+    frames: int
+    text: Text
+
+    @property
+    def end(self) -> int:
+        return self.first + self.frames
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One shot's part in a frame: drawn over the layers before it."""
+
+    shot: Shot
+    frame: int
+    """Counted from the shot's first."""
+    arrived: Fraction
+    """How far its transition is: above 0, and 1 when it covers everything beneath."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that the picture depends on. Frozen and picklable: a chunk needs this and its index."""
+
+    width: int
+    height: int
+    frame_rate: int
+    frames: int
+    duration_ms: int
+    shots: tuple[Shot, ...]
+    """By track, then by first frame."""
+    lines: tuple[Line, ...]
+    colour_mood: str
+    quality: Quality
+    assets: Mapping[str, Path]
+    notes: tuple[str, ...] = ()
+
+    def layers(self, frame: int) -> tuple[Layer, ...]:
+        """The shots seen in `frame`, lowest first; nothing that is covered is among them."""
+        seen: list[Layer] = []
+        for shot in reversed(self.shots):
+            if not shot.first <= frame < shot.end:
+                continue
+            layer = _layer(shot, frame)
+            seen.append(layer)
+            if layer.arrived == 1:
+                break
+        return tuple(reversed(seen))
+
+    def lines_at(self, frame: int) -> Iterator[Line]:
+        """The text over `frame`, in track order."""
+        return (line for line in self.lines if line.first <= frame < line.end)
+
+
+def frame_at(ms: int, frame_rate: int) -> int:
+    """The frame that begins nearest to `ms`; halves go up."""
+    return (2 * ms * frame_rate + 1000) // 2000
+
+
+def plan(request: RenderRequest) -> Plan:
+    """Reads a timeline into frames.
+
+    Raises `BadInput` for an empty or overlong timeline and `UnusableMedia` for an asset whose
+    file isn't there, before anything is drawn.
+    """
+    timeline = request.timeline
+    _refuse_what_has_no_video(timeline)
+    _refuse_missing_files(timeline, request.assets)
+    width, height = frame_size(timeline.aspect_ratio, request.resolution)
+    rate = timeline.frame_rate
+    return Plan(
+        width=width,
+        height=height,
+        frame_rate=rate,
+        frames=max(1, frame_at(timeline.duration_ms, rate)),
+        duration_ms=timeline.duration_ms,
+        shots=_shots(timeline),
+        lines=_lines(timeline),
+        colour_mood=timeline.colour_mood,
+        quality=request.quality,
+        assets=dict(request.assets),
+        notes=tuple(_notes(timeline)),
+    )
+
+
+def _layer(shot: Shot, frame: int) -> Layer:
+    within = frame - shot.first
+    if within >= shot.transition_frames:
+        return Layer(shot, within, Fraction(1))
+    return Layer(shot, within, Fraction(within + 1, shot.transition_frames + 1))
+
+
+def _shots(timeline: Timeline) -> tuple[Shot, ...]:
+    shots: list[Shot] = []
+    for number, track in enumerate(timeline.tracks):
+        own = [s for s in map(_reader(timeline.frame_rate, number), track.segments) if s]
+        shots += _held(sorted(own, key=lambda shot: shot.first))
+    return tuple(shots)
+
+
+def _reader(rate: int, track: int):
+    def read(segment: Segment) -> Shot | None:
+        match segment.media:
+            case Scene() | Picture() | Clip() as media:
+                first, end = frame_at(segment.start_ms, rate), frame_at(segment.end_ms, rate)
+            case _:
+                return None
+        if end <= first:
+            return None
+        kind = segment.transition.kind
+        length = 0 if kind == "cut" else frame_at(segment.transition.duration_ms, rate)
+        length = min(length, end - first)
+        return Shot(first, end - first, media, segment.name, track, kind, length)
+
+    return read
+
+
+def _held(shots: list[Shot]) -> list[Shot]:
+    """Lengthens a shot that ends before the transition out of it does.
+
+    Segments that merely touch then still get their crossfade, and rounding can't open a gap.
+    """
+    held = list(shots)
+    for place, shot in enumerate(shots[1:], 1):
+        before = held[place - 1]
+        arrived = shot.first + shot.transition_frames
+        if shot.first <= before.end < arrived:
+            held[place - 1] = replace(before, frames=arrived - before.first)
+    return held
+
+
+def _lines(timeline: Timeline) -> tuple[Line, ...]:
+    rate = timeline.frame_rate
+    lines: list[Line] = []
+    for track in timeline.tracks:
+        for segment in track.segments:
+            match segment.media:
+                case Text(text=words, detail=detail) as text if (words + detail).strip():
+                    first = frame_at(segment.start_ms, rate)
+                    frames = frame_at(segment.end_ms, rate) - first
+                    lines += [Line(first, frames, text)] if frames > 0 else []
+                case _:
+                    pass
+    return tuple(lines)
+
+
+def _refuse_what_has_no_video(timeline: Timeline) -> None:
+    known = [
+        s
+        for t in timeline.tracks
+        for s in t.segments
+        if not isinstance(s.media, Other) and s.duration_ms > 0
+    ]
+    if not known:
+        raise BadInput(
+            "The timeline is empty, so there is nothing to render.",
+            "Say what the video should show, or upload pictures or clips first.",
+        )
+    if timeline.duration_ms > MAX_DURATION_MS:
+        raise BadInput(
+            f"The timeline is {clock(timeline.duration_ms)} seconds long; "
+            f"a video can be at most {clock(MAX_DURATION_MS)}.",
+            "Shorten it and export again.",
+        )
+
+
+def _refuse_missing_files(timeline: Timeline, assets: Mapping[str, Path]) -> None:
+    for track in timeline.tracks:
+        for segment in track.segments:
+            match segment.media:
+                case Picture(asset=asset) | Clip(asset=asset) | Recording(asset=asset):
+                    _refuse_missing_file(segment.name or asset, assets.get(asset))
+                case _:
+                    pass
+
+
+def _refuse_missing_file(name: str, path: Path | None) -> None:
+    if path is None or not path.is_file():
+        raise UnusableMedia(
+            f'The file "{name}" is in the timeline but no longer on this machine.',
+            "Upload it again, or remove that segment.",
+        )
+    if path.stat().st_size == 0:
+        raise UnusableMedia(f'The file "{name}" is empty.', "Upload it again, or remove it.")
+
+
+def _notes(timeline: Timeline) -> Iterator[str]:
+    for track in timeline.tracks:
+        for segment in track.segments:
+            if isinstance(segment.media, Other):
+                label = segment.name or segment.media.text or track.name or "unnamed"
+                yield f'The segment "{label}" was made by another backend and is left out.'

@@ -1,0 +1,132 @@
+"""What is seen, opened: scenes, pictures, clips and words behind one gesture, `draw`.
+
+Opening costs a second or more and much memory, so the *stage* opens what a chunk shows shortly
+before it is drawn, and lets go of it when no later chunk needs it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from typing import Protocol
+
+from animatic.studio.planes import Planes
+from animatic.studio.render.chunks import Chunk
+from animatic.studio.render.plan import Line, Plan, Shot
+from animatic.studio.render.request import Cancelled
+from animatic.timeline import Clip, Picture, Scene
+
+
+class Source(Protocol):
+    """A moving picture: frame n is the same however often and in whichever order it is drawn."""
+
+    def draw(self, frame: int, into: Planes) -> None: ...
+
+
+def open_source(plan: Plan, item: Shot | Line) -> Source:
+    """Opens a shot or a line of text. Raises `UnusableMedia` for a file that can't be read."""
+    width, height, rate, frames = plan.width, plan.height, plan.frame_rate, item.frames
+    match item:
+        case Line(text=text):
+            from animatic.studio.render.lettering import open_text
+
+            return open_text(text, width=width, height=height, frames=frames, frame_rate=rate)
+        case Shot(media=Scene() as scene):
+            from animatic.studio.scenes import open_scene
+
+            return open_scene(scene, width=width, height=height, frames=frames, frame_rate=rate)
+        case Shot(media=Picture() as picture):
+            return _open_picture(plan, item, picture)
+        case Shot(media=Clip() as clip):
+            from animatic.studio.render.clips import open_clip
+
+            return open_clip(plan.assets[clip.asset], clip, item.name, plan)
+
+
+def _open_picture(plan: Plan, shot: Shot, picture: Picture) -> Source:
+    from animatic.studio.render.animations import is_animated, open_animation
+    from animatic.studio.render.pictures import open_still
+
+    path, width, height = plan.assets[picture.asset], plan.width, plan.height
+    if is_animated(path):
+        return open_animation(path, width=width, height=height, frame_rate=plan.frame_rate)
+    return open_still(
+        path,
+        picture.camera,
+        width=width,
+        height=height,
+        frames=shot.frames,
+        frame_rate=plan.frame_rate,
+    )
+
+
+class Stage:
+    """The sources of the chunks that are being drawn, each opened once."""
+
+    def __init__(
+        self, plan: Plan, chunks: Iterable[Chunk], openers: Executor, stopped: threading.Event
+    ) -> None:
+        """`chunks` are those that will be drawn; `openers` runs the opening."""
+        self._stopped = stopped
+        self._plan = plan
+        self._openers = openers
+        self._lock = threading.Lock()
+        self._opened: dict[Shot | Line, Future[Source]] = {}
+        self._wanted: dict[Shot | Line, int] = {}
+        for chunk in chunks:
+            for item in self._items(chunk):
+                self._wanted[item] = self._wanted.get(item, 0) + 1
+
+    def prepare(self, chunk: Chunk) -> None:
+        """Begins to open what the chunk shows and isn't open yet."""
+        with self._lock:
+            for item in self._items(chunk):
+                if item not in self._opened:
+                    self._opened[item] = self._openers.submit(open_source, self._plan, item)
+
+    def source(self, item: Shot | Line) -> Source:
+        """The opened source; waits for it. Raises what opening it raised."""
+        with self._lock:
+            future = self._opened[item]
+        while not self._stopped.is_set():
+            with suppress(TimeoutError):
+                return future.result(timeout=0.2)
+        raise Cancelled("The render was stopped.")
+
+    def notes(self, chunk: Chunk) -> tuple[str, ...]:
+        """What the chunk's sources have to say about themselves so far."""
+        with self._lock:
+            opened = [self._opened[item] for item in self._items(chunk)]
+        return tuple(note for future in opened for note in getattr(future.result(), "notes", ()))
+
+    def release(self, chunk: Chunk) -> None:
+        """Lets go of what no later chunk shows."""
+        with self._lock:
+            for item in self._items(chunk):
+                self._wanted[item] -= 1
+                if self._wanted[item] == 0:
+                    _close(self._opened.pop(item, None))
+
+    def close(self) -> None:
+        """Lets go of everything."""
+        with self._lock:
+            for future in self._opened.values():
+                _close(future)
+            self._opened.clear()
+
+    def _items(self, chunk: Chunk) -> list[Shot | Line]:
+        plan = self._plan
+        return [
+            item
+            for item in (*plan.shots, *plan.lines)
+            if item.first < chunk.end and chunk.first < item.end
+        ]
+
+
+def _close(future: Future[Source] | None) -> None:
+    if future is None or future.cancel() or not future.done() or future.exception():
+        return
+    if (close := getattr(future.result(), "close", None)) is not None:
+        close()
