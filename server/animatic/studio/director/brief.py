@@ -1,0 +1,247 @@
+"""What a message asks a new film to be.
+
+Owns gathering: length, shape, words on the picture, music, look. It decides nothing about shots.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from animatic.studio.director import lexicon, texts, tunes, words
+from animatic.studio.director.directions import Directions, within_limits
+from animatic.studio.director.lexicon import Reading
+from animatic.studio.director.texts import Wording
+from animatic.studio.director.transitions import TransitionWish, transition_in
+from animatic.studio.director.turn import Language
+from animatic.studio.director.words import Utterance
+from animatic.timeline import AspectRatio, FrameRate, Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A wish for a film. None and "" mean: nothing said."""
+
+    utterance: Utterance
+    description: str
+    """The folded words without texts for the picture: what votes for scenes."""
+    language: Language
+    directions: Directions
+    reading: Reading
+    length_ms: int | None = None
+    each_ms: int | None = None
+    shape: words.Shape | None = None
+    size: words.Size | None = None
+    frame_rate: FrameRate | None = None
+    title: str = ""
+    detail: str = ""
+    captions: tuple[str, ...] = ()
+    end_card: str = ""
+    wants_music: bool = True
+    music: tunes.MoodWish | None = None
+    wants_own_sound: bool = False
+    transition: TransitionWish | None = None
+    shot_count: int | None = None
+    is_promo: bool = False
+    is_about_assets: bool = False
+    topic: str = ""
+    """What a promo is for: "Our New Coffee Shop"."""
+    subject: str = ""
+    """The person's own words for what is to be seen."""
+
+    @property
+    def aspect_ratio(self) -> AspectRatio:
+        stated = self.shape.ratio if self.shape else "16:9"
+        return self.directions.shape or stated
+
+    @property
+    def resolution(self) -> Resolution:
+        stated = self.size.resolution if self.size else "1080p"
+        return self.directions.resolution or stated
+
+
+_PROMO = re.compile(
+    r"\b(?:promo(?:tional|tion)?s?|advert(?:isement|ising)?s?|ads?|commercials?|trailer|teaser|launch video|sales video)\b"
+    r"|宣传片?|广告|推广|带货|预告片|促销"
+)
+_ASSET_WORDS = re.compile(
+    r"\b(?:(?:these|those|my|the|our|uploaded|attached|all|your|product|three|four|five|\d+)(?: \w+){0,3}? |from )"
+    r"(?:photo(?:graph)?s?|pictures?|images?|pics?|clips?|footage|videos?|files?|uploads?|media|shots|assets?|screenshots?)\b"
+    r"|\b(?:slide ?show|photo (?:video|album|montage))\b|\b(?:turn|combine|stitch|merge) (?:these|them|my)\b"
+    r"|(?:这些|这几|我的|上传的|上面的|几|三|四|五|\d)(?:\w{0,4}?)(?:照片|图片|图|相片|素材|视频片段|片段|文件|截图)"
+    r"|用(?:照片|图片|素材)|照片(?:做|制作|生成)|把(?:照片|图片|素材)|幻灯片|相册"
+)
+_SHOT_COUNT = re.compile(
+    rf"(?:in|with|of|using|into|has|have|,)? ?\b({words.EN_NUMBER}) (?:different |separate )?(?:shots|scenes|segments|parts|cuts)\b"
+    rf"|({words.HAN_NUMBER})(?:个|段|组)?(?:不同的)?(?:镜头|场景|片段|分镜|段落)"
+)
+
+
+def brief_of(directions: Directions, language: str = "") -> Brief:
+    """Everything the message asks for. Never raises."""
+    utterance = words.read(directions.words)
+    found = texts.wordings(utterance)
+    plain = _without(utterance.plain, found)
+    masked = _without(utterance.masked, found)
+    brief = Brief(
+        utterance,
+        plain,
+        directions.language or words.language_of(utterance, language),
+        directions,
+        lexicon.understand(plain),
+        shape=words.shape(masked),
+        size=words.size(masked),
+        frame_rate=words.frame_rate(masked),
+        wants_music=not tunes.wants_no_music(masked),
+        music=tunes.mood_of_music(masked),
+        wants_own_sound=tunes.wants_own_sound(masked),
+        transition=transition_in(masked),
+        shot_count=_shot_count(masked),
+        is_promo=_PROMO.search(masked) is not None,
+        is_about_assets=_ASSET_WORDS.search(masked) is not None,
+        topic=topic_of(utterance, plain),
+        subject=subject_of(utterance, plain),
+    )
+    return _with_times(_with_texts(brief, found), masked)
+
+
+def _without(text: str, found: list[Wording]) -> str:
+    """The text with the places of wordings blanked, every other character where it was."""
+    chars = list(text)
+    for wording in found:
+        chars[wording.span.start : wording.span.end] = " " * (wording.span.end - wording.span.start)
+    return "".join(chars)
+
+
+def _with_texts(brief: Brief, found: list[Wording]) -> Brief:
+    by_role = {role: [w.text for w in found if w.role == role] for role in _ROLES}
+    titles = by_role["title"] or by_role["text"][:1]
+    spoken = by_role["caption"] + (by_role["text"] if by_role["title"] else by_role["text"][1:])
+    return replace(
+        brief,
+        title=titles[0] if titles else "",
+        detail=(by_role["detail"] or [""])[0],
+        captions=tuple(spoken),
+        end_card=(by_role["end_card"] or [""])[0],
+    )
+
+
+_ROLES: tuple[texts.Role, ...] = ("title", "detail", "caption", "end_card", "text")
+_EACH_BEFORE = re.compile(
+    r"(?:each|every|per (?:photo|image|picture|shot|scene|clip|slide)|每张\w{0,3}|每个?\w{0,4}|每段|每一?\w{0,4}|各)[^,.;\n]{0,24}$"
+)
+_EACH_AFTER = re.compile(
+    r"^ ?(?:each|apiece|per |for each|for every|every|一张|每|一个镜头|/ ?(?:photo|image|shot))"
+)
+_NOT_LENGTH = re.compile(
+    r"(?:\bat(?: the)?|after|\btitle[^,.;]{0,20}|fade[^,.;]{0,20}|\bfirst|\blast|transitions?[^,.;]{0,20}|第|前|最后|\bfrom|标题[^,.;]{0,8}|转场[^,.;]{0,8})\s?$"
+)
+_NOT_LENGTH_AFTER = re.compile(
+    r"^ ?(?:title|crossfade|transition|fade|intro|in\b|mark|处|的?(?:标题|转场|片头|淡))"
+)
+
+
+def _with_times(brief: Brief, masked: str) -> Brief:
+    """The length of the whole, and of each shot, among the times the message mentions."""
+    total = each = None
+    for duration in words.durations(masked):
+        before, after = masked[max(0, duration.start - 32) : duration.start], masked[duration.end :]
+        if _EACH_BEFORE.search(before) or _EACH_AFTER.match(after):
+            each = each or duration.ms
+        elif not (_NOT_LENGTH.search(before) or _NOT_LENGTH_AFTER.match(after)):
+            total = total or duration.ms
+    stated = brief.directions.length_ms or (within_limits(total) if total else None)
+    return replace(brief, length_ms=stated, each_ms=each)
+
+
+def _shot_count(masked: str) -> int | None:
+    match = _SHOT_COUNT.search(masked)
+    value = words.number(match[1] or match[2]) if match else None
+    return min(int(value), 60) if value and value >= 1 else None
+
+
+# --- what it is about -------------------------------------------------------------------------
+
+_TOPIC = re.compile(
+    r"(?:\b(?:for|about|promoting|introducing|announcing|advertising|of) (?:my |the |a |an |this )?"
+    r"(?!(?:tik ?tok|insta|ig|youtube|social|facebook|reels?|stor|shorts|free|me\b|us\b|these|those|that|this|it\b|fun\b|example|today|\d))"
+    r"(?P<en>(?!(?:\w+ ){0,3}(?:photo|picture|image|pic|clip|video|file|footage)s?\b)[a-z0-9][^,.;:!?\n\"]{1,60}?)"
+    r"(?= (?:with|in \d|in 4k|in vertical|using|from|that|to |featuring|and |on (?:tik|insta|you)|at \d|for (?:tik|insta|you|social))|[,.;:!?\n\"]|\s*$))"
+    r"|(?:为|给|关于)(?P<zh>[^,.;!?\n\"]{2,16}?)(?:做|制作|生成|拍|剪|出|的(?:宣传|视频|短片|广告|推广))"
+    r"|(?:一个|一段|一条|一部|一支)?(?:\d+秒)?的?(?P<zh2>[\u3400-\u9fff]{2,12}?)的?(?:宣传片|宣传视频|广告片?|推广视频)"
+)
+_ZH_REQUEST = re.compile(
+    r"^(?:请|麻烦|你好|可以|能不能|能|帮忙|帮我|给我|我想要?|我要|想要?|需要|为我|用|把|来|再|重新|做|制作|生成|创建|创作|拍摄?|剪辑?|弄|搞|出"
+    r"|一个|一段|一条|一部|一支|一份|个|段|条|新的?|关于|有关|描述|展示|竖屏|横屏|方形|竖版|横版|4k|1080p|720p|高清|超高清"
+    r"|[\d零一二两三四五六七八九十百半]+(?:\.\d+)?(?:秒|分)钟?|(?:时长)?\d+ ?s|的|,| |:)+"
+)
+_ZH_KIND = re.compile(
+    r"的?(?:宣传|推广|广告)?(?:小|短)?(?:视频|短片|影片|片子|动画|宣传片|广告片?|画面|电影|预告片|短视频|场景|镜头)"
+)
+
+
+def topic_of(utterance: Utterance, plain: str) -> str:
+    """What a promo is for, in the person's words: "Our New Coffee Shop", "春季新品"; or ""."""
+    match = _TOPIC.search(plain)
+    if match is None:
+        return ""
+    group = next(g for g in ("en", "zh", "zh2") if match[g])
+    text = utterance.text(*match.span(group))
+    if group != "en":
+        text = _ZH_REQUEST.sub("", text).strip("的")
+        meaningful = lexicon.terms(text)
+        return text if any(not t.is_plain for t in meaningful) else ""
+    meaningful = [t for t in lexicon.terms(match["en"]) if not t.is_plain]
+    return headline(text) if meaningful else ""
+
+
+_SMALL_WORDS = {"a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "with", "by"}
+
+
+def headline(text: str) -> str:
+    """English words as a title: "our new coffee shop" → "Our New Coffee Shop"."""
+    parts = text.split()
+    return " ".join(
+        p if (i and p in _SMALL_WORDS) or not p.islower() else p[:1].upper() + p[1:]
+        for i, p in enumerate(parts)
+    )
+
+
+_REQUEST = re.compile(
+    r"^(?:hey|hi|hello|please|can you|could you|would you|i want|i need|i'd like|let's|help me|you|to|kindly|just|,|\s)*"
+    r"(?:(?:make|create|generate|produce|build|render|draw|do|give me|show(?: me)?|get me)\b(?: me| us)?)?"
+    r"\s*(?:(?:a|an|the|some|one|short|new|quick|nice|simple)\b\s*)*"
+    r"(?:(?:[\w.-]+\s){0,6}?(?:video clips?|videos?|clips?|films?|movies?|animations?|promos?|ads?|text description|description|shorts?|reels?)\b"
+    r"(?:\s*(?:of|about|showing|featuring|depicting|where|in which|that shows|with|for|like|:))*)?\s*"
+)
+_SUBJECT_ENDS = re.compile(
+    r"[,.;:!?\n\"]|\b(?:into (?:a|an)|with (?:\w+ ){0,3}(?:music|captions?|titles?|soundtrack|text)|in (?:4k|8k|hd|uhd|1080p|720p|vertical|square|portrait)"
+    r"|for (?:tik ?tok|instagram|youtube|reels|\d)|\d+[- ]?(?:s|secs?|seconds?|minutes?|min)\b|as (?:a|an) (?:\w+ ){0,2}video)\b"
+)
+_LONGEST_SUBJECT = 64
+
+
+def subject_of(utterance: Utterance, plain: str) -> str:
+    """The person's own words for what is to be seen, fit to stand on the picture."""
+    if words.has_han(plain):
+        match = _ZH_REQUEST.match(plain)
+        begin = match.end() if match else 0
+        stop = re.compile(r"[,.;!?\n\"]").search(plain, begin)
+        end = stop.start() if stop else len(plain)
+        kind = _ZH_KIND.search(plain, begin, end)
+        end = kind.start() if kind and kind.start() > begin else end
+        return _shortened(utterance.text(begin, end))
+    match = _REQUEST.match(plain)
+    begin = match.end() if match else 0
+    stop = _SUBJECT_ENDS.search(plain, begin)
+    text = _shortened(utterance.text(begin, stop.start() if stop else len(plain)))
+    return text[:1].upper() + text[1:]
+
+
+def _shortened(text: str) -> str:
+    """At most a line: cut between words, with an ellipsis."""
+    one_line = " ".join(text.split())
+    if len(one_line) <= _LONGEST_SUBJECT:
+        return one_line
+    head = one_line[: _LONGEST_SUBJECT - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head else head) + "…"

@@ -1,0 +1,161 @@
+"""What the other rooms can make, and what people call it in both languages.
+
+Reads the literals of `scenes`, `music` and `render` at run time (nothing heavy is imported by
+that) and finds the nearest thing that is there for one that isn't.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Collection, Mapping, Sequence
+from typing import cast
+
+from animatic.studio.director.turn import Language
+from animatic.timeline import CameraMove, Scene, TransitionKind
+
+
+def _literal(module: str, name: str, otherwise: Sequence[str]) -> Collection[str]:
+    found = getattr(importlib.import_module(module), name, None)
+    return cast("Collection[str]", found) if found else otherwise
+
+
+def families() -> Collection[str]:
+    """The families of scenes that can be drawn."""
+    return _literal("animatic.studio.scenes", "FAMILIES", ("city", "lake", "abstract"))
+
+
+def moods() -> Collection[str]:
+    """The moods of music that can be composed."""
+    usual = ("lofi", "cinematic", "upbeat", "calm", "corporate", "tense")
+    return _literal("animatic.studio.music", "MOODS", usual)
+
+
+def grades() -> Collection[str]:
+    """The colour moods that can be laid over a film."""
+    usual = ("warm", "cool", "vivid", "cinematic", "vintage", "dreamy", "noir", "mono", "muted")
+    return _literal("animatic.studio.render", "GRADES", usual)
+
+
+_NEAREST_FAMILY: Mapping[str, Sequence[str]] = {
+    "ocean": ("lake", "abstract"), "space": ("abstract",), "forest": ("lake", "abstract"),
+    "weather": ("lake", "abstract"), "celebration": ("abstract",),
+    "technology": ("abstract",), "food": ("abstract",), "travel": ("lake", "city", "abstract"),
+    "product": ("abstract",), "city": ("abstract",), "lake": ("ocean", "abstract"),
+}  # fmt: skip
+_NEAREST_MOOD: Mapping[str, Sequence[str]] = {
+    "synthwave": ("upbeat", "lofi"), "ambient": ("calm", "cinematic"), "calm": ("lofi",),
+    "corporate": ("upbeat",), "tense": ("cinematic",), "upbeat": ("corporate",),
+    "lofi": ("calm",),
+}  # fmt: skip
+
+
+def drawable(family: str) -> str:
+    """The family itself where it can be drawn, else the nearest one that can."""
+    present = families()
+    for candidate in (family, *_NEAREST_FAMILY.get(family, ()), "abstract"):
+        if candidate in present:
+            return candidate
+    return next(iter(present), "abstract")
+
+
+def composable(mood: str) -> str:
+    """The mood itself where it can be composed, else the nearest one that can."""
+    present = moods()
+    for candidate in (mood, *_NEAREST_MOOD.get(mood, ()), "cinematic"):
+        if candidate in present:
+            return candidate
+    return next(iter(present), "cinematic")
+
+
+MOOD_OF_FAMILY: Mapping[str, str] = {
+    "city": "lofi", "lake": "calm", "ocean": "calm", "abstract": "lofi", "space": "cinematic",
+    "forest": "calm", "weather": "calm", "celebration": "upbeat", "technology": "corporate",
+    "food": "lofi", "travel": "upbeat", "product": "corporate",
+}  # fmt: skip
+"""The music a scene gets when the words ask for none in particular."""
+
+
+STYLE_OF_MOOD: Mapping[str, str] = {
+    "lofi": "playful", "cinematic": "elegant", "upbeat": "bold", "calm": "elegant",
+    "corporate": "clean", "tense": "bold", "synthwave": "neon",
+}  # fmt: skip
+"""The type style of a title beside each mood of music: `render.type_styles` has them."""
+
+
+# --- names ------------------------------------------------------------------------------------
+
+_FAMILY_NAMES: Mapping[str, tuple[str, str]] = {
+    "city": ("city", "城市"), "lake": ("mountain lake", "山间湖泊"), "ocean": ("ocean", "大海"),
+    "abstract": ("abstract shapes", "抽象光影"), "space": ("space", "太空"),
+    "forest": ("forest", "森林"), "weather": ("sky", "天空"),
+    "celebration": ("celebration", "庆典"), "technology": ("technology", "科技"),
+    "food": ("food", "美食"), "travel": ("travel", "旅途"), "product": ("product stage", "产品展台"),
+}  # fmt: skip
+_TIMES: Mapping[str, tuple[str, str]] = {
+    "dawn": ("at dawn", "清晨的"), "day": ("by day", "白天的"), "sunset": ("at sunset", "日落时的"),
+    "dusk": ("at dusk", "黄昏的"), "night": ("at night", "夜晚的"),
+}  # fmt: skip
+_WEATHERS: Mapping[str, tuple[str, str]] = {
+    "rain": ("in the rain", "雨中的"), "snow": ("in the snow", "雪中的"),
+    "fog": ("in the fog", "雾中的"), "storm": ("in a storm", "暴风雨中的"),
+    "aurora": ("under an aurora", "极光下的"), "clear": ("", ""),
+}  # fmt: skip
+_MOOD_NAMES: Mapping[str, tuple[str, str]] = {
+    "lofi": ("Lo-fi", "Lo-fi"), "cinematic": ("Cinematic", "电影感配乐"),
+    "upbeat": ("Upbeat", "欢快配乐"), "calm": ("Calm", "舒缓配乐"),
+    "corporate": ("Corporate", "商务配乐"), "tense": ("Tense", "紧张配乐"),
+    "synthwave": ("Synthwave", "合成器浪潮"), "ambient": ("Ambient", "氛围配乐"),
+}  # fmt: skip
+_TRANSITION_NAMES: Mapping[TransitionKind, tuple[str, str]] = {
+    "cut": ("hard cut", "直接切换"), "crossfade": ("crossfade", "叠化"),
+    "fade_black": ("fade through black", "黑场过渡"), "fade_white": ("fade through white", "白场过渡"),
+    "slide": ("slide", "滑动"), "wipe": ("wipe", "擦除"), "zoom": ("zoom", "缩放"),
+}  # fmt: skip
+_CAMERA_NAMES: Mapping[CameraMove, tuple[str, str]] = {
+    "still": ("still camera", "固定镜头"), "push_in": ("slow push in", "缓慢推近"),
+    "pull_out": ("slow pull out", "缓慢拉远"), "pan_left": ("pan to the left", "向左平移"),
+    "pan_right": ("pan to the right", "向右平移"), "rise": ("rising camera", "镜头上升"),
+    "fall": ("descending camera", "镜头下降"), "auto": ("automatic camera", "自动运镜"),
+}  # fmt: skip
+_GRADE_NAMES: Mapping[str, tuple[str, str]] = {
+    "warm": ("warm", "暖色"), "cool": ("cool", "冷色"), "mono": ("black and white", "黑白"),
+    "vintage": ("vintage", "复古"), "cinematic": ("cinematic", "电影感"),
+    "vivid": ("vivid", "鲜艳"), "muted": ("muted", "低饱和"), "noir": ("noir", "高反差黑白"),
+    "neon": ("neon", "霓虹"), "dreamy": ("dreamy", "梦幻"), "": ("natural", "自然"),
+}  # fmt: skip
+
+
+def _pick(pair: tuple[str, str], language: Language) -> str:
+    return pair[language == "zh"]
+
+
+def family_name(family: str, language: Language) -> str:
+    return _pick(_FAMILY_NAMES.get(family, (family, family)), language)
+
+
+def scene_name(scene: Scene, language: Language) -> str:
+    """What a person would call a scene: "city at night in the rain", "雨中的夜晚的城市"."""
+    time = _TIMES.get(scene.time_of_day, ("", ""))
+    weather = _WEATHERS.get(scene.weather, ("", ""))
+    name = family_name(scene.family, language)
+    if language == "zh":
+        if weather[1] and time[1]:
+            return f"{weather[1]}{time[1].rstrip('的')}{name}"
+        return f"{weather[1]}{time[1]}{name}"
+    return " ".join(part for part in (name, time[0], weather[0]) if part)
+
+
+def mood_name(mood: str, language: Language) -> str:
+    return _pick(_MOOD_NAMES.get(mood, (mood.capitalize(), mood)), language)
+
+
+def transition_name(kind: TransitionKind, language: Language) -> str:
+    return _pick(_TRANSITION_NAMES[kind], language)
+
+
+def camera_name(move: CameraMove, language: Language) -> str:
+    return _pick(_CAMERA_NAMES[move], language)
+
+
+def grade_name(grade: str, language: Language) -> str:
+    return _pick(_GRADE_NAMES.get(grade, (grade.replace("_", " "), grade)), language)

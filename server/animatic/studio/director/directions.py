@@ -1,0 +1,115 @@
+"""The lines under a message that say what is to be kept to the letter.
+
+    Length: 10 seconds
+    Shape: 9:16
+    Resolution: 4k
+    Language: zh
+    Shots:
+    1. PICTURE | 4 s | title: TEXT | narration: TEXT
+
+Owns telling these lines from the person's words; they never vote for a scene. A line that looks
+like one and holds nonsense is left among the words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from animatic.studio.director import words
+from animatic.studio.director.turn import Language
+from animatic.timeline import MAX_DURATION_MS, AspectRatio, Resolution
+
+MIN_DURATION_MS = 1_000
+_MOST_SHOTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ShotLine:
+    """One line of a shot list: what to show, how long (None: as fits), and its words."""
+
+    picture: str
+    ms: int | None = None
+    title: str = ""
+    narration: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directions:
+    words: str
+    """The message without the lines below."""
+    length_ms: int | None = None
+    shape: AspectRatio | None = None
+    resolution: Resolution | None = None
+    language: Language | None = None
+    shots: tuple[ShotLine, ...] = ()
+
+
+_OPTION = re.compile(r"^(Length|Shape|Resolution|Language):[ \t]*(\S[^\n]{0,80})$")
+_SHOT = re.compile(r"^\s*\d{1,3}\.\s+(\S.*)$")
+
+
+def read_directions(message: str) -> Directions:
+    """Splits a message into its words and the option lines at its end."""
+    lines = message.replace("\r\n", "\n").split("\n")
+    cut = _first_option_line(lines)
+    directions = Directions("\n".join(lines[:cut]).strip())
+    shots: list[ShotLine] = []
+    for line in lines[cut:]:
+        if option := _OPTION.match(line.strip()):
+            directions = _with_option(directions, option[1], option[2])
+        elif shot := _SHOT.match(line):
+            shots.append(_shot(shot[1]))
+    return replace(directions, shots=tuple(s for s in shots[:_MOST_SHOTS] if s.picture))
+
+
+def _first_option_line(lines: list[str]) -> int:
+    """Where the block of options at the end begins; `len(lines)` when there is none."""
+    begin = len(lines)
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at].strip()
+        if line == "Shots:" or _OPTION.match(line):
+            begin = at
+        elif line and not _SHOT.match(line):
+            break
+    return begin
+
+
+def _with_option(directions: Directions, name: str, value: str) -> Directions:
+    match name:
+        case "Length":
+            found = words.durations(value.lower())
+            return (
+                replace(directions, length_ms=within_limits(found[0].ms)) if found else directions
+            )
+        case "Shape":
+            shape = words.shape(value.lower())
+            return replace(directions, shape=shape.ratio) if shape else directions
+        case "Resolution":
+            size = words.size(value.lower())
+            return replace(directions, resolution=size.resolution) if size else directions
+        case _:
+            return replace(directions, language=_language(value))
+
+
+def within_limits(ms: int) -> int:
+    return min(max(ms, MIN_DURATION_MS), MAX_DURATION_MS)
+
+
+def _language(value: str) -> Language:
+    return words.language_of(words.Utterance("", "", ""), otherwise=value)
+
+
+def _shot(line: str) -> ShotLine:
+    picture, *rest = (part.strip() for part in words.clean(line).split(" | "))
+    shot = ShotLine(picture[:400])
+    for part in rest:
+        name, colon, value = part.partition(":")
+        field = name.strip().lower()
+        if colon and field == "title":
+            shot = replace(shot, title=value.strip()[:200])
+        elif colon and field == "narration":
+            shot = replace(shot, narration=value.strip()[:1_000])
+        elif found := words.durations(part.lower()):
+            shot = replace(shot, ms=max(found[0].ms, 1))
+    return shot

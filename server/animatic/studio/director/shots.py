@@ -1,0 +1,248 @@
+"""The shots of a new film, before anybody knows how long each will be.
+
+Owns choosing what is seen and in which order: a shot list to the letter, the person's files, a
+sequence of scenes, or one scene from several sides. Refuses to know about time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import TypeAlias
+
+from animatic.studio.director import catalogue, lexicon, words
+from animatic.studio.director.brief import Brief
+from animatic.studio.director.lexicon import Reading
+from animatic.studio.director.remarks import Remark
+from animatic.studio.director.turn import Asset, Language
+from animatic.timeline import CameraMove, Clip, Picture, Scene
+
+Visual: TypeAlias = Scene | Picture | Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    media: Visual
+    name: str
+    weight_ms: int
+    """How long it would like to be."""
+    exact_ms: int | None = None
+    """How long it has to be, when a shot list says so."""
+    cap_ms: int | None = None
+    """How much of it there is: a clip can't be longer than its footage."""
+    title: str = ""
+    narration: str = ""
+
+
+def seed_of(prompt: str, index: int) -> int:
+    """The same prompt and place always give the same seed; another place another one."""
+    digest = hashlib.sha256(f"{prompt.strip()}\0{index}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+# --- scenes -----------------------------------------------------------------------------------
+
+_CAMERAS: tuple[CameraMove, ...] = ("auto", "push_in", "pan_right", "pull_out", "pan_left", "rise")
+PACE_MS = {
+    "upbeat": 5_000, "tense": 5_000, "corporate": 6_000, "cinematic": 7_000, "lofi": 7_500,
+    "calm": 8_000,
+}  # fmt: skip
+"""How long a shot of a scene likes to be beside each mood of music."""
+
+
+def scene_of(family: str, reading: Reading, prompt: str, index: int) -> Scene:
+    """A scene of the nearest family there is, set as the words say."""
+    look = reading.look
+    turn = _CAMERAS[index % len(_CAMERAS)]
+    return Scene(
+        family=catalogue.drawable(family),
+        prompt=prompt[:300],
+        seed=seed_of(prompt, index),
+        palette=look.palette,
+        tint=look.tint,
+        time_of_day=look.time_of_day,
+        weather=look.weather,
+        season=look.season,
+        density=look.density,
+        speed=look.speed,
+        camera=look.camera if look.camera != "auto" else turn,
+    )
+
+
+def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[Shot]:
+    """`count` shots of what the words name: a told sequence, several families, or one."""
+    parts = _sequence(brief)
+    prompt = brief.directions.words
+    shots: list[Shot] = []
+    for index in range(max(count, len(parts))):
+        family, reading = parts[index * len(parts) // max(count, len(parts))]
+        scene = scene_of(family, reading, prompt, index)
+        shots.append(Shot(scene, catalogue.scene_name(scene, brief.language), pace_ms))
+    return numbered(shots)
+
+
+_THEN = re.compile(
+    r"(?:,? ?\b(?:and then|then|followed by|after that|next up|finally|cut to|transition(?:ing)? to|fading into)\b,?)"
+    r"|[,.;]?(?:然后是?|接着是?|之后是?|随后是?|再到|转到|切到|最后是?|再是)"
+)
+
+
+def _sequence(brief: Brief) -> list[tuple[str, Reading]]:
+    """What is seen one after the other: families with how each is set."""
+    clauses = [c for c in _THEN.split(brief.description) if c.strip()]
+    readings = [lexicon.understand(clause) for clause in clauses[:40]]
+    told = [(r.families[0], r) for r in readings if r.families]
+    if len(told) > 1:
+        return told
+    mentioned = [(f, brief.reading) for f in in_order_of_mention(brief.reading, brief.description)]
+    return _without_doubles(mentioned) or [("abstract", brief.reading)]
+
+
+def sequence_length(brief: Brief) -> int:
+    return len(_sequence(brief))
+
+
+def in_order_of_mention(reading: Reading, description: str) -> list[str]:
+    """The reading's families as the words come to them."""
+    found = lexicon.terms(description)
+
+    def first(family: str) -> int:
+        votes = [t.start for t in found if t.row and t.row.votes.get(family, 0) >= 2]
+        return min(votes, default=len(description))
+
+    return sorted(reading.families, key=first)
+
+
+def _without_doubles(parts: list[tuple[str, Reading]]) -> list[tuple[str, Reading]]:
+    """Two wishes that end in the same family there is are one."""
+    drawn: dict[str, tuple[str, Reading]] = {}
+    for family, reading in parts:
+        drawn.setdefault(catalogue.drawable(family), (family, reading))
+    return list(drawn.values())
+
+
+def numbered(shots: Sequence[Shot]) -> list[Shot]:
+    """Shots of the same name told apart: "city", "city 2", "city 3"."""
+    seen: dict[str, int] = {}
+    told: list[Shot] = []
+    for shot in shots:
+        seen[shot.name] = count = seen.get(shot.name, 0) + 1
+        told.append(shot if count == 1 else replace(shot, name=f"{shot.name} {count}"))
+    return told
+
+
+def substitutions(brief: Brief) -> list[Remark]:
+    """Which families were asked for and stood in for by another."""
+    remarks: list[Remark] = []
+    for family, _ in _sequence(brief):
+        drawn = catalogue.drawable(family)
+        if drawn != family:
+            en, zh = catalogue.family_name(family, "en"), catalogue.family_name(family, "zh")
+            as_en, as_zh = catalogue.family_name(drawn, "en"), catalogue.family_name(drawn, "zh")
+            remarks.append(
+                Remark(
+                    f"I can't draw {en} scenes yet, so this uses {as_en}.",
+                    f"我还画不了“{zh}”场景，先用“{as_zh}”代替。",
+                )
+            )
+    return list(dict.fromkeys(remarks))
+
+
+# --- files ------------------------------------------------------------------------------------
+
+_MOVES: tuple[CameraMove, ...] = ("push_in", "pan_right", "pull_out", "pan_left")
+_TALL_MOVES: tuple[CameraMove, ...] = ("rise", "push_in", "fall", "pull_out")
+PICTURE_MS = 4_000
+LONGEST_PICTURE_MS = 8_000
+"""A still longer than this is shown twice, from another side, instead of tiring the eye."""
+
+
+def asset_shot(asset: Asset, index: int, overlap_ms: int = 0) -> Shot:
+    """A picture moved by the camera, or a clip from its beginning."""
+    if asset.kind == "clip":
+        natural = asset.duration_ms or PICTURE_MS
+        cap = max(natural - overlap_ms, 200)
+        return Shot(Clip(asset=asset.id), asset.name, min(natural, 8_000), cap_ms=cap)
+    moves = _TALL_MOVES if asset.height > asset.width else _MOVES
+    camera = moves[index % len(moves)]
+    return Shot(Picture(asset=asset.id, camera=camera), asset.name, PICTURE_MS)
+
+
+def asset_shots(assets: Sequence[Asset], total_ms: int | None, overlap_ms: int) -> list[Shot]:
+    """All of them in order; those of a long film of few pictures twice, from another side."""
+    rounds = 1
+    stills = [a for a in assets if a.kind == "picture"]
+    if total_ms and stills and len(stills) == len(assets):
+        rounds = max(1, -(-total_ms // (LONGEST_PICTURE_MS * len(assets))))
+    shots: list[Shot] = []
+    for turn in range(min(rounds, 40)):
+        shots += [asset_shot(a, n + turn, overlap_ms) for n, a in enumerate(assets)]
+    return shots
+
+
+def looped(shots: list[Shot], total_ms: int) -> list[Shot]:
+    """Clips that don't fill the film come again until they do."""
+    longest = [s.cap_ms for s in shots]
+    if not shots or any(cap is None for cap in longest):
+        return shots
+    once = sum(cap or 0 for cap in longest)
+    times = min(-(-total_ms // max(once, 1)), max(1, 120 // len(shots)))
+    return shots * times
+
+
+# --- a shot list ------------------------------------------------------------------------------
+
+
+def listed_shots(brief: Brief, assets: Sequence[Asset], overlap_ms: int) -> list[Shot]:
+    """The lines of a shot list, each to the letter: a file it names, or a scene it describes."""
+    shots: list[Shot] = []
+    for index, line in enumerate(brief.directions.shots):
+        plain = words.read(line.picture).plain
+        asset = named_asset(plain, assets)
+        shot = (
+            asset_shot(asset, index, overlap_ms)
+            if asset
+            else _described(line.picture, plain, index, brief)
+        )
+        shots.append(replace(shot, exact_ms=line.ms, title=line.title, narration=line.narration))
+    return numbered(shots)
+
+
+def _described(picture: str, plain: str, index: int, brief: Brief) -> Shot:
+    reading = lexicon.understand(plain)
+    family = reading.families[0] if reading.families else "abstract"
+    scene = scene_of(family, reading, picture, index)
+    return Shot(scene, name_of(scene, reading, picture, brief.language), PICTURE_MS)
+
+
+def name_of(scene: Scene, reading: Reading, said: str, language: Language) -> str:
+    """What it shows; for words that fit no family the words themselves."""
+    return catalogue.scene_name(scene, language) if reading.families else said[:40]
+
+
+_ORDINAL_FILE = re.compile(
+    rf"\b(?:photo|picture|image|clip|video|file) #?(\d{{1,2}})\b|第({words.HAN_NUMBER})(?:张|个|段)"
+)
+
+
+def named_asset(plain: str, assets: Sequence[Asset]) -> Asset | None:
+    """The visual file that folded text names, by its name, its name without ending, or number."""
+    visual = [a for a in assets if a.kind != "sound"]
+    by_length = sorted(visual, key=lambda a: -len(a.name))
+    for asset in by_length:
+        name = words.read(asset.name).plain
+        stem = PurePath(name).stem
+        if (name and name in plain) or (len(stem) > 1 and _stands_alone(stem, plain)):
+            return asset
+    match = _ORDINAL_FILE.search(plain)
+    place = words.number(match[1] or match[2]) if match else None
+    return visual[int(place) - 1] if place and 1 <= place <= len(visual) else None
+
+
+def _stands_alone(stem: str, plain: str) -> bool:
+    if words.has_han(stem):
+        return stem in plain
+    return re.search(rf"(?<![a-z0-9]){re.escape(stem)}(?![a-z0-9])", plain) is not None

@@ -1,0 +1,438 @@
+"""A new film: a brief and the files at hand → a timeline.
+
+Owns pacing (how many shots, each how long), transitions, where words stand, and the music under
+it. The length that was asked for is met to the millisecond.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from animatic.studio.director import catalogue, layout, shots, words
+from animatic.studio.director.brief import Brief
+from animatic.studio.director.directions import within_limits
+from animatic.studio.director.remarks import Remark
+from animatic.studio.director.shots import Shot
+from animatic.studio.director.transitions import USUAL_MS, TransitionWish
+from animatic.studio.director.turn import Asset
+from animatic.timeline import (
+    Clip,
+    Music,
+    Recording,
+    Segment,
+    Text,
+    TextRole,
+    Timeline,
+    Track,
+    Transition,
+)
+
+FROM_WORDS_MS = 10_000
+"""The length of a film from words alone when nobody says."""
+TITLE_MS = 3_000
+END_CARD_MS = 3_000
+BESIDE_SPEECH = 35
+ALONE = 80
+"""The volume of music in percent: under clips that have a sound of their own, and by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A film as planned, and what has to be said about it."""
+
+    timeline: Timeline
+    remarks: tuple[Remark, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Names of files that found no place."""
+
+
+def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
+    """The film a brief asks for. `assets` are those to be used: pictures, clips and sounds."""
+    visual = [a for a in assets if a.kind != "sound"]
+    mood = _mood(brief, bool(visual))
+    transition = _transition(brief, mood, visual)
+    planned, total, left_out = _planned(brief, visual, mood, transition)
+    slots = _slots(planned, total)
+    segments = layout.lay(_segments(planned, transition), slots)
+    timeline = Timeline(
+        title=_headline(brief, visual),
+        tracks=(Track(kind="video", name="Video", segments=segments),),
+        aspect_ratio=brief.aspect_ratio,
+        resolution=brief.resolution,
+        frame_rate=brief.frame_rate or 30,
+    )
+    timeline = _with_sound(timeline, brief, assets, mood)
+    timeline = _with_words(timeline, brief, planned, _Words(brief, visual, mood))
+    return Board(timeline, tuple(_remarks(brief, visual, planned, assets)), left_out)
+
+
+# --- mood and transitions ---------------------------------------------------------------------
+
+
+def _mood(brief: Brief, has_files: bool) -> str:
+    stated = brief.music.mood if brief.music else brief.reading.mood
+    if stated:
+        return catalogue.composable(stated)
+    if brief.is_promo:
+        return catalogue.composable("upbeat")
+    if has_files and not brief.reading.families:
+        return catalogue.composable("calm")
+    family = shots.in_order_of_mention(brief.reading, brief.description)[:1] or ["abstract"]
+    return catalogue.composable(catalogue.MOOD_OF_FAMILY.get(family[0], "cinematic"))
+
+
+def _transition(brief: Brief, mood: str, visual: Sequence[Asset]) -> TransitionWish:
+    if brief.transition is not None:
+        return brief.transition
+    quick = {"upbeat": 400, "tense": 300, "corporate": 500}
+    slow = 800 if mood in ("cinematic", "calm") else USUAL_MS
+    return TransitionWish("crossfade", 400 if visual and mood == "lofi" else quick.get(mood, slow))
+
+
+# --- how long ---------------------------------------------------------------------------------
+
+
+def _planned(
+    brief: Brief, visual: Sequence[Asset], mood: str, transition: TransitionWish
+) -> tuple[list[Shot], int, tuple[str, ...]]:
+    """The shots, the length of the whole, and the files that found no place."""
+    overlap = 0 if transition.kind == "cut" else (transition.ms or USUAL_MS)
+    if brief.directions.shots:
+        listed = shots.listed_shots(brief, visual, overlap)
+        return listed, _length_of_list(brief, listed), ()
+    if visual:
+        return _planned_from_files(brief, visual, overlap)
+    pace = shots.PACE_MS.get(mood, 7_000)
+    told = shots.sequence_length(brief)
+    total = _stated_length(brief, brief.shot_count or told) or max(FROM_WORDS_MS, told * 3_000)
+    count = brief.shot_count or max(told, _count_for(total, pace))
+    count = max(1, min(count, total // layout.SHORTEST_MS))
+    return shots.scene_shots(brief, count, pace)[:count], within_limits(total), ()
+
+
+def _stated_length(brief: Brief, count: int) -> int | None:
+    if brief.length_ms is None and brief.each_ms is not None:
+        return within_limits(brief.each_ms * count)
+    return brief.length_ms
+
+
+def _count_for(total: int, pace: int) -> int:
+    """One shot up to 12 s: a short film of one thing is better not cut."""
+    return 1 if total <= 12_000 else min(60, max(2, round(total / pace)))
+
+
+def _planned_from_files(
+    brief: Brief, visual: Sequence[Asset], overlap: int
+) -> tuple[list[Shot], int, tuple[str, ...]]:
+    room = len(visual)
+    if brief.length_ms is not None:
+        room = max(1, brief.length_ms // layout.SHORTEST_MS)
+    used, left_out = visual[:room], tuple(a.name for a in visual[room:])
+    total = _stated_length(brief, len(used))
+    planned = shots.asset_shots(used, None if brief.each_ms else total, overlap)
+    if total is None:
+        total = within_limits(max(sum(_likes(s, len(planned)) for s in planned), 4_000))
+    repeated = shots.looped(planned, total)
+    fits = max(len(planned), total // layout.SHORTEST_MS)
+    return repeated[:fits], total, left_out
+
+
+def _likes(shot: Shot, of: int) -> int:
+    """A clip on its own likes to be seen whole."""
+    return (shot.cap_ms or shot.weight_ms) if of == 1 else min(shot.weight_ms, shot.cap_ms or 10**6)
+
+
+def _length_of_list(brief: Brief, listed: Sequence[Shot]) -> int:
+    if brief.length_ms is not None:
+        return brief.length_ms
+    return within_limits(sum(s.exact_ms or _likes(s, len(listed)) for s in listed))
+
+
+def _slots(planned: Sequence[Shot], total: int) -> list[int]:
+    """How long each shot has the picture; the sum is `total`, always."""
+    exact = [s.exact_ms for s in planned]
+    if all(e is not None for e in exact):
+        return layout.share(total, [e or 0 for e in exact])
+    fixed = sum(e or 0 for e in exact)
+    free = [s for s in planned if s.exact_ms is None]
+    if fixed and total - fixed < len(free) * 200:
+        return layout.share(total, [e or s.weight_ms for e, s in zip(exact, planned, strict=True)])
+    parts = layout.share(total - fixed, [s.weight_ms for s in free], [s.cap_ms for s in free])
+    short = total - fixed - sum(parts)
+    parts[-1] += short
+    rest = iter(parts)
+    return [e if e is not None else next(rest) for e in exact]
+
+
+def _segments(planned: Sequence[Shot], wish: TransitionWish) -> list[Segment]:
+    length = 0 if wish.kind == "cut" else min(wish.ms or USUAL_MS, 5_000)
+    between = Transition(kind=wish.kind, duration_ms=length)
+    return [
+        Segment(
+            id=f"v{n}",
+            name=shot.name,
+            media=shot.media,
+            transition=between if n > 1 else Transition(),
+        )
+        for n, shot in enumerate(planned, 1)
+    ]
+
+
+# --- sound ------------------------------------------------------------------------------------
+
+
+def _with_sound(timeline: Timeline, brief: Brief, assets: Sequence[Asset], mood: str) -> Timeline:
+    if not brief.wants_music:
+        return timeline
+    total = layout.length_ms(timeline)
+    speaks = _speaks(timeline, assets)
+    volume = words.percent(brief.description) if _LOUDNESS.search(brief.description) else None
+    volume = min(volume, 200) if volume is not None else (BESIDE_SPEECH if speaks else ALONE)
+    sounds = [a for a in assets if a.kind == "sound"]
+    if sounds and (brief.wants_own_sound or brief.music is None):
+        recording = Recording(asset=sounds[0].id, volume=volume)
+        segment = Segment(id="a1", name=sounds[0].name, duration_ms=total, media=recording)
+    else:
+        seed = shots.seed_of(brief.directions.words, 1_000)
+        media = Music(mood=mood, seed=seed, volume=volume)
+        name = catalogue.mood_name(mood, brief.language)
+        segment = Segment(id="a1", name=name, duration_ms=total, media=media)
+    return layout.with_track(timeline, "audio", [segment])
+
+
+_LOUDNESS = re.compile(
+    r"volume|loud|quiet|music[^,.;]{0,24}%|%[^,.;]{0,24}music|音量|音乐[^,.;]{0,12}%"
+)
+
+
+def _speaks(timeline: Timeline, assets: Sequence[Asset]) -> bool:
+    """Whether a clip brings its own sound."""
+    with_sound = {a.id for a in assets if a.kind == "clip" and a.has_sound}
+    return any(
+        isinstance(s.media, Clip) and s.media.asset in with_sound for s in layout.video(timeline)
+    )
+
+
+# --- words on the picture ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    brief: Brief
+    visual: Sequence[Asset]
+    mood: str
+    stated: str = field(init=False, default="")
+
+    @property
+    def style(self) -> str:
+        if self.brief.reading.look.palette == "neon" and not self.visual:
+            return "neon"
+        return catalogue.STYLE_OF_MOOD.get(self.mood, "")
+
+
+def _headline(brief: Brief, visual: Sequence[Asset]) -> str:
+    """The title: as asked; a promo's from its words; one's own words where no scene fits them."""
+    if brief.title:
+        return brief.title
+    if brief.is_promo:
+        zh = brief.language == "zh"
+        return brief.topic or (("精彩呈现" if zh else "Introducing") if visual else "")
+    says_nothing = brief.reading.families or visual or brief.directions.shots
+    return "" if says_nothing else brief.subject
+
+
+def _end_card(brief: Brief, visual: Sequence[Asset], headline: str) -> str:
+    if brief.end_card or not (brief.is_promo and visual):
+        return brief.end_card
+    if brief.title or brief.topic:
+        return headline
+    return "感谢观看" if brief.language == "zh" else "Thank you for watching"
+
+
+def _with_words(
+    timeline: Timeline, brief: Brief, planned: Sequence[Shot], setting: _Words
+) -> Timeline:
+    total = layout.length_ms(timeline)
+    slots = layout.slots_of(layout.video(timeline))
+    headline = _headline(brief, setting.visual)
+    end_card = _end_card(brief, setting.visual, headline)
+    if end_card and not brief.end_card and total < 2 * TITLE_MS:
+        end_card = ""
+    title_ms = _title_ms(brief, headline, total, slots, bool(end_card), bool(setting.visual))
+    lines: list[tuple[TextRole, str, str, int, int]] = []
+    if headline and not any(s.title for s in planned[:1]):
+        lines.append(("title", headline, brief.detail, 0, title_ms))
+    lines += _shot_titles(planned, slots)
+    if end_card:
+        last = min(END_CARD_MS, max(slots[-1], 1_500), max(total - title_ms, total // 2))
+        lines.append(("end_card", end_card, "", total - last, last))
+    lines += _captions(brief, planned, slots, title_ms if headline else 0, total)
+    for line in lines:
+        timeline = _with_line(timeline, line, setting.style)
+    return timeline
+
+
+def _title_ms(
+    brief: Brief, headline: str, total: int, slots: Sequence[int], has_end: bool, has_files: bool
+) -> int:
+    """Three seconds inside the first shot; most of the film when the words are what it shows."""
+    if not headline:
+        return 0
+    if not (brief.title or brief.is_promo or has_files):
+        return max(min(total, 6_000), total * 3 // 5)
+    wanted = min(TITLE_MS, total // 2 if has_end else total)
+    return min(wanted, slots[0]) if slots[0] >= 2_000 else wanted
+
+
+def _with_line(
+    timeline: Timeline, line: tuple[TextRole, str, str, int, int], style: str
+) -> Timeline:
+    role, text, detail, start, duration = line
+    media = Text(text=text, detail=detail, role=role, style="" if role == "caption" else style)
+    segment = Segment(
+        id=layout.fresh_id(timeline, "t"),
+        name=text[:40],
+        start_ms=start,
+        duration_ms=duration,
+        media=media,
+    )
+    return layout.add_text(timeline, segment)
+
+
+def _shot_titles(
+    planned: Sequence[Shot], slots: Sequence[int]
+) -> list[tuple[TextRole, str, str, int, int]]:
+    start, lines = 0, list[tuple[TextRole, str, str, int, int]]()
+    for shot, slot in zip(planned, slots, strict=True):
+        if shot.title:
+            lines.append(("title", shot.title, "", start, min(TITLE_MS, slot)))
+        start += slot
+    return lines
+
+
+def _captions(
+    brief: Brief, planned: Sequence[Shot], slots: Sequence[int], after: int, total: int
+) -> list[tuple[TextRole, str, str, int, int]]:
+    """Narration on its own shot; other captions one a shot where they match, else spread."""
+    lines: list[tuple[TextRole, str, str, int, int]] = []
+    start = 0
+    for shot, slot in zip(planned, slots, strict=True):
+        lines += spread(sentences(shot.narration, slot // 1_200), start, slot)
+        start += slot
+    if len(brief.captions) == len(slots) > 1:
+        starts = [sum(slots[:n]) for n in range(len(slots))]
+        pairs = zip(brief.captions, starts, slots, strict=True)
+        return lines + [("caption", text, "", at, slot) for text, at, slot in pairs]
+    begin = after if total - after >= 1_500 * len(brief.captions) else 0
+    return lines + spread(brief.captions, begin, total - begin)
+
+
+_SENTENCE = re.compile(r"[^.!?。！？;；\n]+[.!?。！？;；]*")
+
+
+def sentences(text: str, most: int) -> list[str]:
+    """A text in pieces that read well as captions, at most `most` of them."""
+    pieces = [p.strip() for p in _SENTENCE.findall(text) if p.strip()]
+    most = max(1, most)
+    while len(pieces) > most:
+        shortest = min(range(len(pieces) - 1), key=lambda i: len(pieces[i]) + len(pieces[i + 1]))
+        pieces[shortest : shortest + 2] = [" ".join(pieces[shortest : shortest + 2])]
+    return pieces
+
+
+def spread(
+    lines: Sequence[str], start: int, length: int
+) -> list[tuple[TextRole, str, str, int, int]]:
+    """Captions one after the other over a stretch, longer ones longer."""
+    placed: list[tuple[TextRole, str, str, int, int]] = []
+    for text, part in zip(lines, layout.share(length, [len(t) + 12 for t in lines]), strict=True):
+        if part > 0:
+            placed.append(("caption", text, "", start, part))
+        start += part
+    return placed
+
+
+# --- what has to be said ----------------------------------------------------------------------
+
+
+def _remarks(
+    brief: Brief, visual: Sequence[Asset], planned: Sequence[Shot], assets: Sequence[Asset]
+) -> list[Remark]:
+    remarks: list[Remark] = []
+    if not visual and not brief.directions.shots:
+        remarks += shots.substitutions(brief) + _not_drawn(brief)
+    if any(s.narration for s in planned):
+        remarks.append(
+            Remark(
+                "Narration is shown as captions: I can't speak yet.",
+                "旁白先以字幕显示：我还不会配音。",
+            )
+        )
+    if brief.music and brief.music.asked and brief.wants_music:
+        mood = catalogue.composable(brief.music.mood)
+        remarks.append(Remark(
+            f"I can't compose {brief.music.asked} yet; the nearest I have is {catalogue.mood_name(mood, 'en')}.",
+            f"我还不会做 {brief.music.asked} 音乐，先用最接近的“{catalogue.mood_name(mood, 'zh')}”。"))  # fmt: skip
+    remarks += _nearest(brief)
+    if brief.wants_own_sound and not any(a.kind == "sound" for a in assets):
+        remarks.append(
+            Remark(
+                "No song has been uploaded, so I composed the music.",
+                "还没有上传歌曲，所以我先配了乐。",
+            )
+        )
+    return remarks
+
+
+def _nearest(brief: Brief) -> list[Remark]:
+    remarks: list[Remark] = []
+    if brief.shape and brief.shape.asked and brief.directions.shape is None:
+        remarks.append(Remark(
+            f"I can't make {brief.shape.asked}; {brief.shape.ratio} is the nearest shape.",
+            f"暂不支持 {brief.shape.asked}，用了最接近的 {brief.shape.ratio}。"))  # fmt: skip
+    if brief.size and brief.size.asked and brief.directions.resolution is None:
+        remarks.append(Remark(
+            f"I can't make {brief.size.asked}; {brief.size.resolution} is the nearest.",
+            f"暂不支持 {brief.size.asked}，用了最接近的 {brief.size.resolution}。"))  # fmt: skip
+    if brief.transition and brief.transition.asked:
+        remarks.append(Remark(
+            f"I don't have a {brief.transition.asked} transition; I used a crossfade.",
+            f"没有“{brief.transition.asked}”转场，用了叠化。"))  # fmt: skip
+    return remarks
+
+
+def _not_drawn(brief: Brief) -> list[Remark]:
+    """Words that stand for something to be seen and aren't: said, never passed over."""
+    reading = brief.reading
+    missing = [w for w in reading.ignored if len(w) > 1 or words.has_han(w)][:6]
+    if not reading.families:
+        known = ", ".join(catalogue.family_name(f, "en") for f in catalogue.families())
+        known_zh = "、".join(catalogue.family_name(f, "zh") for f in catalogue.families())
+        got = f" Understood: {', '.join(reading.understood[:6])}." if reading.understood else ""
+        got_zh = f"听懂了：{'、'.join(reading.understood[:6])}。" if reading.understood else ""
+        lost = f" Left out: {', '.join(missing)}." if missing else ""
+        lost_zh = f"没能用上：{'、'.join(missing)}。" if missing else ""
+        return [Remark(
+            f"Nothing I can draw matches these words, so it is abstract light with your words as the title.{got}{lost} "
+            f"I can draw: {known}.",
+            f"我还画不出这些内容，所以用抽象光影衬托，把你的话作为标题。{got_zh}{lost_zh}我能画：{known_zh}。")]  # fmt: skip
+    if not missing:
+        return []
+    return [Remark(f"Not drawn: {', '.join(missing)}.", f"没有画出：{'、'.join(missing)}。")]
+
+
+def with_ids_of(timeline: Timeline) -> Timeline:
+    """Segments another backend left without an id get one, so that changes can be told."""
+    for track in timeline.tracks:
+        for segment in track.segments:
+            if not segment.id:
+                fresh = layout.fresh_id(timeline, _PREFIX[track.kind])
+                named = segment.model_copy(update={"id": fresh})
+                timeline = layout.with_segments(timeline, {id(segment): named})
+    return timeline
+
+
+_PREFIX = {"video": "v", "audio": "a", "text": "t", "other": "x"}
+_ = replace

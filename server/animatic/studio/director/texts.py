@@ -1,0 +1,146 @@
+"""Text that a message wants on the picture: titles, captions, end cards.
+
+Owns finding it, quoted or not, and whose it is. It is cut from the message as written: nothing in
+it is ever read as a wish.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from animatic.studio.director.words import BLANK, Span, Utterance
+
+Role = Literal["title", "detail", "caption", "end_card", "text"]
+"""`text` is words on the picture that weren't called anything closer."""
+
+LONGEST_TITLE = 120
+LONGEST_CAPTION = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text and what it is for; `span` is the whole place in the message that it takes up."""
+
+    role: Role
+    text: str
+    span: Span
+
+
+_CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("detail", re.compile(r"\b(?:subtitle(?! track)|sub-title|second line|tagline|sub-?heading)\b|副标题|小标题")),
+    ("end_card", re.compile(
+        r"\b(?:end(?:ing)?[- ]?(?:card|title|screen|slate|text)|clos(?:e|ing)[- ](?:card|title|text)"
+        r"|outro(?: text| card)?|ends? (?:with|on)(?: the (?:words?|text))?|at the (?:very )?end)\b"
+        r"|片尾|结尾|尾卡|结束语|最后(?:显示|出现|写)")),
+    ("caption", re.compile(r"\b(?:captions?|subtitles|subtitle track)\b|(?<!标题)字幕")),
+    ("title", re.compile(r"\b(?:titles?|titled|entitled|headlines?|heading|called|named)\b|标题|题目|片名|名为|题为|名叫|叫做|取名|叫$")),
+    ("text", re.compile(
+        r"\b(?:texts?|words?|wording|lettering|saying|says?|reads?|reading|writ(?:e|ten)|slogan|message)\b"
+        r"|文字|写着|写上|文案|标语|口号|文本|显示|打上")),
+)  # fmt: skip
+_AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("end_card", re.compile(r'^"?,? *(?:(?:as|for|in|on) (?:the |an? )?)?end(?:ing)? ?(?:card|screen)\b|^"? *(?:做|作|作为|当作?|为)?(?:的)?(?:片尾|结尾)')),
+    ("caption", re.compile(r'^"?,? *(?:as|for|in) (?:the |an? )?(?:captions?|subtitles?)\b|^"? *(?:做|作|作为|当作?|为)?(?:的)?字幕')),
+    ("title", re.compile(r'^"?,? *(?:as|for|in|be) (?:the |an? |its |my )?(?:titles?|headline)\b|^"? *(?:做|作|作为|当作?|为)?(?:的)?(?:标题|题目|片名)')),
+)  # fmt: skip
+_LIST = re.compile(r"^[\s,;|/+&]*(?:and|then|,?和|与|以及)?[\s,;]*$")
+
+
+def wordings(utterance: Utterance) -> list[Wording]:
+    """All texts the message asks for, quoted ones and `title: …` alike, in order."""
+    quoted = list(_quoted(utterance))
+    taken = [w.span for w in quoted]
+    bare = [w for w in _bare(utterance) if not any(_meet(w.span, s) for s in taken)]
+    return sorted((*quoted, *bare), key=lambda w: w.span.start)
+
+
+def _meet(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _quoted(utterance: Utterance) -> Iterator[Wording]:
+    previous_end, previous_role = 0, None
+    for quote in utterance.quotes:
+        role, cue = _role(utterance, quote, previous_end, previous_role)
+        text = utterance.text(quote.start, quote.end)
+        if role is not None and text:
+            longest = LONGEST_CAPTION if role == "caption" else LONGEST_TITLE
+            yield Wording(role, text[:longest], Span(cue, min(quote.end + 1, len(utterance.raw))))
+        previous_end, previous_role = quote.end + 1, role
+
+
+def _role(
+    utterance: Utterance, quote: Span, previous_end: int, previous: Role | None
+) -> tuple[Role | None, int]:
+    """What a quote is for, and where the words that say so begin."""
+    after = utterance.masked[quote.end : quote.end + 24]
+    for role, pattern in _AFTER:
+        if pattern.match(after):
+            return role, quote.start - 1
+    begin = max(previous_end, quote.start - 60)
+    before = utterance.masked[begin : quote.start - 1]
+    if previous is not None and _LIST.match(before):
+        return previous, quote.start - 1
+    before_sentence = max(before.rfind(". "), before.rfind("\n"), before.rfind(";")) + 1
+    cues = [
+        (role != "text", match.end(), role, match.start())
+        for role, pattern in _CUES
+        for match in pattern.finditer(before, before_sentence)
+    ]
+    if not cues:
+        return None, quote.start - 1
+    _, _, role, cue = max(cues)
+    return role, begin + cue
+
+
+# --- without quotes ---------------------------------------------------------------------------
+
+_BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("detail", re.compile(r"(?:\b(?:subtitle|tagline)|副标题|小标题)\s*(?:[:：=]|是|为|改成|改为)\s*")),
+    ("end_card", re.compile(
+        r"(?:\b(?:end(?:ing)? ?(?:card|screen|title)|closing (?:card|text))(?: (?:to|that says|saying|reading))?"
+        r"|片尾(?:字幕|文字)?|结尾(?:文字|字幕)?)\s*(?:[:：=]|是|为|改成|改为|写上?|显示)\s*"
+        r"|\bend(?:ing)? ?card (?:that says|saying|reading|to) ")),
+    ("caption", re.compile(
+        r"(?:\b(?:captions?|subtitles)|字幕)\s*(?:[:：=]|是|为|改成|改为|写)\s*"
+        r"|\bcaptions? (?:that says?|saying|reading) ")),
+    ("title", re.compile(
+        r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写上?|改成|改为|换成|设为|设成|用)\s*(?!\s|[红橙黄绿青蓝紫粉白黑灰金]色)"
+        r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
+        r"|\b(?:change|set|rename|update|edit) (?:the |its )?title(?: text)? to (?!the (?:top|bottom|middle|cent)|(?:red|blue|white|black|green|yellow|gold|orange|pink|purple)\b)"
+        r"|\b(?:titled|entitled|call it|name it) "
+        r"|\b(?:video|film|movie|clip|promo|short) (?:called|named) "
+        r"|(?:名为|题为|取名|名叫|叫做)\s*")),
+    ("text", re.compile(r"(?:\btext|文字|文案)\s*[:：=]\s*|\b(?:that says|saying) (?!that)|写着\s*|写上\s*")),
+)  # fmt: skip
+_STOP = re.compile(
+    r"\n|;|[.!?](?=\s|$)|[.](?=[\u3400-\u9fff])|\|"
+    r"|[, ]\s*(?:and (?:add|make|put|set|use|no|a |an |the |with|then|remove|change|mute|some|end)"
+    r"|then |with (?:a |an |the |some |no |\w+ music|music|captions?)|without |using |set to "
+    r"|(?:in|at|for|from) (?:the )?(?:\d|red|blue|white|black|green|yellow|gold|top|bottom|cent|middle|4k|vertical|square|first|last))"
+    r"|,\s*(?=(?:and |but |with |no |in |at |for |length|music|captions?|subtitles?|vertical|square|add |make |put |set |use "
+    r"|\d+|lo-?fi|calm|upbeat|cinematic|please|end ?card|detail|tagline|then "
+    r"|时长|竖|横|方|音乐|配|字幕|片尾|结尾|秒|转场|加|然后|再|要|用|把|并|同时|去|删|背景|时间|位置|放|从|不要|没有|副标题|做成|分辨率|比例|总|长|共))"
+)  # fmt: skip
+_TRIM = " \t\n,.;:、，。；：" + BLANK
+
+
+def _bare(utterance: Utterance) -> Iterator[Wording]:
+    for role, pattern in _BARE:
+        for match in pattern.finditer(utterance.masked):
+            if (wording := _bare_text(utterance, role, match)) is not None:
+                yield wording
+
+
+def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wording | None:
+    longest = LONGEST_CAPTION if role == "caption" else LONGEST_TITLE
+    stop = _STOP.search(utterance.masked, match.end(), match.end() + longest)
+    end = stop.start() if stop else min(len(utterance.raw), match.end() + longest)
+    end += stop is not None and stop[0] in "!?"
+    if '"' in utterance.masked[match.end() : end]:
+        return None
+    text = utterance.text(match.end(), end).strip(_TRIM)
+    return Wording(role, text, Span(match.start(), end)) if text else None
