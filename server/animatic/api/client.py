@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 import anyio
@@ -61,42 +61,39 @@ ReplyT = TypeVar("ReplyT", bound=BaseModel)
 
 
 class Client:
-    """One backend, behind one connection pool; safe for any number of callers at once.
+    """One backend, behind one connection pool; safe for any number of callers at once."""
 
-    Args:
-        base_url: The API's address.
-        profile: Which skill asks; goes into every request's headers.
-        platform: See `platform_of`.
-        web_url: The website's address, for links a person opens.
-        turn_limit_s: How long a turn's stream may take, all in all.
+    def __init__(self, http: httpx.AsyncClient, web_url: str, turn_limit_s: float) -> None:
+        self._http = http
+        self._web_url = web_url.rstrip("/")
+        self._turn_limit_s = turn_limit_s
+        self._bind_ids: dict[str, str] = {}
 
-    Raises:
-        SettingsError: `base_url` isn't an http(s) address.
-    """
-
-    def __init__(
-        self,
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
         base_url: str,
         *,
         profile: Profile,
         platform: str = "unknown",
         web_url: str = "https://nemovideo.com",
         turn_limit_s: float = TURN_LIMIT_S,
-    ) -> None:
-        self._http = connection_pool(base_url, attribution(profile, platform))
-        self._web_url = web_url.rstrip("/")
-        self._turn_limit_s = turn_limit_s
-        self._bind_ids: dict[str, str] = {}
+    ) -> AsyncGenerator[Client]:
+        """A client of the backend at `base_url`, for as long as it is needed.
 
-    async def __aenter__(self) -> Self:
-        return self
+        Args:
+            base_url: The API's address.
+            profile: Which skill asks; goes into every request's headers.
+            platform: See `platform_of`.
+            web_url: The website's address, for links a person opens.
+            turn_limit_s: How long a turn's stream may take, all in all.
 
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close every connection, and so end what still streams."""
-        await self._http.aclose()
+        Raises:
+            SettingsError: `base_url` isn't an http(s) address.
+        """
+        async with connection_pool(base_url, attribution(profile, platform)) as http:
+            yield cls(http, web_url, turn_limit_s)
 
     @property
     def origin(self) -> str:

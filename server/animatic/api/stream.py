@@ -7,7 +7,7 @@ closed union. Nothing here knows about HTTP statuses, projects or people.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -170,5 +170,13 @@ class Words:
     @property
     def text(self) -> str:
         """Everything said, a paragraph each; pieces without their whole come last."""
-        spoken = (text.strip() for text in (*self._said, *self._pending.values()))
-        return "\n\n".join(text for text in spoken if text)
+        return _paragraphs((*self._said, *self._pending.values()))
+
+    @property
+    def whole_text(self) -> str:
+        """What was said to its end: all there is to trust of a stream that was cut."""
+        return _paragraphs(self._said)
+
+
+def _paragraphs(texts: Iterable[str]) -> str:
+    return "\n\n".join(stripped for text in texts if (stripped := text.strip()))

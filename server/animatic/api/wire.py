@@ -46,13 +46,22 @@ def _object(value: object) -> dict[str, Any]:
     return dict(mapping(value))
 
 
+def _amount(value: object) -> float:
+    return float(max(0, min(finite_number(value) or 0, 10**12)))
+
+
+def _claim(value: object) -> bool:
+    return value is not False
+
+
+Claim: TypeAlias = Annotated[bool, BeforeValidator(_claim)]
+Amount: TypeAlias = Annotated[float, BeforeValidator(_amount)]
 Count: TypeAlias = Annotated[int, BeforeValidator(count)]
 Words: TypeAlias = Annotated[str, BeforeValidator(identity)]
 Json: TypeAlias = Annotated[dict[str, Any], BeforeValidator(_object)]
-BindId: TypeAlias = Annotated[
-    Words, Field("", validation_alias=AliasChoices("bind_id", "bindId", "bind", "user_id"))
-]
-"""The id that a registration link binds an anonymous account by."""
+
+_BIND_ID = AliasChoices("bind_id", "bindId", "bind", "user_id")
+"""Names of the id by which a registration link binds an anonymous account."""
 
 
 class _Reply(BaseModel):
@@ -73,7 +82,7 @@ class SessionInfo(_Reply):
 
     session_id: str = Field(min_length=1)
     task_id: Words = ""
-    bind_id: BindId
+    bind_id: Words = Field("", validation_alias=_BIND_ID)
 
 
 class ClaimToken(_Reply):
@@ -85,31 +94,26 @@ class ClaimToken(_Reply):
 class Credits(_Reply):
     """Credits to spend, reserved for running work, and both together."""
 
-    available: Count = 0
-    frozen: Count = 0
-    total: Count = 0
-    is_metered: Annotated[bool, Field(True, validation_alias=AliasChoices("metered", "is_metered"))]
+    available: Amount = 0
+    frozen: Amount = 0
+    total: Amount = 0
+    is_metered: Claim = Field(True, validation_alias=AliasChoices("metered", "is_metered"))
     """Ours: the studio says `"metered": false` when everything is free."""
 
 
 class UploadedAsset(_Reply):
     """A file the backend took in. Zero and "" mean that it didn't say."""
 
-    id: Annotated[
-        Words, Field("", validation_alias=AliasChoices("id", "asset_id", "file_id", "video_id"))
-    ]
-    name: Annotated[
-        Words,
-        Field("", validation_alias=AliasChoices("name", "filename", "file_name", "original_name")),
-    ]
-    kind: Annotated[Words, Field("", validation_alias=AliasChoices("kind", "type"))]
+    id: Words = Field("", validation_alias=AliasChoices("id", "asset_id", "file_id", "video_id"))
+    name: Words = Field(
+        "", validation_alias=AliasChoices("name", "filename", "file_name", "original_name")
+    )
+    kind: Words = Field("", validation_alias=AliasChoices("kind", "type"))
     url: Words = ""
     width: Count = 0
     height: Count = 0
-    duration_ms: Annotated[
-        Count, Field(0, validation_alias=AliasChoices("duration_ms", "durationMs", "d"))
-    ]
-    bytes: Annotated[Count, Field(0, validation_alias=AliasChoices("bytes", "size", "file_size"))]
+    duration_ms: Count = Field(0, validation_alias=AliasChoices("duration_ms", "durationMs", "d"))
+    bytes: Count = Field(0, validation_alias=AliasChoices("bytes", "size", "file_size"))
 
 
 def read_assets(data: object) -> list[UploadedAsset]:
@@ -130,7 +134,7 @@ class StateReply(_Reply):
     video_infos: Any = None
     generated_media: Any = None
     canvas_config: Any = None
-    bind_id: BindId
+    bind_id: Words = Field("", validation_alias=_BIND_ID)
 
     @model_validator(mode="before")
     @classmethod
