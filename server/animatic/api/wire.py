@@ -82,7 +82,7 @@ class SessionInfo(_Reply):
 
     session_id: str = Field(min_length=1)
     task_id: Words = ""
-    bind_id: Words = Field("", validation_alias=_BIND_ID)
+    bind_id: Words = Field(default="", validation_alias=_BIND_ID)
 
 
 class ClaimToken(_Reply):
@@ -134,7 +134,7 @@ class StateReply(_Reply):
     video_infos: Any = None
     generated_media: Any = None
     canvas_config: Any = None
-    bind_id: Words = Field("", validation_alias=_BIND_ID)
+    bind_id: Words = Field(default="", validation_alias=_BIND_ID)
 
     @model_validator(mode="before")
     @classmethod
