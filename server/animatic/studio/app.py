@@ -1,0 +1,87 @@
+"""The studio's HTTP face: the contract's addresses, answered on this machine.
+
+Whoever speaks to NemoVideo's cloud can speak to this, and can't tell the two apart by what they
+answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Route
+
+from animatic.studio.access import Access
+from animatic.studio.endpoints import APP_NAME, USER, Endpoints
+from animatic.studio.rendering import COMMAND
+from animatic.studio.replies import Endpoint, answering
+from animatic.studio.store import Store
+
+OWN_NAMES = ("127.0.0.1", "localhost")
+"""The hosts it answers to: a page in somebody's browser may not reach it by a name of its own."""
+
+
+def create_app(
+    store: Store,
+    *,
+    token: str,
+    credits: int | None = None,
+    render: Sequence[str] = COMMAND,
+    workers: int = 1,
+    allow_private: bool = False,
+) -> Starlette:
+    """The studio as an ASGI app.
+
+    Args:
+        store: The open store; the caller closes it after the app has ended.
+        token: The studio's own bearer token. Anonymous ones are minted beside it.
+        credits: What an account begins with; None: nothing is metered.
+        render: The command that renders one request from stdin.
+        workers: How many exports are rendered at once.
+        allow_private: Whether links into private networks are fetched.
+    """
+    endpoints = Endpoints(
+        store,
+        Access(store, token, credits),
+        render=render,
+        workers=workers,
+        allow_private=allow_private,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        async with endpoints.running():
+            yield
+
+    return Starlette(
+        lifespan=lifespan,
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(OWN_NAMES))],
+        routes=_routes(endpoints),
+    )
+
+
+def _routes(to: Endpoints) -> list[Route]:
+    def post(path: str, endpoint: Endpoint) -> Route:
+        return Route(path, answering(endpoint), methods=["POST"])
+
+    def get(path: str, endpoint: Endpoint) -> Route:
+        return Route(path, answering(endpoint), methods=["GET"])
+
+    renders = "/api/render/proxy"
+    return [
+        post("/api/auth/anonymous-token", to.anonymous_token),
+        post("/api/auth/claim-token", to.claim_token),
+        post(f"/api/tasks/{USER}/with-session/{APP_NAME}", to.new_session),
+        post("/run_sse", to.say),
+        post(f"/api/upload-video/{APP_NAME}/{USER}/{{session}}", to.upload),
+        get("/api/credits/balance/simple", to.balance),
+        get(f"/api/state/{APP_NAME}/{USER}/{{session}}/latest", to.state),
+        post(f"{renders}/lambda", to.start_export),
+        get(f"{renders}/lambda/{{id}}", to.export_status),
+        Route(f"{renders}/lambda/{{id}}", answering(to.cancel_export), methods=["DELETE"]),
+        get(f"{renders}/{{id}}/download", to.download),
+        get("/renders/{key}.mp4", to.open_link),
+    ]

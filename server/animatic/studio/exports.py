@@ -1,0 +1,221 @@
+"""Exports: taken once per id, rendered one after the other, watched by whoever asks.
+
+    pending → processing → completed | failed        (interrupted: the studio ended first)
+
+An interrupted export is `failed` to its client, with words; the same id sent again begins it anew,
+and what was already drawn is found in the chunks.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast, get_args
+
+import anyio
+from anyio.abc import TaskGroup
+
+from animatic.errors import AnimaticError, BadInput
+from animatic.studio.render.request import Quality, RenderRequest
+from animatic.studio.rendering import COMMAND, render_apart
+from animatic.studio.replies import CannotExport
+from animatic.studio.store import ExportState, Store
+from animatic.studio.tables import ExportRow, SessionRow, now_ms
+from animatic.timeline import Clip, Picture, Recording, Resolution, Scene, Text, Timeline
+
+log = logging.getLogger(__name__)
+
+MAX_CHUNKS = 2 * 1024**3
+"""Bytes of finished pieces that are kept for later renders."""
+_MAX_ID = 200
+CANCELLED = "The export was cancelled."
+INTERRUPTED = "The studio ended while this export was being rendered; send it again to go on."
+
+
+@dataclass(slots=True)
+class _Work:
+    """An export under way, queued or being rendered."""
+
+    scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
+    ended: anyio.Event = field(default_factory=anyio.Event)
+    frames: tuple[int, int] = (0, 0)
+    """Done, and in all."""
+
+
+class Exports:
+    """The exports of one running studio. Its tasks end with the task group they were given."""
+
+    def __init__(
+        self, store: Store, tasks: TaskGroup, workers: int = 1, command: Sequence[str] = COMMAND
+    ) -> None:
+        self._store = store
+        self._tasks = tasks
+        self._command = command
+        self._places = anyio.CapacityLimiter(workers)
+        self._under_way: dict[str, _Work] = {}
+
+    async def start(
+        self, session: SessionRow, id: str, draft: Mapping[str, Any], output: Mapping[str, Any]
+    ) -> ExportRow:
+        """Take an export, or find the one that has this id.
+
+        Raises:
+            CannotExport: the draft has nothing to draw, or names a file that isn't there.
+        """
+        wanted = await self._store.run(self._read, session, id, draft, output)
+        row, is_new = await self._store.run(self._store.add_export, wanted)
+        if is_new:
+            work = self._under_way[row.key] = _Work()
+            self._tasks.start_soon(self._carry_out, row, work)
+        return row
+
+    async def cancel(self, row: ExportRow) -> None:
+        """End it, if it is this studio's and under way, and wait until it has ended."""
+        if (work := self._under_way.get(row.key)) is not None:
+            work.scope.cancel()
+            await work.ended.wait()
+
+    def status(self, row: ExportRow, base_url: str) -> dict[str, Any]:
+        """The bare reply to "how far is it"."""
+        done, total = row.frames_done, row.frames_total
+        if (work := self._under_way.get(row.key)) is not None:
+            done, total = work.frames
+        share = 1.0 if row.status == "completed" else done / total if total else 0.0
+        reply: dict[str, Any] = {
+            "id": row.id,
+            "status": "failed" if row.status == "interrupted" else row.status,
+            "progress": round(share, 4),
+            "frames_done": done,
+            "frames_total": total,
+        }
+        if row.status == "completed":
+            reply["output"] = {"url": f"{base_url}/renders/{row.key}.mp4"}
+        elif row.error or row.status == "interrupted":
+            reply["error"] = row.error or INTERRUPTED
+        return reply
+
+    def _read(
+        self, session: SessionRow, id: str, draft: Mapping[str, Any], output: Mapping[str, Any]
+    ) -> ExportRow:
+        from animatic.api.wire import read_draft
+
+        if not 0 < len(id) <= _MAX_ID:
+            raise BadInput("An export needs an id.")
+        timeline = read_draft(draft)
+        self._check_drawable(timeline)
+        self._files(timeline, session.id)
+        return ExportRow(
+            account=session.account,
+            id=id,
+            session=session.id,
+            key=secrets.token_urlsafe(24),
+            timeline=timeline.model_dump_json(),
+            resolution=_one_of(get_args(Resolution), output.get("resolution"), timeline.resolution),
+            quality=_one_of(get_args(Quality), output.get("quality"), "high"),
+            status="pending",
+            frames_done=0,
+            frames_total=0,
+            error="",
+            process=self._store.bench.name,
+            made_ms=now_ms(),
+            ended_ms=0,
+        )
+
+    @staticmethod
+    def _check_drawable(timeline: Timeline) -> None:
+        if not timeline.is_exportable:
+            raise CannotExport("The timeline is empty: there is nothing to export yet.")
+        media = [s.media for t in timeline.tracks for s in t.segments if s.duration_ms > 0]
+        if not any(isinstance(m, Scene | Picture | Clip | Text) for m in media):
+            raise CannotExport("The timeline has no picture, clip, scene or text to draw.")
+
+    def _files(self, timeline: Timeline, session_id: str) -> dict[str, Path]:
+        """The file of every asset that the timeline uses, by the name the timeline gives it."""
+        assets = self._store.assets_of(session_id)
+        known = {a.name: a for a in assets} | {a.id: a for a in assets}
+        files: dict[str, Path] = {}
+        for segment in (s for t in timeline.tracks for s in t.segments):
+            if not isinstance(segment.media, Picture | Clip | Recording):
+                continue
+            asset = known.get(segment.media.asset)
+            path = self._store.asset_path(asset) if asset else None
+            if path is None or not path.is_file():
+                name = segment.name or segment.media.asset
+                raise CannotExport(f'The file "{name}" is not in this project; upload it again.')
+            files[segment.media.asset] = path
+        return files
+
+    async def _carry_out(self, row: ExportRow, work: _Work) -> None:
+        """The whole life of one export. However it ends, its row says so."""
+        ended: tuple[ExportState, str] = "interrupted", ""
+        with work.scope:
+            try:
+                async with self._places:
+                    await self._store.run(self._store.move_export, row.key, "processing")
+                    await self._render(row, work)
+                ended = "completed", ""
+            except AnimaticError as error:
+                ended = "failed", error.message
+            except OSError as error:
+                reason = error.strerror or "unknown reason"
+                ended = "failed", f"The video can't be written: {reason}."
+            except Exception:
+                log.exception("An export failed")
+                ended = "failed", "The studio failed to render this."
+            finally:
+                with anyio.CancelScope(shield=True):
+                    if ended[0] == "interrupted" and work.scope.cancel_called:
+                        ended = "failed", CANCELLED
+                    await self._note_end(row, work, *ended)
+
+    async def _note_end(self, row: ExportRow, work: _Work, status: ExportState, error: str) -> None:
+        done, total = work.frames
+        try:
+            await self._store.run(
+                lambda: self._store.move_export(
+                    row.key, status, error=error, frames_done=done, frames_total=total
+                )
+            )
+        except Exception:
+            # Left as it is, the row belongs to this bench and counts as interrupted after it.
+            log.exception("How an export ended could not be kept")
+        del self._under_way[row.key]
+        work.ended.set()
+
+    async def _render(self, row: ExportRow, work: _Work) -> None:
+        part = self._store.bench.place(f"{row.key}.mp4")
+        request = await self._store.run(self._request, row, part)
+
+        def on_frame(frame: int, frames: int) -> None:
+            work.frames = frame, frames
+
+        try:
+            await render_apart(request, on_frame, self._command)
+            await self._store.run(part.replace, self._store.render_path(row))
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._store.run(self._clear, part)
+
+    def _request(self, row: ExportRow, part: Path) -> str:
+        timeline = Timeline.model_validate_json(row.timeline)
+        return RenderRequest(
+            timeline=timeline,
+            assets=self._files(timeline, row.session),
+            output=part,
+            resolution=cast("Resolution", row.resolution),
+            quality=cast("Quality", row.quality),
+            cache=self._store.folder / "chunks",
+        ).model_dump_json()
+
+    def _clear(self, part: Path) -> None:
+        """What a render leaves: its unfinished files, and more chunks than are kept."""
+        for left in part.parent.glob(f"{part.stem}*"):
+            left.unlink(missing_ok=True)
+        self._store.trim_chunks(MAX_CHUNKS)
+
+
+def _one_of(options: tuple[str, ...], value: object, otherwise: str) -> str:
+    return value if isinstance(value, str) and value in options else otherwise

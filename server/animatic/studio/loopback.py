@@ -1,0 +1,74 @@
+"""uvicorn inside somebody else's event loop: no signals, no logging of its own, a bounded end."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+import anyio
+import uvicorn
+from starlette.applications import Starlette
+
+from animatic.errors import SettingsError
+
+STOPS_WITHIN_S = 2
+"""How long open requests may go on once it is told to stop."""
+_IDLE_S = 75
+"""Longer than clients keep a connection: none is closed just as its next request is sent."""
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, app: Starlette) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                ws="none",
+                timeout_keep_alive=_IDLE_S,
+                timeout_graceful_shutdown=STOPS_WITHIN_S,
+            )
+        )
+        self.stopped = anyio.Event()
+        self.scope = anyio.CancelScope(shield=True)
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """The process's signals belong to whoever runs the loop."""
+        yield
+
+    async def run_shielded(self, listening: socket.socket) -> None:
+        """Serve until `should_exit`: cut short from outside, requests and renders would be left."""
+        try:
+            with self.scope:
+                await self.serve([listening])
+        finally:
+            self.stopped.set()
+
+
+@asynccontextmanager
+async def answering_on(listening: socket.socket, app: Starlette) -> AsyncGenerator[None]:
+    """The app behind a listening socket, from its first answer to its last.
+
+    Raises:
+        SettingsError: the app could not start.
+    """
+    server = _Server(app)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(server.run_shielded, listening)
+        try:
+            while not server.started:
+                if server.stopped.is_set():
+                    raise SettingsError("The studio could not start.", "Its log says why.")
+                await anyio.sleep(0.005)
+            yield
+        finally:
+            server.should_exit = True
+            with anyio.CancelScope(shield=True):
+                with anyio.move_on_after(STOPS_WITHIN_S + 3):
+                    await server.stopped.wait()
+                server.scope.cancel()

@@ -1,0 +1,131 @@
+"""One render as a process of its own: asked over stdin, watched over stdout, ended with a signal.
+
+A process, so that drawing never takes the event loop's time, a broken decoder can't take the
+studio down, and cancelling is certain.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final, cast
+
+import anyio
+from anyio.abc import ByteReceiveStream, Process
+
+from animatic.errors import ExportFailed
+
+log = logging.getLogger(__name__)
+
+COMMAND: Final = (sys.executable, "-P", "-m", "animatic.studio.render")
+"""`-P`: what lies in the working directory is never imported."""
+PATIENCE_S = 0.7
+"""How long a render may take to end itself before it is killed."""
+_MAX_LINE = 1024 * 1024
+
+
+async def render_apart(
+    request: str, on_frame: Callable[[int, int], None], command: Sequence[str] = COMMAND
+) -> Mapping[str, Any]:
+    """Render `request` (JSON, see `animatic.studio.render`); returns what was rendered.
+
+    Cancelling ends the process within a second.
+
+    Raises:
+        ExportFailed: with the renderer's own sentence, or one for how it ended.
+    """
+    last_words: deque[bytes] = deque(maxlen=40)
+    result: Mapping[str, Any] = {}
+    async with _started(command) as process:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_collect, process.stderr, last_words)
+            tasks.start_soon(_ask, process, request)
+            async for said in _messages(process.stdout):
+                if "frame" in said:
+                    on_frame(int(said["frame"]), int(said["frames"]))
+                else:
+                    result = said
+        status = await process.wait()
+    if isinstance(rendered := result.get("rendered"), Mapping):
+        return cast("Mapping[str, Any]", rendered)
+    if result.get("error"):
+        raise ExportFailed(str(result["error"]))
+    log.error(
+        "The renderer ended with status %s:\n%s",
+        status,
+        b"".join(last_words).decode(errors="replace"),
+    )
+    raise ExportFailed(_ending(status))
+
+
+@asynccontextmanager
+async def _started(command: Sequence[str]) -> AsyncGenerator[Process]:
+    """The process, ended for certain when the block is left."""
+    process = await anyio.open_process(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(),
+        # Ctrl-C goes to the studio, which ends its renders itself.
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        with anyio.CancelScope(shield=True):
+            await _end(process)
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        with anyio.move_on_after(PATIENCE_S):
+            await process.wait()
+    await process.aclose()
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what is nobody's business there: tokens."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("NEMO_")}
+
+
+async def _ask(process: Process, request: str) -> None:
+    stdin = process.stdin
+    assert stdin is not None, "a pipe was asked for"
+    with suppress(anyio.BrokenResourceError, ConnectionError):
+        await stdin.send(request.encode())
+    with suppress(anyio.BrokenResourceError, ConnectionError):
+        await stdin.aclose()
+
+
+async def _collect(stream: ByteReceiveStream | None, into: deque[bytes]) -> None:
+    assert stream is not None, "a pipe was asked for"
+    async for data in stream:
+        into.append(data)
+
+
+async def _messages(stream: ByteReceiveStream | None) -> AsyncGenerator[dict[str, Any]]:
+    """The JSON objects a process prints, one a line; anything else it prints is passed over."""
+    assert stream is not None, "a pipe was asked for"
+    held = b""
+    async for data in stream:
+        *lines, held = (held + data).split(b"\n")
+        for line in lines:
+            with suppress(ValueError):
+                if isinstance(said := json.loads(line), dict):
+                    yield cast("dict[str, Any]", said)
+        held = held[-_MAX_LINE:]
+
+
+def _ending(status: int) -> str:
+    if status == -9:
+        return "The renderer was stopped by the system, probably because memory ran out."
+    return "The renderer stopped unexpectedly."

@@ -1,0 +1,149 @@
+"""The studio as a running server on a loopback address of its own.
+
+Cheap to import: what a studio needs (the database, the web framework) is loaded in a thread when
+one is started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import socket
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import anyio
+import anyio.to_thread
+
+from animatic.errors import SettingsError
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from animatic.studio.store import Store
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """A running studio: where it is, and the token that it was started with."""
+
+    base_url: str
+    token: str = field(repr=False)
+
+
+@asynccontextmanager
+async def serve(
+    home: Path,
+    *,
+    credits: int | None = None,
+    port: int = 0,
+    token: str = "",
+    workers: int = 1,
+    allow_private: bool = False,
+    render: Sequence[str] = (),
+) -> AsyncGenerator[Studio]:
+    """A studio for as long as the block lasts; what it keeps is under `home/studio`.
+
+    Args:
+        home: Where state is kept. Several studios may share it.
+        credits: Meter every account from this balance; None: nothing is metered.
+        port: 0 takes a free one.
+        token: The studio's own token; "" makes one.
+        workers: How many exports are rendered at once.
+        allow_private: Whether links into private networks are fetched.
+        render: Another command than the package's own renderer.
+
+    Raises:
+        SettingsError: the folder can't be written, or the port is taken.
+    """
+    token = token or f"nmv_studio_{secrets.token_urlsafe(24)}"
+    listening = _listen(port)
+    with contextlib.closing(listening):
+        store = await anyio.to_thread.run_sync(_open_store, home)
+        try:
+            from animatic.studio.loopback import answering_on
+
+            app = _app(store, token, credits, workers, allow_private, render)
+            async with answering_on(listening, app):
+                yield Studio(f"http://{HOST}:{listening.getsockname()[1]}", token)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(store.close)
+
+
+async def run_alone(
+    home: Path, port: int, *, credits: int | None = None, allow_private: bool = False
+) -> None:
+    """`animatic studio`: serve until the process is told to stop; says where on stderr."""
+    async with serve(home, credits=credits, port=port, allow_private=allow_private) as studio:
+        print(
+            f"The studio answers at {studio.base_url}. Stop it with Ctrl-C.\n"
+            f"  NEMO_API_URL={studio.base_url}\n"
+            f"  NEMO_TOKEN={studio.token}",
+            file=sys.stderr,
+        )
+        await _told_to_stop()
+
+
+async def _told_to_stop() -> None:
+    import signal
+
+    if sys.platform == "win32":
+        await anyio.sleep_forever()
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        async for _ in signals:
+            return
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen(128)
+        listening.setblocking(False)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or error
+        raise SettingsError(
+            f"The studio can't listen on port {port}: {reason}.", "Choose another port."
+        ) from None
+    return listening
+
+
+def _open_store(home: Path) -> Store:
+    # In this thread rather than on the event loop: together they take a third of a second.
+    for module in ("animatic.studio.app", "animatic.studio.loopback"):
+        import_module(module)
+    from animatic.studio.store import Store
+
+    return Store.open(home)
+
+
+def _app(
+    store: Store,
+    token: str,
+    credits: int | None,
+    workers: int,
+    allow_private: bool,
+    render: Sequence[str],
+) -> Starlette:
+    from animatic.studio.app import create_app
+    from animatic.studio.rendering import COMMAND
+
+    return create_app(
+        store,
+        token=token,
+        credits=credits,
+        render=render or COMMAND,
+        workers=workers,
+        allow_private=allow_private,
+    )

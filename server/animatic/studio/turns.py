@@ -1,0 +1,227 @@
+"""A turn: a person's words to the director, the next draft to the store, events to the client.
+
+One turn at a time per session; a second one waits for the first, its stream open and its words
+kept. (Refused, it would look like a lost turn, which clients rightly never send again.) The draft
+is on disk before it is announced. A client that goes away doesn't end its turn: the cloud would
+cancel it, the studio finishes and saves.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import anyio
+import anyio.to_thread
+from anyio.abc import ObjectSendStream, TaskGroup
+
+from animatic.errors import AnimaticError, OutOfCredits
+from animatic.studio.events import HEARTBEAT, Invocation, encode, error_frame
+from animatic.studio.store import Store
+from animatic.studio.tables import AssetRow, SessionRow
+from animatic.timeline import Scene, Timeline
+
+if TYPE_CHECKING:
+    from animatic.studio.director import Turn
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_S = 15.0
+GENERATING_COSTS = 100
+"""Credits for a turn that draws new scenes."""
+EDITING_COSTS = 50
+"""Credits for a session's editing, taken at its first edit."""
+
+
+class _Step(Protocol):
+    """What the director did, named as a tool."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def args(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _EditDraft:
+    """The step of a director that changed the draft and didn't say how."""
+
+    name: str = "edit_draft"
+    args: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What a turn starts from. `numbers` are the versions that `history` was read from."""
+
+    timeline: Timeline
+    history: tuple[Timeline, ...]
+    numbers: tuple[int, ...]
+    assets: tuple[AssetRow, ...]
+    script: str
+
+
+class Turns:
+    """The turns under way. They belong to the studio, not to the requests that began them."""
+
+    def __init__(self, store: Store, tasks: TaskGroup, *, is_metered: bool) -> None:
+        self._store = store
+        self._tasks = tasks
+        self._is_metered = is_metered
+        self._queues: dict[str, tuple[anyio.Lock, int]] = {}
+
+    async def start(self, session: SessionRow, words: str) -> AsyncGenerator[bytes]:
+        """Begin a turn and give its stream.
+
+        Raises:
+            OutOfCredits: 2001: nothing was begun.
+        """
+        reserved = await self._reserve(session.account)
+        send, receive = anyio.create_memory_object_stream[bytes](math.inf)
+        self._tasks.start_soon(self._take, session, words, reserved, send)
+
+        async def stream() -> AsyncGenerator[bytes]:
+            async with receive:
+                while True:
+                    frame = HEARTBEAT
+                    try:
+                        with anyio.move_on_after(HEARTBEAT_S):
+                            frame = await receive.receive()
+                    except anyio.EndOfStream:
+                        return
+                    yield frame
+
+        return stream()
+
+    async def _reserve(self, account: str) -> int:
+        if not self._is_metered:
+            return 0
+        reserved = await self._store.run(self._store.freeze, account, GENERATING_COSTS)
+        if reserved is None:
+            raise OutOfCredits("There are no credits left.")
+        return reserved
+
+    async def _take(
+        self, session: SessionRow, words: str, reserved: int, send: ObjectSendStream[bytes]
+    ) -> None:
+        """The whole turn. Whatever happens becomes a frame; nothing reaches the task group."""
+        cost = 0
+        async with send, self._one_at_a_time(session.id):
+            try:
+                past = await self._store.run(self._past, session.id)
+                turn = await _directed(past, words, session.language)
+                cost = await self._store.run(self._save, session.id, past, turn, words)
+                await _tell(send, (encode(event) for event in _events(past, turn)))
+            except AnimaticError as error:
+                await _tell(send, [error_frame(type(error).__name__, str(error))])
+            except Exception as error:
+                log.exception("A turn failed")
+                await _tell(send, [error_frame("InternalError", _sentence(error))])
+            finally:
+                if reserved:
+                    with anyio.CancelScope(shield=True):
+                        settle = self._store.settle
+                        await self._store.run(settle, session.account, reserved, cost)
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, session_id: str) -> AsyncGenerator[None]:
+        lock, waiting = self._queues.get(session_id, (anyio.Lock(), 0))
+        self._queues[session_id] = lock, waiting + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._queues.pop(session_id)
+            if waiting > 1:
+                self._queues[session_id] = lock, waiting - 1
+
+    def _past(self, session_id: str) -> _Past:
+        from animatic.api.wire import read_draft
+
+        session, versions = self._store.session_by_id(session_id), self._store.versions(session_id)
+        timelines = [read_draft(self._store.draft_in(version)) for version in versions]
+        numbers = [version.number for version in versions]
+        if not versions or versions[0].parent == 0:
+            timelines, numbers = [Timeline(), *timelines], [0, *numbers]
+        return _Past(
+            timeline=timelines[-1],
+            history=tuple(timelines[:-1]),
+            numbers=tuple(numbers[:-1]),
+            assets=tuple(self._store.assets_of(session_id)),
+            script=session.script,
+        )
+
+    def _save(self, session_id: str, past: _Past, turn: Turn, words: str) -> int:
+        """Keep what the turn made; returns what it costs."""
+        from animatic.api.wire import write_draft
+
+        if turn.timeline == past.timeline:
+            return 0
+        if turn.restored is not None and past.history[turn.restored] == turn.timeline:
+            self._store.restore_version(session_id, past.numbers[turn.restored])
+            return 0
+        self._store.save_version(session_id, write_draft(turn.timeline), words)
+        known = _scenes(past.timeline)
+        if any(scene not in known for scene in _scenes(turn.timeline)):
+            return GENERATING_COSTS
+        return EDITING_COSTS if self._store.begin_editing(session_id) else 0
+
+
+def _scenes(timeline: Timeline) -> list[Scene]:
+    return [s.media for s in timeline.of_kind("video") if isinstance(s.media, Scene)]
+
+
+async def _directed(past: _Past, words: str, language: str) -> Turn:
+    from animatic.studio.director import Asset, direct
+
+    assets = [
+        Asset(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,  # pyright: ignore[reportArgumentType]  # checked when it came in
+            width=row.width,
+            height=row.height,
+            duration_ms=row.duration_ms,
+            has_sound=row.has_sound,
+        )
+        for row in past.assets
+    ]
+    message = f"{words}\n\n{past.script}" if past.script else words
+    return await anyio.to_thread.run_sync(
+        lambda: direct(message, past.timeline, assets, past.history, language=language)
+    )
+
+
+def _events(past: _Past, turn: Turn) -> Iterable[Mapping[str, Any]]:
+    """The turn as events: a tool call a step, the new draft with the last one, then the reply."""
+    from animatic.api.wire import write_draft
+
+    speaker = Invocation()
+    has_changed = turn.timeline != past.timeline
+    steps: Sequence[_Step] = turn.steps or ((_EditDraft(),) if has_changed else ())
+    for n, step in enumerate(steps, 1):
+        call_id, call = speaker.calls(step.name, step.args)
+        yield call
+        state = {"draft": write_draft(turn.timeline)} if has_changed and n == len(steps) else {}
+        yield speaker.responds(call_id, step.name, {"status": "ok"}, state)
+    if turn.reply:
+        yield from speaker.says(turn.reply)
+
+
+async def _tell(send: ObjectSendStream[bytes], frames: Iterable[bytes]) -> None:
+    """Send the frames; to a client that went away, nothing more is told."""
+    try:
+        for frame in frames:
+            await send.send(frame)
+    except anyio.BrokenResourceError:
+        return
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"The studio's folder can't be written: {error.strerror or 'unknown reason'}."
+    return "The studio could not work on this message. Nothing was changed."
