@@ -13,6 +13,7 @@ from anyio.abc import TaskGroup, TaskStatus
 from mcp.server.caching import CacheHint
 from mcp.server.context import ServerRequestContext
 from mcp.server.mcpserver import MCPServer
+from pydantic import SecretStr
 
 from animatic import __version__
 from animatic.callers import identify
@@ -22,16 +23,15 @@ from animatic.jobs import Jobs
 from animatic.projects import Projects
 from animatic.prompts import add_prompts
 from animatic.resources import Bell, add_resources, document, remember_request
-from animatic.services import Once, Services, services
+from animatic.services import Backend, Once, Services, services
 from animatic.settings import Settings
 from animatic.timeline import clock, summarise
 from animatic.tools import all_tools
 from animatic.work.session import in_session
 
 if TYPE_CHECKING:
-    from animatic.accounts import Accounts
-    from animatic.api.client import Client
     from animatic.records import Records
+    from animatic.studio.serve import Studio
 
 INSTRUCTIONS = """Animatic makes videos. Usual order: upload the person's files if there are any, \
 generate with their words (again for each change), export for the MP4. Keep the project handle \
@@ -85,12 +85,11 @@ async def _running(
     async with AsyncExitStack() as stack:
         records = Once(lambda: _open_records(settings, stack))
         studio_tasks = await stack.enter_async_context(_cancelled_at_end())
-        client = Once(lambda: _open_client(settings, studio_tasks, stack))
+        backend = Once(lambda: _open_backend(settings, studio_tasks, stack))
         jobs = await stack.enter_async_context(Jobs.running(records))
         yield Services(
             settings=settings,
-            client=client,
-            accounts=Once(lambda: _open_accounts(settings, client)),
+            backend=backend,
             projects=Projects(records, settings.backend_name),
             jobs=jobs,
             deliveries=Deliveries(settings.output_dir, _measure),
@@ -121,29 +120,46 @@ async def _open_records(settings: Settings, stack: AsyncExitStack) -> Records:
     return records
 
 
-async def _open_client(settings: Settings, tasks: TaskGroup, stack: AsyncExitStack) -> Client:
+async def _open_backend(settings: Settings, tasks: TaskGroup, stack: AsyncExitStack) -> Backend:
+    from animatic.accounts import Accounts
     from animatic.api.client import Client, platform_of
 
-    base_url = settings.nemo_api_url
+    base_url, token = settings.nemo_api_url, settings.nemo_token
     if settings.backend_name == "studio":
-        base_url = await tasks.start(_serve_studio, settings)
+        studio = await tasks.start(_serve_studio, settings)
+        base_url, token = studio.base_url, SecretStr(studio.token)
     opening = Client.open(
         base_url,
         profile=settings.profile,
         platform=platform_of(__file__, settings.skill_source),
         web_url=settings.nemo_web_url,
     )
-    return await stack.enter_async_context(opening)
+    client = await stack.enter_async_context(opening)
+    accounts = Accounts(
+        client,
+        settings.home,
+        given_token=token,
+        client_id=settings.nemo_client_id,
+        rate_limit_wait_s=settings.rate_limit_wait_s,
+    )
+    return Backend(client, accounts)
 
 
 async def _serve_studio(
-    settings: Settings, *, task_status: TaskStatus[str] = anyio.TASK_STATUS_IGNORED
+    settings: Settings, *, task_status: TaskStatus[Studio] = anyio.TASK_STATUS_IGNORED
 ) -> None:
     """The studio lives in a task of its own: whoever needs it first may be gone before it ends."""
+    from animatic.studio.key import kept_token
     from animatic.studio.serve import serve
 
-    async with serve(settings.home, credits=settings.studio_credits) as studio:
-        task_status.started(studio.base_url)
+    token = await anyio.to_thread.run_sync(kept_token, settings.home)
+    async with serve(
+        settings.home,
+        token=token,
+        credits=settings.studio_credits,
+        allow_private=settings.private_urls,
+    ) as studio:
+        task_status.started(studio)
         await anyio.sleep_forever()
 
 
@@ -159,7 +175,7 @@ async def _read_timeline(request: Request, handle: str) -> str:
     project = await desk.projects.open(caller, handle)
     if not project.session_id:
         return document("Timeline (empty)", [], project.handle)
-    client = await desk.client()
+    client = (await desk.backend()).client
     timeline = (await in_session(desk, project, client.state)).timeline
     tracks = [
         {

@@ -22,10 +22,11 @@ from animatic.resources import Bell
 from animatic.settings import Settings
 
 if TYPE_CHECKING:
-    from animatic.accounts import Account, Accounts
+    from animatic.accounts import Accounts
     from animatic.api.client import Client
 
 ValueT = TypeVar("ValueT")
+ResultT = TypeVar("ResultT")
 
 
 class Once(Generic[ValueT]):
@@ -45,12 +46,19 @@ class Once(Generic[ValueT]):
 
 
 @dataclass(frozen=True)
+class Backend:
+    """The engine behind the HTTP contract, whichever it is: how to ask it, and who pays."""
+
+    client: Client
+    accounts: Accounts
+
+
+@dataclass(frozen=True)
 class Services:
     """The parts, as they stand while the server runs."""
 
     settings: Settings
-    client: Callable[[], Awaitable[Client]]
-    accounts: Callable[[], Awaitable[Accounts]]
+    backend: Callable[[], Awaitable[Backend]]
     projects: Projects
     jobs: Jobs
     deliveries: Deliveries
@@ -59,11 +67,21 @@ class Services:
     is_loopback_only: bool = True
     """Whether only this machine's own programs can reach the HTTP transport."""
 
-    async def account(self, owner: str, token: SecretStr | None) -> Account:
-        """Who pays. A caller's own token is for the cloud; the studio has but its own."""
-        accounts = await self.accounts()
+    async def client(self) -> Client:
+        """The backend's client."""
+        return (await self.backend()).client
+
+    async def paid_by(
+        self, owner: str, token: SecretStr | None, call: Callable[[str], Awaitable[ResultT]]
+    ) -> ResultT:
+        """Run `call` with the token of whoever pays for `owner`, renewed once if it must be.
+
+        A caller's own token is for the cloud; on the studio it only tells callers apart.
+        """
+        accounts = (await self.backend()).accounts
         is_cloud = self.settings.backend_name == "cloud"
-        return await accounts.account_for(owner, token if is_cloud else None)
+        account = await accounts.account_for(owner, token if is_cloud else None)
+        return await accounts.authorised(account, call)
 
     def shares_files(self, caller: Caller) -> bool:
         """Whether a path means the same to the caller and to this server."""

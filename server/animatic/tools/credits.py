@@ -35,9 +35,8 @@ async def credits(ctx: Context) -> Annotated[CallToolResult, Balance]:
 
 async def balance(desk: Services, caller: Caller) -> CallToolResult:
     """The caller's balance as an answer."""
-    client, accounts = await desk.client(), await desk.accounts()
-    account = await desk.account(caller.key, caller.token)
-    found = await accounts.authorised(account, client.credits)
+    client = await desk.client()
+    found = await desk.paid_by(caller.key, caller.token, client.credits)
     backend = desk.settings.backend_name
     summary = (
         f"{found.available:g} credits available, {found.frozen:g} reserved, {found.total:g} in all."

@@ -22,25 +22,21 @@ async def in_session(services: Services, project: Project, call: Call[ResultT]) 
     """
     session_id = await _session(services, project)
     try:
-        return await _paid(services, project, lambda token: call(token, session_id))
+        return await services.paid_by(
+            project.owner, project.token, lambda token: call(token, session_id)
+        )
     except SessionNotFound:
         project.session_id, project.was_restarted = "", True
         session_id = await _session(services, project)
-        return await _paid(services, project, lambda token: call(token, session_id))
+        return await services.paid_by(
+            project.owner, project.token, lambda token: call(token, session_id)
+        )
 
 
 async def _session(services: Services, project: Project) -> str:
     async with project.session_lock:
         if not project.session_id:
             client = await services.client()
-            made = await _paid(services, project, client.create_session)
+            made = await services.paid_by(project.owner, project.token, client.create_session)
             await services.projects.save_session(project, made.session_id, made.task_id)
     return project.session_id
-
-
-async def _paid(
-    services: Services, project: Project, call: Callable[[str], Awaitable[ResultT]]
-) -> ResultT:
-    accounts = await services.accounts()
-    account = await services.account(project.owner, project.token)
-    return await accounts.authorised(account, call)
