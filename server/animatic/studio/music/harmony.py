@@ -1,0 +1,196 @@
+"""Chords over time, led from one to the next with the least movement, and the tune above them.
+
+Pitches are MIDI numbers: 60 is middle C, 69 is 440 Hz.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .form import Form
+from .moods import QUALITIES, Chord
+
+Voicing = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Harmony:
+    """One bar's chord: its root's pitch class as a low pitch, and how it is voiced."""
+
+    root: int
+    chord: Chord
+    voicing: Voicing
+
+    @property
+    def pitch_classes(self) -> frozenset[int]:
+        return frozenset((self.root + i) % 12 for i in QUALITIES[self.chord[1]])
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The tonic's pitch and the scale above it."""
+
+    tonic: int
+    scale: tuple[int, ...]
+
+    def pitch(self, degree: int) -> int:
+        """The pitch of a scale degree, 0 being the tonic; degrees go on through octaves."""
+        octave, step = divmod(degree, len(self.scale))
+        return self.tonic + 12 * octave + self.scale[step]
+
+    def degree_near(self, pitch: int) -> int:
+        return min(range(-14, 22), key=lambda d: abs(self.pitch(d) - pitch))
+
+
+def harmonies(form: Form) -> tuple[Key, list[Harmony]]:
+    """The key, and one harmony a bar; one more at the end for the last chord."""
+    choose = random.Random(f"harmony {form.name} {form.seed}")
+    tonic = choose.randint(*form.mood.tonic)
+    first, second = choose.sample(form.mood.progressions, 2)
+    chords = [_chord(form, bar, first, second) for bar in range(form.bars)]
+    if form.bars >= 2:
+        chords[-1] = form.mood.cadence
+    chords.append(form.mood.home)
+    return Key(tonic, form.mood.scale), _led(chords, tonic)
+
+
+def _chord(form: Form, bar: int, first: Sequence[Chord], second: Sequence[Chord]) -> Chord:
+    section = form.section_of(bar)
+    progression = second if section.name in ("lift", "break") else first
+    return progression[(bar - section.first) % len(progression)]
+
+
+def _led(chords: Sequence[Chord], tonic: int) -> list[Harmony]:
+    led: list[Harmony] = []
+    for chord in chords:
+        root = tonic + chord[0]
+        before = led[-1].voicing if led else None
+        led.append(Harmony(_low(root), chord, lead(before, root, QUALITIES[chord[1]])))
+    return led
+
+
+def _low(root: int) -> int:
+    """The root between E1 and D#2: where basses play."""
+    return 28 + (root - 28) % 12
+
+
+def lead(before: Voicing | None, root: int, intervals: Sequence[int]) -> Voicing:
+    """The inversion, around middle C, whose voices move least from `before`."""
+    classes = [(root + i) % 12 for i in intervals]
+    choices = [
+        tuple(sorted(_up(classes, start, turn)))
+        for start in range(50, 58)
+        for turn in range(len(classes))
+    ]
+    fair = [v for v in choices if v[-1] <= 76 and min_step(v) >= 1]
+    return min(fair or choices, key=lambda v: _cost(v, before))
+
+
+def _up(classes: Sequence[int], start: int, turn: int) -> Voicing:
+    pitches: list[int] = []
+    at = start
+    for pitch_class in (*classes[turn:], *classes[:turn]):
+        at += (pitch_class - at) % 12
+        pitches.append(at)
+        at += 1
+    return tuple(pitches)
+
+
+def min_step(voicing: Voicing) -> int:
+    pairs = zip(voicing, voicing[1:], strict=False)
+    return min((b - a for a, b in pairs), default=12)
+
+
+def _cost(voicing: Voicing, before: Voicing | None) -> float:
+    centre = sum(voicing) / len(voicing)
+    crowded = sum(2 for a, b in zip(voicing, voicing[1:], strict=False) if b - a < 2 and a < 60)
+    if before is None:
+        return abs(centre - 63) + crowded
+    moved = sum(min(abs(p - q) for q in before) for p in voicing)
+    return moved + 0.35 * abs(centre - 63) + crowded
+
+
+# --- the tune -------------------------------------------------------------------------------------
+
+RHYTHMS: dict[str, tuple[tuple[int, ...], ...]] = {
+    # sixteenths over two bars (0 to 31) on which a note begins
+    "lofi": ((2, 6, 8, 14, 18, 24), (0, 6, 11, 16, 22), (4, 7, 10, 16, 20, 27)),
+    "cinematic": ((0, 8, 12, 16, 24), (0, 12, 16, 20, 24), (0, 6, 8, 16, 28)),
+    "upbeat": ((0, 3, 6, 8, 14, 16, 19, 22, 24), (2, 4, 7, 10, 16, 18, 23), (0, 3, 6, 12, 16, 22)),
+    "calm": ((0, 12, 16), (4, 8, 20, 24), (0, 6, 16, 28)),
+    "corporate": ((0, 4, 6, 12, 16, 22), (2, 6, 8, 16, 20, 24), (0, 6, 12, 16, 18, 24)),
+    "tense": ((0, 16, 22), (0, 4, 16), (8, 12, 24)),
+    "synthwave": ((0, 6, 12, 16, 24, 28), (0, 3, 6, 16, 19, 22), (4, 8, 12, 16, 28)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TuneNote:
+    """A note of the tune: bar and sixteenth it begins on, sixteenths it lasts, pitch."""
+
+    bar: int
+    step: int
+    steps: int
+    pitch: int
+    accent: float
+
+
+def tune(form: Form, key: Key, chords: Sequence[Harmony], bars: Sequence[int]) -> list[TuneNote]:
+    """A two-bar motif over the given bars, as A A' A B: said, repeated, said again, answered."""
+    choose = random.Random(f"tune {form.name} {form.seed}")
+    rhythms = RHYTHMS[form.mood.feel]
+    statement = choose.choice(rhythms)
+    answer = choose.choice([r for r in rhythms if r != statement])
+    contour = _contour(choose, 10)
+    reply = _contour(choose, 10)
+    notes: list[TuneNote] = []
+    for n in range(0, len(bars), 2):
+        is_answer = n // 2 % 4 == 3
+        shape = reply if is_answer else contour
+        lifted = 1 if n // 2 % 4 == 1 else 0
+        pair = bars[n : n + 2]
+        notes += _phrase(key, chords, pair, answer if is_answer else statement, shape, lifted)
+    return notes
+
+
+def _contour(choose: random.Random, length: int) -> list[int]:
+    """Steps up and down the scale: mostly by one, a leap now and then that is filled back in."""
+    at, shape = choose.choice((0, 2, 4)), []
+    direction = choose.choice((-1, 1))
+    for _ in range(length):
+        shape.append(at)
+        leap = choose.random() < 0.22
+        at += direction * (choose.choice((3, 4)) if leap else 1)
+        if leap or choose.random() < 0.4 or not -2 <= at <= 7:
+            direction = -1 if at > 3 else 1 if at < 0 else -direction
+    return shape
+
+
+def _phrase(
+    key: Key,
+    chords: Sequence[Harmony],
+    bars: Sequence[int],
+    rhythm: Sequence[int],
+    shape: Sequence[int],
+    lifted: int,
+) -> list[TuneNote]:
+    notes: list[TuneNote] = []
+    base = key.degree_near(72)
+    steps = [s for s in rhythm if s // 16 < len(bars)]
+    for n, step in enumerate(steps):
+        end = steps[n + 1] if n + 1 < len(steps) else 16 * len(bars)
+        bar = bars[step // 16]
+        pitch = key.pitch(base + shape[n % len(shape)] + (lifted if n >= 2 else 0))
+        is_strong = step % 8 == 0 or n == len(steps) - 1 or end - step >= 6
+        if is_strong:
+            pitch = _chord_tone(chords[bar], pitch)
+        accent = 1.0 if step % 8 == 0 else 0.84
+        notes.append(TuneNote(bar, step % 16, min(end - step, 12), pitch, accent))
+    return notes
+
+
+def _chord_tone(harmony: Harmony, pitch: int) -> int:
+    near = (p for p in range(pitch - 6, pitch + 7) if p % 12 in harmony.pitch_classes)
+    return min(near, key=lambda p: (abs(p - pitch), p))
