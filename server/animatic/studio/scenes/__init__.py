@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FAMILIES: Mapping[str, str] = {
     "city": "A city skyline over water with traffic: neon at night, hazy towers by day",
     "lake": "A lake below mountains at any time of day, with mist, birds and pines",
+    "space": "A turning planet among stars and a nebula, with a moon and meteors",
+    "ocean": "A beach with surf running up the sand, a boat far out, palms at the edge",
     "abstract": "Flowing silk of light: a calm background that fits any words",
 }
 

@@ -23,6 +23,7 @@ class Abstract:
     def __init__(self, shot: Shot) -> None:
         rng = shot.rng("manner")
         ramp = palettes.ramp(shot)
+        self.air = ramp[2][1]
         self._field = silk.Field(shot, ramp, scale=shot.scene.density**0.5)
         manner = MANNERS[int(rng.integers(len(MANNERS)))]
         self._solve = {

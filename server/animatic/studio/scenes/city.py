@@ -9,7 +9,7 @@ import numpy as np
 
 from animatic.studio.planes import Planes
 
-from .craft import colour, noise, palettes, sky, towers, water
+from .craft import colour, noise, palettes, sky, towers, water, weather
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, Glow, scratch
 from .craft.shot import Floats, Shot
@@ -55,6 +55,10 @@ class City:
             self._sun = sky.place_light(shot, self.palette, self.horizon)
             self.hour = self._day_hour()
             self._paint_day()
+        self.air = self._light.haze * 0.8 if self._is_neon else self.palette.haze
+        self._aurora = (
+            weather.Aurora(shot, self.horizon) if shot.scene.weather == "aurora" else None
+        )
         rows = [self._paint_row(i, name) for i, name in enumerate(("far", "mid", "near"))]
         self._rows = [row for row, _ in rows]
         self._tips = [tips for _, tips in rows]
@@ -168,9 +172,8 @@ class City:
             horizon=self.horizon, down=self.horizon + 20, margin=margin,
         )
         self._sky = Backdrop(shot, image)
-        weather = shot.scene.weather
         cover = {"rain": 0.85, "storm": 0.95, "snow": 0.8, "clear": 0.25}.get(
-            weather, float(shot.rng("cover").uniform(0.3, 0.6))
+            shot.scene.weather, float(shot.rng("cover").uniform(0.3, 0.6))
         )
         clouds = sky.paint_clouds(
             shot, self.palette, self._sun, horizon=self.horizon, margin=90, cover=cover
@@ -288,6 +291,8 @@ class City:
             drift = (view.time - shot.seconds * shot.scene.speed / 2) * 3.0
             x = 90 + view.pan * TRAVEL["sky"] - float(np.clip(drift, -70, 70))
             self._clouds.draw(into, x * k, 0, rows)
+        elif self._aurora is not None:
+            self._aurora.draw(view, into, view.pan * TRAVEL["sky"])
         elif self._is_neon:
             self._sweep_beams(view, into, rows)
         half = len(self._flyers) // 2

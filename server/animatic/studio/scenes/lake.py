@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import cv2
 import numpy as np
 
 from animatic.studio.planes import Planes
 
-from .craft import colour, land, noise, palettes, sky, water
+from .craft import birds, colour, land, noise, palettes, sky, water, weather
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout
 from .craft.shot import Floats, Shot
@@ -29,6 +27,7 @@ class Lake:
     def __init__(self, shot: Shot) -> None:
         self._shot = shot
         self.palette = palettes.landscape(shot, ("sunset", "gold", "rose", "dusk", "dawn"))
+        self.air = self.palette.haze
         rng = shot.rng("layout")
         part = 0.62 if shot.is_upright else 0.585
         self.horizon = shot.down * (part + float(rng.uniform(-0.02, 0.02)))
@@ -38,7 +37,10 @@ class Lake:
         self._shore = self._paint_shore()
         self._water = self._lay_water(rng)
         self._mist = self._paint_mist()
-        self._birds = self._call_birds()
+        self._birds = birds.flock(shot, self.palette, self.light, self.horizon)
+        self._aurora = (
+            weather.Aurora(shot, self.horizon) if shot.scene.weather == "aurora" else None
+        )
 
     def _paint_sky(self) -> None:
         shot, margin = self._shot, TRAVEL["sky"] + 6
@@ -97,6 +99,8 @@ class Lake:
         low_sun = self.palette.sun < 0.4 or self.palette.night > 0.9
         clear = self._shot.scene.weather in ("", "clear", "aurora")
         sparkle = (1.0 if low_sun else 0.5) * (1.0 if clear else 0.25)
+        if self._shot.scene.weather == "aurora":
+            sparkle = 0.12
         surface = water.Surface(
             self.palette.water, wind, sparkle=sparkle, near=0.46, smear=7, contrast=0.22,
             path=0.8 if self.palette.night > 0.9 else 1.0,
@@ -173,27 +177,13 @@ class Lake:
             move = np.array([[1, 0, shift * side], [0, 1, shift * 0.6]], np.float64)
             moved = cv2.warpAffine(coverage, move, coverage.shape[::-1])
             rims.append(np.clip(coverage - moved, 0, 1))
-        near = np.clip(1.05 - np.abs(x - light_at(self)) / (0.9 * shot.across), 0, 1)
-        rim = np.where(x < light_at(self), rims[0], rims[1]) * near
+        near = np.clip(1.05 - np.abs(x - self.light.x) / (0.9 * shot.across), 0, 1)
+        rim = np.where(x < self.light.x, rims[0], rims[1]) * near
         glow = palette.key * 0.35 + palette.haze * 0.3
         strength = 0.42 * (1 - 0.75 * palette.night)
         by_day = 0.30 if palette.sun > 0.5 and palette.night < 0.5 else 0.0
         body = palette.dark * (0.42 + by_day)
         return body * coverage[..., None] + glow * (rim * strength)[..., None]
-
-    def _call_birds(self) -> list[tuple[float, float, float, float]]:
-        """Offsets, size and phase of a flock, unless it is night or the weather keeps them away."""
-        if self.palette.night > 0.5 or self._shot.scene.weather in ("storm", "rain", "snow"):
-            return []
-        rng = self._shot.rng("birds")
-        count = int(rng.integers(5, 12))
-        return [
-            (float(a), float(b), float(s), float(p))
-            for a, b, s, p in zip(
-                rng.normal(0, 110, count), rng.normal(0, 42, count),
-                rng.uniform(0.6, 1.15, count), rng.uniform(0, 6.28, count), strict=True,
-            )
-        ]
 
     def draw(self, view: View, into: Planes) -> None:
         """One frame; water last of what is mirrored, the shore over everything."""
@@ -201,53 +191,23 @@ class Lake:
         rows = self._water.horizon
         drop = 10 * view.rise
         self._sky.draw(into, _at(shot, view, "sky"), 10 * k + 4 * view.rise * k, rows)
+        if self._aurora is not None:
+            self._aurora.draw(view, into, view.pan * TRAVEL["sky"])
         cloud_x = self._cloud_margin + view.pan * TRAVEL["clouds"]
         drift = (view.time - shot.seconds * shot.scene.speed / 2) * 3.2
         self._clouds.draw(into, (cloud_x - np.clip(drift, -60, 60)) * k, 0, rows)
         for travel, layer in self._ranges:
             x = travel + 6 + view.pan * travel
             layer.draw(into, x * k, (4 + drop * travel / 90) * k, rows)
-        self._draw_birds(view, into, rows)
-        self._water.draw(view, into, self.light.x - view.pan * TRAVEL["sky"])
+        self._birds.draw(view, into, rows)
+        warm = 12 * (1 - self.palette.night)
+        self._water.draw(view, into, self.light.x - view.pan * TRAVEL["sky"], warm)
         mist, middle = self._mist
         flow = 120 + 30 * np.sin(view.time * 0.05) + view.pan * TRAVEL["near"]
         mist.draw(into, float(flow) * k, (middle - self.horizon) * k)
         x = TRAVEL["shore"] + 70 + view.pan * TRAVEL["shore"]
         self._shore.draw(into, x * k, (20 + 20 * view.rise) * k, lift=round(34 * view.push * k))
 
-    def _draw_birds(self, view: View, into: Planes, rows: int) -> None:
-        """A few strokes each; they cross a third of the frame in half a minute."""
-        sx, sy = self._shot.scale
-        home = shot_third(self._shot, self.light.x)
-        ink = int(16 + 219 * float(colour.luma(self.palette.dark)) * 0.9)
-        for dx, dy, size, phase in self._birds:
-            t = view.time
-            x = home + dx + 21 * t - view.pan * 40
-            y = self.horizon * 0.34 + dy - 3 * t + float(np.sin(t + phase)) * 5
-            beat = float(np.sin(t * 8.5 * (0.9 + 0.2 * size) + phase))
-            flap = beat * (0.55 + 0.45 * float(np.sin(t * 0.9 + phase)))
-            wing = 11.5 * size
-            points = [
-                (x - wing, y - wing * 0.55 * flap),
-                (x - wing * 0.45, y - wing * (0.30 + 0.25 * flap)),
-                (x, y),
-                (x + wing * 0.45, y - wing * (0.30 + 0.25 * flap)),
-                (x + wing, y - wing * 0.55 * flap),
-            ]
-            fixed = [(round(px * sx * 16), round(py * sy * 16)) for px, py in points]
-            thick = max(1, round(1.7 * size * sy))
-            for a, b in pairwise(fixed):
-                cv2.line(into.y[:rows], a, b, (ink,), thick, cv2.LINE_AA, 4)
-
 
 def _at(shot: Shot, view: View, layer: str) -> float:
     return (TRAVEL[layer] + 6 + view.pan * TRAVEL[layer]) * shot.k
-
-
-def light_at(lake: Lake) -> float:
-    return lake.light.x
-
-
-def shot_third(shot: Shot, light_x: float) -> float:
-    """Where a flock starts: on the light's side, so that it is seen against the glow."""
-    return float(np.clip(light_x - 0.16 * shot.across, 0.12 * shot.across, 0.6 * shot.across))

@@ -11,11 +11,15 @@ from animatic.timeline import Scene
 from .craft.camera import Camera, View, enlarge
 from .craft.finish import Finish
 from .craft.layers import scratch_planes
-from .craft.shot import Shot
+from .craft.shot import Floats, Shot
+from .craft.weather import Overcast
 
 
 class Family(Protocol):
     """What a family's class gives: the frame without zoom, weather and finish."""
+
+    air: Floats
+    """The colour of its haze: what fog looks like there."""
 
     def draw(self, view: View, into: Planes) -> None: ...
 
@@ -32,6 +36,7 @@ class Picture:
         self._shot = shot
         self._family: Family = family(shot)
         self._camera = Camera(shot, module.CAMERA)
+        self._weather = Overcast(shot, self._family.air)
         self._finish = Finish(shot)
 
     def draw(self, frame: int, into: Planes) -> None:
@@ -42,4 +47,5 @@ class Picture:
             enlarge(whole, into, view.zoom)
         else:
             self._family.draw(view, into)
+        self._weather.draw(view, into)
         self._finish.apply(frame, into)

@@ -9,7 +9,8 @@ import numpy as np
 
 from .shot import Floats
 
-Stops = Sequence[tuple[float, str]]
+_TABLE = 8192
+"""Steps a large gradient is looked up in: a tenth of a level of 8 bits apart."""
 
 
 def rgb(code: str) -> Floats:
@@ -33,6 +34,11 @@ def smooth(low: float, high: float, x: Floats) -> Floats:
 
 def gradient(stops: Sequence[tuple[float, Floats]], at: Floats) -> Floats:
     """Colours at positions `at` (any shape), eased between stops so that none shows as a line."""
+    if at.size > 4 * _TABLE:
+        table = gradient(stops, np.linspace(stops[0][0], stops[-1][0], _TABLE, dtype=np.float32))
+        scale = np.float32((_TABLE - 1) / (stops[-1][0] - stops[0][0]))
+        index = (np.clip(at, stops[0][0], stops[-1][0]) - np.float32(stops[0][0])) * scale
+        return table[np.rint(index).astype(np.int32)]
     flat = np.clip(at, stops[0][0], stops[-1][0])
     result = np.empty((*at.shape, 3), np.float32)
     result[...] = stops[0][1]
@@ -48,11 +54,14 @@ def film(image: Floats, knee: float = 0.72) -> Floats:
 
     Only what is far above white goes white.
     """
-    peak = image.max(-1, keepdims=True)
-    above = np.maximum(peak - knee, 0)
-    rolled = np.where(peak > knee, knee + (1 - knee) * (1 - np.exp(-above / (1 - knee))), peak)
-    kept = image * (rolled / np.maximum(peak, 1e-4))
-    white = smooth(1.1, 2.6, peak)
+    peak = np.maximum(np.maximum(image[..., 0], image[..., 1]), image[..., 2])
+    room = np.float32(1 - knee)
+    above = np.maximum(peak - np.float32(knee), 0)
+    rolled = np.minimum(peak, np.float32(knee)) + room * (1 - np.exp(-above / room))
+    kept = image * (rolled / np.maximum(peak, 1e-4))[..., None]
+    if float(peak.max()) <= 1.1:
+        return kept
+    white = smooth(1.1, 2.6, peak)[..., None]
     return kept * (1 - white) + white * np.clip(image, 0, 1)
 
 

@@ -33,3 +33,5 @@ class Finish:
         height, width = into.y.shape
         grain = self._grain[place[0] : place[0] + height, place[1] : place[1] + width]
         cv2.add(into.y, grain, dst=into.y)
+        cv2.min(into.y, 235, dst=into.y)
+        cv2.max(into.y, 16, dst=into.y)

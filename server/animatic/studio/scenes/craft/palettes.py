@@ -86,12 +86,12 @@ LANDSCAPES: Mapping[str, Palette] = {
         "#eaf6ff", "#33607a", "#28506a", "#02070b", "#04131c", stars=1.0, night=1.0, sun=0.58,
     ),
     "overcast": _palette(
-        "#54626f #6c7a86 #8a969e #a8b1b4 #bec3c2",
-        "#e9eef0", "#a9b3b7", "#7f8c96", "#1a2227", "#36464f", sun=0.5, contrast=0.7,
+        "#4a6078 #64798e #869aa8 #a9b6bc #c6c9c4",
+        "#eef0ec", "#a8b6bf", "#74889a", "#16222a", "#2c4756", sun=0.5, contrast=0.7,
     ),
     "storm": _palette(
-        "#171d28 #262f3d #3c4857 #5a6874 #808c92",
-        "#cfd8de", "#5e6b76", "#46535f", "#0a0e13", "#16212a", night=0.35, sun=0.45, contrast=0.85,
+        "#121a2a #212e42 #3a4a5e #586a7a #86949a",
+        "#cfdbe4", "#566878", "#3e5062", "#080d13", "#122330", night=0.35, sun=0.45, contrast=0.85,
     ),
 }
 
@@ -122,7 +122,8 @@ def landscape(shot: Shot, usual: tuple[str, ...]) -> Palette:
     drawn = names[int(rng.integers(len(names)))]
     chosen = LANDSCAPES.get(scene.palette) or LANDSCAPES[drawn]
     turned = recoloured(chosen, shot, float(rng.uniform(-7, 7)))
-    return _dulled(turned, scene.weather)
+    is_grey = chosen.contrast < 1
+    return _dulled(turned, scene.weather, 0.3 if is_grey else 1.0)
 
 
 def recoloured(palette: Palette, shot: Shot, degrees: float) -> Palette:
@@ -144,9 +145,9 @@ def recoloured(palette: Palette, shot: Shot, degrees: float) -> Palette:
     )
 
 
-def _dulled(palette: Palette, weather: str) -> Palette:
+def _dulled(palette: Palette, weather: str, part: float) -> Palette:
     """Rain, snow and fog take colour and contrast out of any light."""
-    amount = {"rain": 0.4, "snow": 0.35, "fog": 0.3, "storm": 0.5}.get(weather, 0.0)
+    amount = part * {"rain": 0.4, "snow": 0.35, "fog": 0.3, "storm": 0.5}.get(weather, 0.0)
     if not amount:
         return palette
 
@@ -159,7 +160,7 @@ def _dulled(palette: Palette, weather: str) -> Palette:
         sky=tuple((at, dull(c)) for at, c in palette.sky),
         haze=dull(palette.haze),
         far=dull(palette.far),
-        stars=0.0 if amount > 0.3 else palette.stars,
+        stars=0.0 if weather in ("rain", "snow", "storm") else palette.stars,
         contrast=palette.contrast * (1 - amount * 0.5),
     )
 

@@ -16,6 +16,10 @@ from .palettes import Palette
 from .shot import Floats, Shot
 
 
+HIDES_THE_SUN = ("rain", "snow", "storm", "aurora")
+"""Weather without a sun or moon in the sky: behind clouds, or outshone."""
+
+
 @dataclass(frozen=True)
 class Light:
     """The sun or moon in units of the frame at rest: where, how large, its colour."""
@@ -60,7 +64,7 @@ def paint_sky(
     image = colour.film(image, 0.72)
     if palette.stars:
         _add_stars(shot, image, v * horizon / max(horizon, 1), palette.stars)
-    if with_disc:
+    if with_disc and shot.scene.weather not in HIDES_THE_SUN:
         _add_disc(shot, image, light, x, y, palette)
     return image
 
@@ -143,6 +147,9 @@ def paint_clouds(
     band = band * colour.smooth(1.0, 0.80, v)
     threshold = 0.80 - 0.45 * cover
     coverage = colour.smooth(threshold - 0.16, threshold + 0.22, body) * band
+    if palette.sun < 0.5:  # the sun is seen through a gap
+        d = np.hypot(x - margin - light.x, y - light.y)
+        coverage = coverage * (1 - 0.8 * np.exp(-((d / (1.6 * light.radius)) ** 2)))
     return _lit_clouds(shot, palette, light, body, coverage, (x - margin, y, v))
 
 

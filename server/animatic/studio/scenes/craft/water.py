@@ -2,7 +2,8 @@
 
 Works at half the frame's size: the finished picture above the horizon is flipped and bent by two
 fields of waves that repeat without a seam and are seen in perspective, scrolling at sub-pixel
-steps. Near water is darker (it shows its own colour) and moves more.
+steps. Near water is darker (it shows its own colour) and moves more. Waves are longer than they
+are tall, so the fields are solved on half the columns.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Water:
         self.horizon = round(horizon * shot.scale[1] / 2) * 2
         self._width = shot.width // 2
         self._height = (shot.height - self.horizon) // 2
+        self._solved = max(8, self._width // 2)
         rng = shot.rng("water")
         self._waves = noise.tileable(rng, (self.TILE, self.TILE), (9.0, 2.4))
         self._chop = noise.tileable(rng, (self.TILE, self.TILE), (4.2, 1.7))
@@ -55,7 +57,7 @@ class Water:
 
     def _lay_out(self) -> None:
         """Where each half-size pixel lies on the water, and what it gives back."""
-        width, height, surface = self._width, self._height, self._surface
+        width, height, surface = self._solved, self._height, self._surface
         across, down = self._shot.across, self._shot.down
         deep = down * height * 2 / self._shot.height
         v = (np.arange(height, dtype=np.float32)[:, None] + 0.5) / height
@@ -64,7 +66,8 @@ class Water:
         z = 1 / (v * (deep / 420) + 0.09)
         self._map_x = (x - across / 2) * (0.17 * z**0.42).astype(np.float32)
         self._map_y = np.broadcast_to(z**0.62 * 105, (height, width)).astype(np.float32)
-        self._columns = np.broadcast_to(np.arange(width, dtype=np.float32), (height, width))
+        columns = (np.arange(width, dtype=np.float32) + 0.5) * (self._width / width) - 0.5
+        self._columns = np.broadcast_to(columns, (height, width))
         self._rows = np.broadcast_to(
             np.arange(height, dtype=np.float32)[:, None], (height, width)
         )
@@ -74,10 +77,10 @@ class Water:
         y, cb, cr = (float(c[0]) for c in ycc(surface.tint[None]))
         self._gain = np.broadcast_to(back, (height, width)).astype(np.float32).copy()
         own = 1 - back
-        self._own = _bytes((16 + 219 * y) * own, width)
+        self._own = _bytes((16 + 219 * y) * own, self._width)
         kept = np.clip(back * 1.05, 0, 1)
-        self._chroma_gain = _bytes(255 * kept, width)
-        self._chroma_own = [_bytes((128 + 224 * c) * (1 - kept), width) for c in (cb, cr)]
+        self._chroma_gain = _bytes(255 * kept, self._width)
+        self._chroma_own = [_bytes((128 + 224 * c) * (1 - kept), self._width) for c in (cb, cr)]
 
     def fields(self, time: float) -> tuple[Floats, Floats]:
         """Height of the long waves and of the chop, zero mean and unit deviation, half-size."""
@@ -110,10 +113,13 @@ class Water:
         map_x = self._columns + chop * amplitude * np.float32(0.24)
         map_y = (above - 1.5) - self._rows * np.float32(ratio) + bent * amplitude
         np.clip(map_y, 0, above - 1, out=map_y)
+        map_x, map_y = self._widened(map_x), self._widened(map_y)
         mirror = cv2.resize(
             into.y[: self.horizon], (self._width, above), interpolation=cv2.INTER_AREA
         )
-        glitter = None if light_x is None else self._glitter(waves, chop, light_x)
+        glitter = None
+        if light_x is not None and self._surface.sparkle:
+            glitter = self._widened(self._glitter(waves, chop, light_x))
         self._luma(into, mirror, map_x, map_y, bent, glitter)
         for index in (0, 1):
             self._chroma(into, index, map_x, map_y, glitter, warm)
@@ -135,6 +141,7 @@ class Water:
         image = cv2.blur(image, (1, tall))
         gain = bent * (np.float32(surface.contrast) * (0.35 + 0.65 * self._v)) + np.float32(1)
         gain *= self._gain
+        gain = self._widened(gain)
         image = cv2.add(cv2.multiply(image, gain, dtype=cv2.CV_8U), self._own)
         if glitter is not None:
             cv2.add(image, cv2.convertScaleAbs(glitter, alpha=205), dst=image)
@@ -160,6 +167,9 @@ class Water:
             (cv2.subtract if (index == 0) == (warm > 0) else cv2.add)(image, shift, dst=image)
         below = plane[self.horizon // 2 :]
         np.copyto(below, image[: below.shape[0]])
+
+    def _widened(self, solved: Floats) -> Floats:
+        return cv2.resize(solved, (self._width, self._height))
 
     def _glitter(self, waves: Floats, chop: Floats, light_x: float) -> Floats:
         """Steep facets inside the light's path, which widens towards the viewer."""

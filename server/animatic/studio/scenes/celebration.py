@@ -1,0 +1,1 @@
+"""Celebration: fireworks over a night skyline, or confetti and balloons by day."""

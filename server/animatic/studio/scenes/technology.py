@@ -1,0 +1,1 @@
+"""Technology: a perspective grid, a network with travelling pulses, figures that grow."""
