@@ -1,0 +1,253 @@
+"""The finished file: what players and browsers need it to be."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import pytest
+from animatic.errors import BadInput, ExportFailed, UnusableMedia
+from animatic.studio.render import Cancelled, RenderRequest, chunks, render
+from animatic.studio.render.plan import plan
+from animatic.timeline import Other, Picture, Recording, Segment, Timeline, Track, Transition
+from render_parts import (
+    BLUE,
+    GREEN,
+    RED,
+    boxes,
+    is_near,
+    middle_of,
+    picture,
+    pictures_of,
+    rendered,
+    stills,
+    timeline,
+    tone,
+)
+
+CROSSFADE = Transition(kind="crossfade", duration_ms=500)
+
+
+@pytest.fixture
+def red(tmp_path: Path) -> Path:
+    return picture(tmp_path / "red.png", RED)
+
+
+@pytest.fixture
+def blue(tmp_path: Path) -> Path:
+    return picture(tmp_path / "blue.png", BLUE)
+
+
+def test_an_mp4_is_h264_in_bt709_with_its_header_first(tmp_path: Path, red: Path) -> None:
+    made = rendered(stills(red, title="Red"), red, to=tmp_path / "out.mp4", quality="medium")
+
+    with av.open(str(made.path)) as container:
+        stream = container.streams.video[0]
+        context = stream.codec_context
+        assert stream.codec.name == "h264"
+        assert (stream.width, stream.height, context.pix_fmt) == (854, 480, "yuv420p")
+        assert stream.frames == made.frames == 30
+        assert stream.duration * stream.time_base == 1
+        assert stream.average_rate == 30
+        tags = context.color_range, context.colorspace, context.color_primaries, context.color_trc
+        assert tags == (1, 1, 1, 1)
+        assert container.metadata["title"] == "Red"
+    order = boxes(made.path)
+    assert order.index("moov") < order.index("mdat")
+    assert made.bytes == made.path.stat().st_size
+    assert [p.name for p in tmp_path.iterdir() if "part" in p.name] == []
+
+
+def test_chunks_join_without_a_gap_on_closed_key_frames(tmp_path: Path, red: Path) -> None:
+    moving = timeline(Picture(asset=red.name, camera="push_in"), ms=11_000)
+    made = rendered(moving, red, to=tmp_path / "out.mp4", quality="medium")
+    request = RenderRequest(timeline=moving, assets={red.name: red}, output=made.path)
+    joints = {chunk.first for chunk in chunks.cut(plan(request))}
+    assert len(joints) == 3
+
+    with av.open(str(made.path)) as container:
+        stream = container.streams.video[0]
+        packets = [p for p in container.demux(stream) if p.pts is not None]
+    unit = Fraction(1, 30) / stream.time_base
+    shown = sorted(packet.pts for packet in packets)
+    assert shown == [n * unit for n in range(330)]
+    assert all(a.dts < b.dts for a, b in zip(packets, packets[1:], strict=False))
+    keys = {packet.pts // unit for packet in packets if packet.is_keyframe}
+    assert joints <= keys
+    for joint in joints:  # closed: nothing shown before a joint is sent after it
+        at = next(n for n, packet in enumerate(packets) if packet.pts == joint * unit)
+        assert all(packet.pts >= joint * unit for packet in packets[at:])
+
+
+def test_sound_is_aac_and_as_long_as_the_picture(tmp_path: Path, red: Path) -> None:
+    wav = tone(tmp_path / "tone.wav", 2)
+    heard = Track(
+        kind="audio",
+        segments=(Segment(duration_ms=2000, media=Recording(asset=wav.name, fade_out_ms=0)),),
+    )
+    both = stills(red, ms=2000).model_copy(update={"tracks": (*stills(red, ms=2000).tracks, heard)})
+
+    made = rendered(both, red, wav, to=tmp_path / "out.mp4")
+
+    with av.open(str(made.path)) as container:
+        sound = container.streams.audio[0]
+        assert (sound.codec.name, sound.rate, sound.layout.name) == ("aac", 48_000, "stereo")
+        samples = sum(frame.samples for frame in container.decode(audio=0))
+    assert abs(samples - 96_000) <= 1024
+    with av.open(str(made.path)) as container:
+        order = [(p.stream.type, float(p.dts * p.time_base)) for p in container.demux() if p.dts]
+    heard_at = seen_at = 0.0
+    for kind, at in order:
+        heard_at, seen_at = (at, seen_at) if kind == "audio" else (heard_at, at)
+        assert abs(heard_at - seen_at) < 1.1  # interleaved, so that it can be streamed
+
+
+def test_two_renders_give_the_same_packets(tmp_path: Path, red: Path, blue: Path) -> None:
+    shown = stills(red, blue, ms=1500, overlap=CROSSFADE)
+    first = rendered(shown, red, blue, to=tmp_path / "first.mp4", quality="medium")
+    second = rendered(shown, red, blue, to=tmp_path / "second.mp4", quality="medium")
+    assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_kept_chunks_give_the_same_file_and_only_changes_are_drawn(
+    tmp_path: Path, red: Path, blue: Path
+) -> None:
+    shown, kept = stills(red, blue, ms=3000), tmp_path / "kept"
+    drawn = rendered(shown, red, blue, to=tmp_path / "drawn.mp4", cache=kept)
+    names = set(kept.iterdir())
+    assert len(names) == 2
+    again = rendered(shown, red, blue, to=tmp_path / "again.mp4", cache=kept)
+    assert again.path.read_bytes() == drawn.path.read_bytes()
+
+    picture(blue, GREEN)  # the second picture's content changes: its chunk, and no other
+    changed = rendered(shown, red, blue, to=tmp_path / "changed.mp4", cache=kept)
+    assert len(set(kept.iterdir()) - names) == 1
+    assert is_near(middle_of(pictures_of(changed.path)[-1]), GREEN)
+
+
+def test_a_damaged_kept_chunk_is_drawn_again(tmp_path: Path, red: Path) -> None:
+    kept = tmp_path / "kept"
+    first = rendered(stills(red), red, to=tmp_path / "first.mp4", cache=kept)
+    (chunk,) = kept.iterdir()
+    chunk.write_bytes(chunk.read_bytes()[:-7])
+    second = rendered(stills(red), red, to=tmp_path / "second.mp4", cache=kept)
+    assert first.path.read_bytes() == second.path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("aspect", "resolution", "size"),
+    [
+        ("9:16", "480p", (480, 854)),
+        ("1:1", "720p", (720, 720)),
+        ("4:5", "480p", (480, 600)),
+        ("16:9", "4k", (3840, 2160)),
+    ],
+)
+def test_shapes_and_sizes(tmp_path: Path, red: Path, aspect, resolution, size) -> None:
+    shown = stills(red, ms=200, aspect_ratio=aspect)
+    made = rendered(shown, red, to=tmp_path / "out.mp4", resolution=resolution)
+    assert (made.width, made.height) == size
+    frame = pictures_of(made.path)[-1]
+    assert frame.shape[:2] == size[::-1]
+    assert is_near(middle_of(frame), RED)
+
+
+@pytest.mark.parametrize(("rate", "ms", "frames"), [(24, 1010, 24), (25, 500, 13), (60, 333, 20)])
+def test_a_length_in_ms_is_the_nearest_number_of_frames(
+    tmp_path: Path, red: Path, rate, ms, frames
+) -> None:
+    made = rendered(stills(red, ms=ms, frame_rate=rate), red, to=tmp_path / "out.mp4")
+    assert made.frames == frames == len(pictures_of(made.path))
+
+
+def test_progress_rises_to_the_last_frame(tmp_path: Path, red: Path) -> None:
+    told: list[tuple[int, int]] = []
+    request = RenderRequest(
+        timeline=stills(red, ms=3000),
+        assets={red.name: red},
+        output=tmp_path / "out.mp4",
+        resolution="480p",
+    )
+    render(request, progress=lambda frame, frames: told.append((frame, frames)))
+    assert told[-1] == (90, 90)
+    assert all(a[0] < b[0] for a, b in zip(told, told[1:], strict=False))
+
+
+def test_cancelling_leaves_nothing(tmp_path: Path, red: Path) -> None:
+    frames: list[int] = []
+    request = RenderRequest(
+        timeline=stills(red, ms=60_000), assets={red.name: red}, output=tmp_path / "out.mp4"
+    )
+    with pytest.raises(Cancelled):
+        render(request, progress=lambda n, _: frames.append(n), cancelled=lambda: bool(frames[3:]))
+    assert [path.name for path in tmp_path.iterdir()] == ["red.png"]
+
+
+def test_an_empty_timeline_is_refused(tmp_path: Path) -> None:
+    for empty in (
+        Timeline(),
+        Timeline(tracks=(Track(kind="video"),)),
+        timeline(Other(text="a rocket")),
+    ):
+        with pytest.raises(BadInput, match="empty"):
+            rendered(empty, to=tmp_path / "out.mp4")
+
+
+def test_a_segment_of_another_backend_is_left_out_with_a_note(tmp_path: Path, red: Path) -> None:
+    shown = timeline(Picture(asset=red.name), Other(text="a rocket"))
+    made = rendered(shown, red, to=tmp_path / "out.mp4")
+    assert made.frames == 60
+    assert made.notes == ('The segment "other" was made by another backend and is left out.',)
+
+
+def test_a_missing_asset_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnusableMedia, match=r"beach\.jpg"):
+        rendered(timeline(Picture(asset="beach.jpg")), to=tmp_path / "out.mp4")
+
+
+def test_a_broken_picture_ends_the_render_with_a_sentence(tmp_path: Path, red: Path) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"\xff\xd8\xff\xe0 this was a photograph once")
+    with pytest.raises(UnusableMedia, match=r'"broken\.jpg" can\'t be read'):
+        rendered(stills(red, broken, ms=3000), red, broken, to=tmp_path / "out.mp4")
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_a_missing_folder_is_named(tmp_path: Path, red: Path) -> None:
+    with pytest.raises(ExportFailed, match="doesn't exist"):
+        rendered(stills(red), red, to=tmp_path / "nowhere" / "out.mp4")
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from animatic.errors import ExportFailed
+from animatic.studio.render import RenderRequest, render
+import av, cv2, PIL.Image
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+try:
+    render(RenderRequest.model_validate_json(sys.argv[1]))
+except ExportFailed as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no RLIMIT_FSIZE")
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    from render_parts import textured
+
+    photo = textured(tmp_path / "photo.jpg")
+    request = RenderRequest(
+        timeline=stills(photo), assets={photo.name: photo}, output=tmp_path / "out.mp4"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, request.model_dump_json()],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.stdout.startswith("The disk is full"), said
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]

@@ -1,0 +1,243 @@
+"""What is seen: colours, turns, transitions, motion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from animatic.studio.render import GRADES
+from animatic.studio.render.grades import LOOKS
+from animatic.timeline import Picture, Segment, Text, Timeline, Track, Transition
+from PIL import Image
+from render_parts import (
+    BLUE,
+    GREEN,
+    RED,
+    Rgb,
+    is_near,
+    middle_of,
+    picture,
+    pictures_of,
+    rendered,
+    stills,
+    textured,
+    timeline,
+)
+
+
+def shown(path: Path, tmp_path: Path, **how) -> np.ndarray:
+    """One frame of a still."""
+    made = rendered(stills(path, ms=200, **how), path, to=tmp_path / "out.mp4", quality="high")
+    return pictures_of(made.path)[2]
+
+
+def test_each_picture_is_seen_in_its_place(tmp_path: Path) -> None:
+    red, blue = picture(tmp_path / "r.png", RED), picture(tmp_path / "b.png", BLUE)
+    made = rendered(stills(red, blue), red, blue, to=tmp_path / "out.mp4")
+    frames = pictures_of(made.path)
+    assert is_near(middle_of(frames[0]), RED)
+    assert is_near(middle_of(frames[29]), RED)
+    assert is_near(middle_of(frames[30]), BLUE)
+    assert is_near(middle_of(frames[59]), BLUE)
+
+
+def test_what_no_picture_covers_is_black(tmp_path: Path) -> None:
+    red = picture(tmp_path / "r.png", RED)
+    late = Segment(start_ms=500, duration_ms=500, media=Picture(asset="r.png"))
+    made = rendered(
+        Timeline(tracks=(Track(kind="video", segments=(late,)),)), red, to=tmp_path / "out.mp4"
+    )
+    frames = pictures_of(made.path)
+    assert is_near(middle_of(frames[5]), (0, 0, 0), by=2)
+    assert is_near(middle_of(frames[20]), RED)
+
+
+def test_a_higher_track_covers_a_lower_one(tmp_path: Path) -> None:
+    red, blue = picture(tmp_path / "r.png", RED), picture(tmp_path / "b.png", BLUE)
+    over = Segment(start_ms=300, duration_ms=300, media=Picture(asset="b.png"))
+    both = Timeline(tracks=(*stills(red).tracks, Track(kind="video", segments=(over,))))
+    frames = pictures_of(rendered(both, red, blue, to=tmp_path / "out.mp4").path)
+    assert [is_near(middle_of(frames[n]), BLUE) for n in (5, 12, 25)] == [False, True, False]
+
+
+@pytest.mark.parametrize("touching", [False, True])
+def test_the_middle_of_a_crossfade_is_the_mean(tmp_path: Path, touching: bool) -> None:
+    red, blue = picture(tmp_path / "r.png", RED), picture(tmp_path / "b.png", BLUE)
+    fade = Transition(kind="crossfade", duration_ms=500)
+    video = stills(red, blue, overlap=fade)
+    if touching:  # a draft whose segments don't overlap gets its crossfade all the same
+        (track,) = video.tracks
+        late = track.segments[1].model_copy(update={"start_ms": 1000})
+        track = track.model_copy(update={"segments": (track.segments[0], late)})
+        video = video.model_copy(update={"tracks": (track,)})
+    frames = pictures_of(rendered(video, red, blue, to=tmp_path / "out.mp4").path)
+    middle = (30 if touching else 15) + 7  # of 15 frames
+    wanted = [(a + b) / 2 for a, b in zip(RED, BLUE, strict=True)]
+    assert is_near(middle_of(frames[middle]), wanted, by=8)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen"),
+    [
+        ("fade_black", (0, 0, 0)),
+        ("fade_white", (255, 255, 255)),
+        ("slide", None),
+        ("wipe", None),
+        ("zoom", None),
+    ],
+)
+def test_transitions_begin_with_one_picture_and_end_with_the_other(
+    tmp_path: Path, kind, seen: Rgb | None
+) -> None:
+    red, blue = picture(tmp_path / "r.png", RED), picture(tmp_path / "b.png", BLUE)
+    video = stills(red, blue, overlap=Transition(kind=kind, duration_ms=500))
+    frames = pictures_of(rendered(video, red, blue, to=tmp_path / "out.mp4").path)
+    assert is_near(middle_of(frames[14]), RED)
+    assert is_near(middle_of(frames[30]), BLUE)
+    if seen:
+        assert is_near(middle_of(frames[22]), seen, by=4)
+    else:
+        left, right = frames[22][240, 20], frames[22][240, -20]
+        first, last = {"slide": (RED, BLUE), "wipe": (BLUE, RED), "zoom": (None, None)}[kind]
+        assert first is None or (is_near(left, first, 12) and is_near(right, last, 12))
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_photographs_stand_upright(tmp_path: Path, turn: int) -> None:
+    """EXIF says how the stored picture must be turned; Pillow's transpose is the reference."""
+    stored = np.zeros((360, 640, 3), np.uint8)
+    stored[:180, :320], stored[:180, 320:] = RED, GREEN
+    stored[180:, :320], stored[180:, 320:] = BLUE, (230, 220, 40)
+    path = tmp_path / "photo.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    Image.fromarray(stored).save(path, exif=exif, quality=95, subsampling=0)
+    upright = np.asarray(Image.fromarray(stored).transpose(TURNS[turn]) if turn > 1 else stored)
+    tall = turn >= 5
+    frame = shown(path, tmp_path, aspect_ratio="9:16" if tall else "16:9")
+    height, width = frame.shape[:2]
+    for y, x in ((0.25, 0.25), (0.25, 0.75), (0.75, 0.25), (0.75, 0.75)):
+        wanted = upright[int(y * upright.shape[0]), int(x * upright.shape[1])]
+        assert is_near(frame[int(y * height), int(x * width)], wanted, by=14)
+
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "photo.png", "photo.webp"])
+def test_colours_survive_each_format(tmp_path: Path, name: str) -> None:
+    how = {"quality": 98} if not name.endswith("png") else {}
+    path = picture(tmp_path / name, (200, 120, 40), **how)
+    assert is_near(middle_of(shown(path, tmp_path)), (200, 120, 40), by=4)
+
+
+def test_white_and_black_stay_white_and_black(tmp_path: Path) -> None:
+    for level in (0, 255):
+        for name in ("still.jpg", "still.png"):
+            path = picture(tmp_path / name, (level,) * 3)
+            assert is_near(middle_of(shown(path, tmp_path)), (level,) * 3, by=2)
+
+
+def test_a_press_picture_in_cmyk_has_its_colours(tmp_path: Path) -> None:
+    path = tmp_path / "press.jpg"
+    Image.new("RGB", (640, 360), RED).convert("CMYK").save(path, quality=98)
+    assert is_near(middle_of(shown(path, tmp_path)), RED, by=8)
+
+
+def test_greys_of_16_bits_are_not_clipped(tmp_path: Path) -> None:
+    path = tmp_path / "deep.png"
+    Image.fromarray(np.full((360, 640), 120 << 8, np.uint16)).save(path)
+    assert is_near(middle_of(shown(path, tmp_path)), (120,) * 3, by=3)
+
+
+def test_a_dark_logo_is_laid_on_light_paper_and_a_light_one_on_dark(tmp_path: Path) -> None:
+    for ink, paper in (((10, 10, 10), 245), ((250, 250, 250), 25)):
+        logo = Image.new("RGBA", (640, 360), (0, 0, 0, 0))
+        logo.paste((*ink, 255), (220, 80, 420, 280))
+        logo.save(tmp_path / "logo.png")
+        frame = shown(tmp_path / "logo.png", tmp_path)
+        assert is_near(middle_of(frame), ink, by=6)
+        assert abs(int(frame[20, 20].mean()) - paper) < 8
+
+
+def test_a_tall_picture_in_a_wide_frame_has_no_black_bars(tmp_path: Path) -> None:
+    path = picture(tmp_path / "tall.jpg", (200, 160, 60), size=(360, 640), quality=95)
+    frame = shown(path, tmp_path)
+    assert is_near(middle_of(frame), (200, 160, 60))
+    bar = frame[200:280, 20:60].reshape(-1, 3).mean(axis=0)
+    assert 40 < bar.mean() < 120
+    assert bar[0] > bar[2] + 20  # its own colour, darker
+
+
+def test_a_palette_animation_plays_by_its_own_clock(tmp_path: Path) -> None:
+    path = tmp_path / "blink.gif"
+    frames = [Image.new("RGB", (320, 180), colour) for colour in (RED, GREEN, BLUE)]
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=[200, 300, 100], loop=0)
+    made = rendered(stills(path, ms=1000), path, to=tmp_path / "out.mp4")
+    seen = pictures_of(made.path)
+    for frame, colour in ((3, RED), (10, GREEN), (16, BLUE), (20, RED), (27, GREEN)):
+        assert is_near(middle_of(seen[frame]), colour, by=10), frame
+
+
+@pytest.mark.parametrize("move", ["push_in", "pan_left", "pan_right", "pull_out", "rise", "fall"])
+def test_camera_moves_are_smooth_to_a_fraction_of_a_pixel(tmp_path: Path, move) -> None:
+    path = textured(tmp_path / "photo.jpg", (2400, 1600))
+    video = timeline(Picture(asset=path.name, camera=move), ms=1500)
+    made = rendered(video, path, to=tmp_path / "out.mp4", quality="high")
+    steps = np.array(_steps([cv2.cvtColor(f, cv2.COLOR_RGB2GRAY) for f in pictures_of(made.path)]))
+    assert np.abs(steps).max() > 0.15  # it moves
+    assert np.abs(np.diff(steps, axis=0)).max() < 0.12  # pixels a frame: no jump, no stutter
+    across, down = steps.mean(axis=0)
+    match move:
+        case "pan_left" | "pan_right":
+            assert (across > 0) == (move == "pan_left")
+        case "rise" | "fall":
+            assert (down > 0) == (move == "rise")
+
+
+def _steps(greys: list[np.ndarray]) -> list[tuple[float, float]]:
+    """How far a patch right of the middle moves between frames, by phase correlation."""
+    patches = [grey[100:356, 560:816].astype(np.float32) for grey in greys]
+    window = cv2.createHanningWindow((256, 256), cv2.CV_32F)
+    return [
+        cv2.phaseCorrelate(a, b, window)[0] for a, b in zip(patches, patches[1:], strict=False)
+    ]
+
+
+def test_words_are_over_the_picture(tmp_path: Path) -> None:
+    red = picture(tmp_path / "r.png", (60, 60, 60))
+    words = Segment(duration_ms=1500, media=Text(text="HELLO", place="center", colour="#ffffff"))
+    video = stills(red, ms=2000)
+    both = video.model_copy(
+        update={"tracks": (*video.tracks, Track(kind="text", segments=(words,)))}
+    )
+    frames = pictures_of(rendered(both, red, to=tmp_path / "out.mp4").path)
+    assert frames[24].max() > 200
+    assert frames[59].max() < 90
+
+
+def test_every_mood_changes_the_picture_and_keeps_black_and_white_sane(tmp_path: Path) -> None:
+    assert LOOKS.keys() == GRADES.keys()
+    path = tmp_path / "chart.png"
+    chart = np.zeros((360, 640, 3), np.uint8)
+    for n, colour in enumerate([(0, 0, 0), (90, 70, 60), (200, 140, 110), (255, 255, 255)]):
+        chart[:, n * 160 : (n + 1) * 160] = colour
+    Image.fromarray(chart).save(path)
+    plain = shown(path, tmp_path)
+    for mood in GRADES:
+        graded = shown(path, tmp_path, colour_mood=mood)
+        assert np.abs(graded.astype(int) - plain).mean() > 1.5, mood
+        assert graded[240, 60].max() < 40, mood
+        assert graded[240, -60].min() > 220, mood
+    grey = shown(path, tmp_path, colour_mood="mono")[240, 500].astype(int)
+    assert np.ptp(grey) <= 3
