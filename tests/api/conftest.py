@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 
 import pytest
-from cloud.scripted import Cloud
 
 from animatic.api.client import Client
 from animatic.profiles import PROFILES
+from cloud.scripted import Cloud
 
 TOKEN = "nmv_usr_0123456789abcdef"
 

@@ -33,7 +33,8 @@ extras = st.dictionaries(
     max_size=3,
 )
 media = st.one_of(
-    st.builds(Scene, family=words, prompt=words, seed=st.integers(0, 2**63 - 1), density=st.floats(0.25, 4)),
+    st.builds(Scene, family=words, prompt=words, seed=st.integers(0, 2**63 - 1)),
+    st.builds(Scene, density=st.floats(0.25, 4), camera=st.sampled_from(["auto", "rise"])),
     st.builds(Picture, asset=words),
     st.builds(Clip, asset=words, in_ms=ms, volume=st.integers(0, 200)),
     st.builds(Music, mood=words, volume=st.integers(0, 200), fade_in_ms=ms),
@@ -140,7 +141,10 @@ def test_a_segments_name_is_looked_for_where_backends_put_it(
     assert read_draft(draft).tracks[0].segments[0].name == name
 
 
-@pytest.mark.parametrize(("kind", "is_known"), [(0, True), ("1", True), (7.0, True), (3, False), (None, False), (True, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "is_known"),
+    [(0, True), ("1", True), (7.0, True), (3, False), (None, False), (True, False)],
+)
 def test_an_unknown_track_type_is_another_kind_and_keeps_its_number(
     kind: Any, is_known: bool
 ) -> None:

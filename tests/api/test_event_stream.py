@@ -9,7 +9,6 @@ from functools import cache
 import anyio
 import httpx
 import pytest
-from cloud.answers import RECORDINGS, recorded, sse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from animatic.api.stream import (
     read_events,
     read_message,
 )
+from cloud.answers import RECORDINGS, recorded, sse
 
 NAMES = sorted(path.stem for path in RECORDINGS.glob("*.sse"))
 
@@ -178,15 +178,32 @@ def test_no_text_in_a_message_breaks_the_reader(data: str) -> None:
     assert read_message(data)
 
 
+KEYS = [
+    "content",
+    "parts",
+    "text",
+    "actions",
+    "stateDelta",
+    "draft",
+    "error",
+    "errorCode",
+    "functionCall",
+    "functionResponse",
+    "id",
+    "name",
+    "partial",
+    "author",
+]
+
+
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-            st.sampled_from(["content", "parts", "text", "actions", "stateDelta", "draft", "error",
-                             "functionCall", "functionResponse", "id", "name", "partial", "author"]),
-            inner, max_size=6),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=6)
+        ),
         max_leaves=15,
     )
-)  # fmt: skip
+)
 def test_no_json_in_a_message_breaks_the_reader(value: object) -> None:
     assert read_message(json.dumps(value))

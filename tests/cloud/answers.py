@@ -107,7 +107,7 @@ def recorded(name: str) -> bytes:
 def sse(message: str | dict[str, Any]) -> bytes:
     """One message of an event stream."""
     text = message if isinstance(message, str) else json.dumps(message, ensure_ascii=False)
-    return b"data: " + text.encode() + b"\n\n"
+    return b"data: " + text.encode(errors="replace") + b"\n\n"
 
 
 def cut_after(answer: Answer, size: int, *, reset: bool = False) -> Answer:
