@@ -110,20 +110,22 @@ def is_invisible(character: str) -> bool:
     )
 
 
-def faces_for(text: str, latin: Face, han: Face) -> list[Face | None]:
-    """A face for each character of `text`, None where none has it (or it is invisible).
+def settled_face(text: str, latin: Face) -> Face:
+    """`latin` if it has every Latin letter of `text`, else the face that has most of them.
 
-    The Latin face is used for the whole text or not at all: one foreign letter in the middle of
-    a word looks like a mistake. Quotes and dashes follow the script that most of the text is in.
+    One letter of another face in the middle of a word looks like a mistake, so a text is set in
+    the one or the other.
     """
     stand_in = latin_face(FALLBACK)
-    letters = [c for c in text if not is_han(c) and has_glyph(stand_in, c)]
-    chosen = latin if all(has_glyph(latin, c) for c in letters) else stand_in
-    is_chinese = 2 * sum(map(is_han, text)) > len(letters)
-    return [_face_for(c, chosen, han, is_chinese=is_chinese) for c in text]
+    letters = (c for c in text if not is_han(c) and not is_invisible(c) and has_glyph(stand_in, c))
+    return latin if all(has_glyph(latin, c) for c in letters) else stand_in
 
 
-def _face_for(character: str, latin: Face, han: Face, *, is_chinese: bool) -> Face | None:
+def face_for(character: str, latin: Face, han: Face, *, is_chinese: bool) -> Face | None:
+    """The face that draws a character; None where none has it, or it is invisible.
+
+    Quotes and dashes exist in both scripts: in a Chinese text they are Chinese.
+    """
     if is_invisible(character):
         return None
     takes_han_first = is_han(character) or (is_chinese and character in "“”‘’…—·")
@@ -147,9 +149,13 @@ def _system_face(character: str) -> Face | None:
 
 def missing_glyphs(text: str) -> str:
     """The characters of `text` that no font on this machine can draw, once each, in order."""
-    faces = faces_for(text, latin_face(FALLBACK), han_face(500))
-    missing = (c for c, f in zip(text, faces, strict=True) if f is None and not is_invisible(c))
-    return "".join(dict.fromkeys(c for c in missing if c != "\n"))
+    latin, han = latin_face(FALLBACK), han_face(500)
+    missing = (
+        c
+        for c in dict.fromkeys(text)
+        if not is_invisible(c) and face_for(c, latin, han, is_chinese=False) is None
+    )
+    return "".join(c for c in missing if not c.isspace())
 
 
 @lru_cache(maxsize=1)

@@ -51,9 +51,7 @@ def _place(sound: Samples, piece: Samples, first: int) -> int:
     return first + skipped + len(kept)
 
 
-def _pieces(
-    file: InputContainer, start: Fraction, speed: float
-) -> Iterator[tuple[int, Samples]]:
+def _pieces(file: InputContainer, start: Fraction, speed: float) -> Iterator[tuple[int, Samples]]:
     """Stretches of sound, each with the sample it begins at, counted from `start` on."""
     stream = file.streams.best("audio")
     if stream is None:

@@ -92,9 +92,8 @@ class Mask:
         """The pixels it touches when posed, the frame's edges not considered."""
         height, width = self.alpha.shape
         x, y, s = self._corner(pose)
-        return Rect(
-            math.floor(x), math.floor(y), math.ceil(x + width * s) + 1, math.ceil(y + height * s) + 1
-        )
+        right, bottom = math.ceil(x + width * s) + 1, math.ceil(y + height * s) + 1
+        return Rect(math.floor(x), math.floor(y), right, bottom)
 
     def _corner(self, pose: Pose) -> tuple[float, float, float]:
         s = pose.scale
@@ -104,18 +103,17 @@ class Mask:
 
     def _posed(self, pose: Pose, area: Rect) -> Plane:
         if pose.is_at_rest:
-            return _faded(self._placed(area), pose.opacity)
+            return _faded(self.placed(area), pose.opacity)
         x, y, s = self._corner(pose)
         x, y, inverse = x - area.x0, y - area.y0, 1 / s
         shift = (0.5 * inverse) - 0.5  # pixel centres, not corners, are what the matrix maps
-        matrix = np.array(
-            [[inverse, 0, -x * inverse + shift], [0, inverse, -y * inverse + shift]]
-        )
+        matrix = np.array([[inverse, 0, -x * inverse + shift], [0, inverse, -y * inverse + shift]])
         size = (area.x1 - area.x0, area.y1 - area.y0)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         return _faded(cv2.warpAffine(self.alpha, matrix, size, flags=flags), pose.opacity)
 
-    def _placed(self, area: Rect) -> Plane:
+    def placed(self, area: Rect) -> Plane:
+        """Its coverage at rest, over `area`."""
         height, width = self.alpha.shape
         part = Rect(self.x, self.y, self.x + width, self.y + height).within(area)
         alpha = np.zeros((area.y1 - area.y0, area.x1 - area.x0), np.uint8)
@@ -133,14 +131,74 @@ def _faded(alpha: Plane, opacity: float) -> Plane:
     return cv2.convertScaleAbs(alpha, alpha=opacity) if opacity < 0.998 else alpha
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Plate:
+    """A mask at rest and fully seen, worked out beforehand: two passes over its pixels, no warp."""
+
+    area: Rect
+    kept: Planes
+    """What stays of the picture, in 1/255."""
+    added: Planes
+
+    @staticmethod
+    def of(mask: Mask, width: int, height: int) -> Plate:
+        own = mask.reach(Pose()).within(Rect(0, 0, width, height))
+        area = even(own).within(Rect(0, 0, width, height))
+        if area.is_empty:
+            nothing = Planes(*(np.zeros((0, 0), np.uint8),) * 3)
+            return Plate(Rect(0, 0, 0, 0), nothing, nothing)
+        luma = mask.placed(area)
+        chroma = halved(luma)
+        alphas = (luma, chroma, chroma)
+        return Plate(
+            area,
+            Planes(*(cv2.bitwise_not(alpha) for alpha in alphas)),
+            Planes(
+                *(
+                    cv2.convertScaleAbs(alpha, alpha=value / 255)
+                    for alpha, value in zip(alphas, mask.ink, strict=True)
+                )
+            ),
+        )
+
+    def draw(self, into: Planes) -> None:
+        if self.area.is_empty:
+            return
+        for n, (plane, kept, added) in enumerate(zip(into, self.kept, self.added, strict=True)):
+            half = 2 if n else 1
+            rows = slice(self.area.y0 // half, self.area.y1 // half)
+            roi = plane[rows, self.area.x0 // half : self.area.x1 // half]
+            cv2.add(cv2.multiply(roi, kept, scale=1 / 255), added, dst=roi)
+
+
+def over_one_another(masks: Sequence[Mask]) -> Mask:
+    """Several masks of one ink as the one that covers what they cover together."""
+    whole = Rect(
+        min(m.x for m in masks),
+        min(m.y for m in masks),
+        max(m.x + m.alpha.shape[1] for m in masks),
+        max(m.y + m.alpha.shape[0] for m in masks),
+    )
+    kept = np.ones((whole.y1 - whole.y0, whole.x1 - whole.x0), np.float32)
+    for mask in masks:
+        kept *= 1 - mask.placed(whole).astype(np.float32) / 255
+    return cropped(1 - kept, whole.x0, whole.y0, masks[0].ink)
+
+
 def composite(into: Planes, alpha: Plane, ink: Ink, area: Rect) -> None:
     """Lay `ink` over the even-sided `area` where `alpha`, of the area's size, covers it."""
     x0, y0, x1, y1 = area
     _blend(into.y[y0:y1, x0:x1], alpha, ink.y)
-    half = cv2.resize(alpha, ((x1 - x0) // 2, (y1 - y0) // 2), interpolation=cv2.INTER_AREA)
+    half = halved(alpha)
     rows, columns = slice(y0 // 2, y1 // 2), slice(x0 // 2, x1 // 2)
     _blend(into.u[rows, columns], half, ink.u)
     _blend(into.v[rows, columns], half, ink.v)
+
+
+def halved(alpha: Plane) -> Plane:
+    """Coverage at the chroma planes' size."""
+    height, width = alpha.shape
+    return cv2.resize(alpha, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
 
 
 def _blend(plane: Plane, alpha: Plane, value: int) -> None:

@@ -135,9 +135,7 @@ def _raw(piece: _Piece, assets: Mapping[str, Path]) -> Samples:
             return _file(asset, assets, in_ms, piece.length, speed)
 
 
-def _file(
-    asset: str, assets: Mapping[str, Path], in_ms: int, wanted: int, speed: float
-) -> Samples:
+def _file(asset: str, assets: Mapping[str, Path], in_ms: int, wanted: int, speed: float) -> Samples:
     if asset not in assets:
         log.warning("The asset %r isn't there: its sound is left out", asset)
         return np.zeros((0, 2), np.float32)

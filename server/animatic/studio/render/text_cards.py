@@ -15,17 +15,18 @@ from animatic import timeline
 from ..planes import FloatImage
 from .fonts import han_face, is_han, latin_face
 from .masks import (
-    Ink,
     Mask,
+    Plate,
     Rect,
     blurred,
     cropped,
     ink,
     letters,
+    over_one_another,
     panel,
     together,
 )
-from .text_parts import Frost, Letters, Part, Rule, Shade
+from .text_parts import Behind, Dim, Frost, Letters, Part, Rule, Shade, Shadow
 from .type_styles import TypeStyle, style_named
 from .typesetting import Line, Type, clean, fit
 
@@ -65,10 +66,6 @@ class Stage:
     def measure(self) -> float:
         """The longest a line may be: four fifths of the width."""
         return self.width * 0.8
-
-    @property
-    def frame(self) -> Rect:
-        return Rect(0, 0, round(self.width * self.scale), round(self.height * self.scale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +123,24 @@ def _block(text: timeline.Text, stage: Stage) -> list[Part]:
     height = sum(r.height for r in rows)
     left, top = _corner(text, style, stage, width, height)
     placed = _placed(rows, style, left, top, width)
-    parts: list[Part] = [_shade(placed, stage, colours, deep=text.role == "end_card")]
-    if text.role == "end_card":
-        parts.insert(0, _dim(stage, colours))
     centre = ((left + width / 2) * stage.scale, (top + height / 2) * stage.scale)
+    still: list[Shade | Shadow] = [_scrim(placed, stage, colours, deep=text.role == "end_card")]
+    parts: list[Part] = []
     for row, x, y in placed:
         if isinstance(row, Gap):
             parts += _rule(row, style, colours, stage, x, y, width)
         else:
-            parts += _line(row, style, colours, stage, x, y, centre)
-    return parts
+            line = _line(row, style, colours, stage, x, y, centre)
+            still.append(_shadow(row, line[-1], colours, stage, x, y))
+            parts += line
+    parts.insert(0, _behind(still, stage))
+    return [_dim(colours), *parts] if text.role == "end_card" else parts
+
+
+def _behind(still: list[Shade | Shadow], stage: Stage) -> Behind:
+    width, height = round(stage.width * stage.scale), round(stage.height * stage.scale)
+    whole = over_one_another([part.mask for part in still])
+    return Behind(tuple(still), Plate.of(whole, width, height))
 
 
 def _rows(
@@ -162,22 +167,32 @@ def _rows(
     return [*above, *headline, *below, *detail]
 
 
-def _headline(
-    text: timeline.Text, style: TypeStyle, stage: Stage, colours: _Colours
-) -> list[Row]:
+def _headline(text: timeline.Text, style: TypeStyle, stage: Stage, colours: _Colours) -> list[Row]:
     kind = _headline_type(text.text, style)
     size = style.size * (1.16 if mostly_han(text.text) else 1.0)
     if text.role == "subtitle":
         size *= 0.56
-    most = 2 if stage.width > stage.height else 3
-    width = stage.measure if not stage.is_tall else stage.width * 0.84
-    lines = fit(text.text, kind, size=size, least=46, width=width, most_lines=most)
-    if len(lines) == most and lines[0].size < size * 0.6:
-        lines = fit(text.text, kind, size=size * 0.6, least=38, width=width, most_lines=most + 2)
+    lines = _headline_lines(text.text, kind, stage, size)
     return [
         Row(x, x.size * style.leading, colours.text, 0.1 + 0.14 * n, 54, is_headline=True)
         for n, x in enumerate(lines)
     ]
+
+
+def _headline_lines(words: str, kind: Type, stage: Stage, size: float) -> list[Line]:
+    """Two lines where they can be large; more and smaller ones only for long texts."""
+    tries = ((2, 0.68), (3, 0.52), (4, 0.4), (6, 0.3))
+    lines: list[Line] = []
+    for most, least in tries:
+        smallest = max(size * least, 30)
+        lines = fit(words, kind, size=size, least=smallest, width=stage.measure, most_lines=most)
+        if lines and not _is_cut(lines, words):
+            break
+    return lines
+
+
+def _is_cut(lines: list[Line], words: str) -> bool:
+    return lines[-1].glyphs[-1:] != () and lines[-1].glyphs[-1].cluster == "…" != words[-1]
 
 
 def _detail(
@@ -192,10 +207,8 @@ def _detail(
         is_capitals=style.detail_is_kicker,
     )
     size = (30 if style.detail_is_kicker else 42) * (1.1 if stage.is_tall else 1.0)
-    lines = fit(
-        text.detail, kind, size=size, least=26, width=stage.measure * 0.92, most_lines=2
-    )
-    colour = colours.accent if style.detail_is_kicker else colours.quiet
+    lines = fit(text.detail, kind, size=size, least=26, width=stage.measure * 0.92, most_lines=2)
+    colour = colours.kicker if style.detail_is_kicker else colours.quiet
     delay = 0.0 if style.detail_is_kicker else delay_s + 0.12
     return [Row(x, x.size * 1.36, colour, delay + 0.1 * n, 26) for n, x in enumerate(lines)]
 
@@ -256,7 +269,8 @@ def _line(
     x: float,
     y: float,
     centre: tuple[float, float],
-) -> list[Part]:
+) -> list[Letters]:
+    """The line's letters, with its glow before them where the style has one."""
     cover, at_x, at_y = rasterised(row, stage, x, y)
     box = _box(row, stage, x, y)
     motion = style.motion if row.is_headline or style.motion == "flicker" else "rise"
@@ -265,7 +279,7 @@ def _line(
     def part(mask: Mask, opacity: float = 1.0) -> Letters:
         return Letters(mask, motion, row.delay_s, travel, box, centre, opacity)
 
-    parts: list[Part] = [part(cropped(cover, at_x, at_y, ink(*row.colour)))]
+    parts = [part(cropped(cover, at_x, at_y, ink(*row.colour)))]
     if style.glow and row.is_headline:
         halo, halo_x, halo_y = _glow(cover, at_x, at_y, stage.scale)
         parts.insert(0, part(cropped(halo, halo_x, halo_y, ink(*colours.accent)), style.glow))
@@ -275,8 +289,8 @@ def _line(
 def _glow(cover: FloatImage, x: int, y: int, scale: float) -> tuple[FloatImage, int, int]:
     room = round(90 * scale)
     wide = np.pad(cover, room)
-    near, far = blurred(wide, 7 * scale), blurred(wide, 30 * scale)
-    return np.clip(near * 0.85 + far * 0.75, 0, 0.95), x - room, y - room
+    near, far = blurred(wide, 6 * scale), blurred(wide, 26 * scale)
+    return np.clip(near * 1.1 + far * 0.85, 0, 0.97), x - room, y - room
 
 
 def rasterised(row: Row, stage: Stage, x: float, y: float) -> tuple[FloatImage, int, int]:
@@ -321,12 +335,27 @@ def _rule(
     return [Rule(mask, 0.3, from_middle=style.align == "center")]
 
 
-def _shade(
+def _shadow(row: Row, line: Letters, colours: _Colours, stage: Stage, x: float, y: float) -> Shadow:
+    """Close and dark, then soft: what keeps an edge between white letters and a white picture."""
+    s = stage.scale
+    cover, at_x, at_y = rasterised(row, stage, x, y)
+    room = round(56 * s)
+    cover = np.pad(cover, room)
+    if not row.is_headline:  # thin small letters need as much as thick large ones
+        cover = np.clip(blurred(cover, 4 * s) * 2.6, 0, 1)
+    tight = np.clip(blurred(cover, 4 * s) * 1.25, 0, 0.5)
+    soft = np.clip(blurred(cover, 16 * s) * 1.5, 0, 0.5)
+    shade = 1 - (1 - tight) * (1 - soft)
+    return Shadow(cropped(shade, at_x - room, at_y - room, ink(*colours.shade)), line)
+
+
+def _scrim(
     placed: list[tuple[Row | Gap, float, float]], stage: Stage, colours: _Colours, *, deep: bool
 ) -> Shade:
+    """The picture behind the whole block, stepping back a little."""
     s = stage.scale
-    covers = [rasterised(row, stage, x, y) for row, x, y in placed if isinstance(row, Row)]
-    room = round(150 * s)
+    covers = [_felt(row, stage, x, y) for row, x, y in placed]
+    room = round(190 * s)
     whole = Rect(
         min(x for _, x, _ in covers) - room,
         min(y for _, _, y in covers) - room,
@@ -334,17 +363,22 @@ def _shade(
         max(y + c.shape[0] for c, _, y in covers) + room,
     )
     cover = together(covers, whole)
-    tight = np.clip(blurred(cover, 5 * s) * 1.3, 0, 0.5)
-    soft = np.clip(blurred(cover, 18 * s) * 1.3, 0, 0.45)
-    wide = np.clip(blurred(cover, 64 * s) * (0.8 if deep else 1.25), 0, 0.42)
-    shade = 1 - (1 - tight) * (1 - soft) * (1 - wide)
-    return Shade(cropped(shade, whole.x0, whole.y0, ink(*colours.shade)))
+    shade = 0.46 * np.tanh(blurred(cover, 72 * s) * (1.6 if deep else 3.2))
+    return Shade(cropped(shade, whole.x0, whole.y0, ink(*colours.shade)), coming_s=0.9)
 
 
-def _dim(stage: Stage, colours: _Colours) -> Shade:
-    frame = stage.frame
-    alpha = np.full((frame.y1, frame.x1), 132, np.uint8)
-    return Shade(Mask(alpha, 0, 0, ink(*colours.shade)), coming_s=0.8)
+def _felt(row: Row | Gap, stage: Stage, x: float, y: float) -> tuple[FloatImage, int, int]:
+    """A row's ink for the scrim: letters as they are, a rule as its rectangle."""
+    if isinstance(row, Row):
+        return rasterised(row, stage, x, y)
+    s = stage.scale
+    thick = max(2, round(row.thickness * s))
+    cover = np.full((thick, max(1, round(row.rule * s))), 0.8, np.float32)
+    return cover, round(x * s), round((y + row.height / 2) * s - thick / 2)
+
+
+def _dim(colours: _Colours) -> Dim:
+    return Dim(ink(*colours.shade), 0.5)
 
 
 # --- captions -----------------------------------------------------------------------------------
@@ -452,13 +486,18 @@ class _Colours:
     accent: RGB
     shade: RGB
 
+    @property
+    def kicker(self) -> RGB:
+        """The accent, pale enough to be read small."""
+        return self.accent if self.shade == WHITE else _mix(self.accent, WHITE, 0.62)
+
     @staticmethod
     def of(text: timeline.Text, style: TypeStyle) -> _Colours:
         own = rgb(text.colour)
         accent = rgb(style.accent) or WHITE
         if style.glow:
             accent = own or accent
-            core = _mix(accent, WHITE, 0.78)
+            core = _mix(accent, WHITE, 0.86)
             return _Colours(core, _mix(accent, WHITE, 0.6), accent, BLACK)
         headline = own or WHITE
         is_dark = _luma(headline) < 0.4

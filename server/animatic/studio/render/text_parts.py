@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from ..planes import Planes
-from .masks import Mask, Pose, Rect, composite, even
+from .masks import Ink, Mask, Plate, Pose, Rect, composite, even
 from .motion import Timing, flicker, in_cubic, out_back, out_cubic, out_expo, smooth
 from .type_styles import Motion
 
@@ -33,51 +33,99 @@ class Letters:
     opacity: float = 1.0
 
     def draw(self, into: Planes, t: float, timing: Timing) -> None:
-        pose, clip = self._pose(t, timing)
+        pose, clip, _ = self.pose(t, timing)
         self.mask.draw(into, pose, clip)
 
-    def _pose(self, t: float, timing: Timing) -> tuple[Pose, Rect | None]:
+    def pose(self, t: float, timing: Timing) -> tuple[Pose, Rect | None, float]:
+        """Where the line is, what it is clipped to, and how far it has arrived (0 to 1)."""
         gone = timing.gone(t)
         leaving, lift = 1 - out_cubic(gone), -0.26 * self.travel * in_cubic(gone)
         grown = 1 + 0.012 * timing.drift(t)
         x, y = self.centre
         match self.motion:
             case "rise":
-                shown = out_expo(timing.entered(t, self.delay_s, 1.15))
+                p = out_expo(timing.entered(t, self.delay_s, 1.15))
                 seen = timing.entered(t, self.delay_s, 0.45) * leaving
-                return self._at(seen, self.travel * (1 - shown) + lift, grown, x, y), None
+                return self._at(seen, self.travel * (1 - p) + lift, grown, x, y), None, p
             case "reveal":
-                shown = out_expo(timing.entered(t, self.delay_s, 0.95))
+                p = out_expo(timing.entered(t, self.delay_s, 0.95))
                 height = self.box.y1 - self.box.y0
-                clip = self.box if shown < 0.999 else None
-                seen = leaving if shown > 0 else 0.0
-                return self._at(seen, height * (1 - shown) + lift, grown, x, y), clip
+                clip = self.box if p < 0.999 else None
+                seen = leaving if p > 0 else 0.0
+                return self._at(seen, height * (1 - p) + lift, grown, x, y), clip, p
             case "pop":
                 p = timing.entered(t, self.delay_s, 0.6)
                 scale = (0.72 + 0.28 * out_back(p)) * grown * (1 - 0.1 * in_cubic(gone))
                 middle = (self.box.x0 + self.box.x1) / 2, (self.box.y0 + self.box.y1) / 2
-                return self._at(min(1.0, p * 3.5) * leaving, 0, scale, *middle), None
+                return self._at(min(1.0, p * 3.5) * leaving, 0, scale, *middle), None, p
             case "fade":
                 p = smooth(timing.entered(t, self.delay_s, 1.2))
-                return self._at(p * leaving, lift, grown + 0.02 * (p - 1), x, y), None
+                return self._at(p * leaving, lift, grown + 0.02 * (p - 1), x, y), None, p
             case "flicker":
                 late = max(0.0, t - self.delay_s * timing.pace)
-                return Pose(self.opacity * flicker(late, timing.pace) * leaving), None
+                level = flicker(late, timing.pace)
+                return Pose(self.opacity * level * leaving), None, level
 
     def _at(self, seen: float, dy: float, scale: float, x: float, y: float) -> Pose:
         return Pose(self.opacity * seen, 0, dy, scale, x, y)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Shadow:
+    """The soft dark (or, under dark words, light) edge behind a line. It comes with the line and
+    leaves before it, and stays where the line will rest: too soft for anybody to see it still."""
+
+    mask: Mask
+    line: Letters
+
+    def seen(self, t: float, timing: Timing) -> float:
+        pose, _, arrived = self.line.pose(t, timing)
+        return pose.opacity * arrived**3 * (1 - smooth(timing.gone(t)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Shade:
-    """What keeps words readable: a soft dark (or, for dark words, light) cloud that only fades."""
+    """Something that only fades in and out: a scrim, a panel, a caption's letters."""
 
     mask: Mask
     coming_s: float = 0.5
 
+    def seen(self, t: float, timing: Timing) -> float:
+        return smooth(timing.entered(t, 0, self.coming_s)) * (1 - smooth(timing.gone(t)))
+
     def draw(self, into: Planes, t: float, timing: Timing) -> None:
-        seen = smooth(timing.entered(t, 0, self.coming_s)) * (1 - smooth(timing.gone(t)))
-        self.mask.draw(into, Pose(seen))
+        self.mask.draw(into, Pose(self.seen(t, timing)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Behind:
+    """Everything that lies still behind the letters: one by one while it comes and goes, as one
+    plate in between."""
+
+    parts: tuple[Shade | Shadow, ...]
+    plate: Plate
+
+    def draw(self, into: Planes, t: float, timing: Timing) -> None:
+        seen = [part.seen(t, timing) for part in self.parts]
+        if min(seen) > 0.99:
+            self.plate.draw(into)
+            return
+        for part, opacity in zip(self.parts, seen, strict=True):
+            part.mask.draw(into, Pose(opacity))
+
+
+@dataclass(frozen=True, slots=True)
+class Dim:
+    """The whole picture stepping back behind an end card."""
+
+    ink: Ink
+    depth: float
+
+    def draw(self, into: Planes, t: float, timing: Timing) -> None:
+        shade = self.depth * smooth(timing.entered(t, 0, 0.8)) * (1 - smooth(timing.gone(t)))
+        if shade > 0.004:
+            for plane, value in zip(into, self.ink, strict=True):
+                cv2.convertScaleAbs(plane, dst=plane, alpha=1 - shade, beta=value * shade)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,4 +182,4 @@ def _soften(plane: np.ndarray, shrink: int) -> None:
     cv2.resize(small, (width, height), dst=plane, interpolation=cv2.INTER_LINEAR)
 
 
-Part = Shade | Frost | Rule | Letters
+Part = Dim | Behind | Shade | Frost | Rule | Letters

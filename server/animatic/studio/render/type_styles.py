@@ -51,7 +51,7 @@ STYLES: Mapping[str, TypeStyle] = {
         tracking=0.005, leading=1.12, is_capitals=True, motion="reveal", ornament="bar",
     ),
     "elegant": TypeStyle(
-        "Fraunces-Regular", 300, "Inter-Regular", 350, 118, "#e9d6b0",
+        "Fraunces-Regular", 350, "Inter-Regular", 400, 118, "#e9d6b0",
         tracking=0.015, han_tracking=0.16, leading=1.2, motion="fade", ornament="rules",
         detail_tracking=0.06,
     ),

@@ -11,12 +11,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .fonts import Face, faces_for, is_han, is_invisible
+from .fonts import Face, face_for, is_han, is_invisible, settled_face
 
-NEVER_FIRST = frozenset("，。！？、；：）》〉」』】〕”’…—·,.!?;:)]}%％°々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ～")
+NEVER_FIRST = frozenset(
+    "，。！？、；：）》〉」』】〕”’…—·,.!?;:)]}%％°々ー～ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+)
 """Kinsoku: what may not begin a line (GB/T 15834 and JIS X 4051, the common part)."""
 NEVER_LAST = frozenset("（《〈「『【〔“‘([{¥$￥＄#")
 """Kinsoku: what may not end one."""
+HANGS = frozenset("，。、；：！？）」』》”")
+HANG = 0.45
+"""Full-width closing marks are ink on the left and air on the right: the air isn't counted as
+width, or a centred line would stand off centre."""
 MEASURE_SIZE = 256
 """Pixels an em for measuring: large, so that rounding of advances disappears."""
 MOST_CHARACTERS = 600
@@ -33,6 +39,12 @@ class Type:
     han: Face
     tracking: float = 0.0
     is_capitals: bool = False
+    is_chinese: bool = False
+
+    def settled(self, text: str) -> Type:
+        """For setting this very text: one Latin face for all of it, quotes in its own script."""
+        is_chinese = 2 * sum(map(is_han, text)) > len(text)
+        return replace(self, latin=settled_face(text, self.latin), is_chinese=is_chinese)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +103,49 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def balanced(text: str, measure: Callable[[str], float], width: float) -> list[str]:
-    """`text` in the fewest lines no wider than `width`, then as even as they can be.
+    """`text` in the fewest lines no wider than `width`, as even as they can be.
 
-    A piece wider than `width` is cut between its characters.
+    Lines like to end where a clause ends. A piece wider than `width` is cut between characters.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
         pieces = [p for unit in units(paragraph) for p in _cut(unit, measure, width)]
-        lines += _even(pieces, measure, width)
+        if pieces:
+            lines += _broken(pieces, measure, width)
     return lines
 
 
-def _even(pieces: Sequence[str], measure: Callable[[str], float], width: float) -> list[str]:
-    lines = _flow(pieces, measure, width)
-    narrower = width
-    while len(lines) > 1 and narrower > width * 0.4:
-        narrower *= 0.97
-        tighter = _flow(pieces, measure, narrower)
-        if len(tighter) > len(lines) or any(measure(x) > narrower for x in tighter):
-            break
-        lines = tighter
-    return lines
+def _broken(pieces: Sequence[str], measure: Callable[[str], float], width: float) -> list[str]:
+    """The breaks with the least sum of squared room left over, among those with fewest lines.
+
+    Dynamic programming over where the last line begins (Knuth and Plass, 1981, without
+    hyphenation). `best[n]` is (lines, raggedness, where the last line begins) for n pieces.
+    """
+    widths = [measure(p) for p in pieces]
+    bare = [measure(p.rstrip()) for p in pieces]
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+    for end in range(1, len(pieces) + 1):
+        found: list[tuple[int, float, int]] = []
+        length = bare[end - 1]
+        for start in range(end - 1, -1, -1):
+            if start < end - 1:
+                length += widths[start]
+            if length > width and start < end - 1:
+                break
+            lines, ragged, _ = best[start]
+            cost = (max(width - length, 0.0) / width) ** 2
+            cost += 0.0 if end == len(pieces) or _ends_clause(pieces[end - 1]) else 0.06
+            found.append((lines + 1, ragged + cost, start))
+        best.append(min(found))
+    ends = [len(pieces)]
+    while ends[-1]:
+        ends.append(best[ends[-1]][2])
+    spans = zip(reversed(ends[1:]), reversed(ends[:-1]), strict=True)
+    return ["".join(pieces[start:end]).rstrip() for start, end in spans]
 
 
-def _flow(pieces: Sequence[str], measure: Callable[[str], float], width: float) -> list[str]:
-    lines: list[str] = []
-    current = ""
-    for piece in pieces:
-        if current and measure((current + piece).rstrip()) > width:
-            lines.append(current.rstrip())
-            current = ""
-        current += piece
-    return [*lines, current.rstrip()] if current.strip() else lines
+def _ends_clause(piece: str) -> bool:
+    return piece.rstrip()[-1:] in "，。！？、；：,.!?;:—" and bool(piece.strip())
 
 
 def _cut(piece: str, measure: Callable[[str], float], width: float) -> list[str]:
@@ -144,6 +167,7 @@ def fit(
     What doesn't fit at `least` is ended with an ellipsis.
     """
     shown = text.upper() if kind.is_capitals else text
+    kind = kind.settled(shown)
     while True:
         lines = balanced(shown, lambda s, at=size: line_width(s, kind, at), width)
         if len(lines) <= most_lines or size <= least:
@@ -183,13 +207,15 @@ def _at_one(text: str, kind: Type) -> Line:
         glyphs.append(Glyph(cluster, face, x))
         x += _advance(face, cluster) + kind.tracking
         previous = (cluster, face)
-    return Line(tuple(glyphs), max(x - kind.tracking, 0.0), 1.0)
+    hanging = HANG if text[-1:] in HANGS and previous is not None and previous[1] == kind.han else 0
+    return Line(tuple(glyphs), max(x - kind.tracking - hanging, 0.0), 1.0)
 
 
 def _clusters(text: str, kind: Type) -> list[tuple[str, Face]]:
     """Characters with what combines with them; a system face's run stays whole, to be shaped."""
     clusters: list[tuple[str, Face]] = []
-    for character, face in zip(text, faces_for(text, kind.latin, kind.han), strict=True):
+    for character in text:
+        face = face_for(character, kind.latin, kind.han, is_chinese=kind.is_chinese)
         joins = unicodedata.combining(character) or character in "\u200c\u200d"
         if clusters and (joins or (face is not None and _runs_on(clusters[-1][1], face))):
             clusters[-1] = (clusters[-1][0] + character, clusters[-1][1])
