@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -119,8 +119,8 @@ def middle_of(rgb: NDArray[np.uint8]) -> Rgb:
     return round(red), round(green), round(blue)
 
 
-def is_near(seen: Sequence[int], wanted: Sequence[int], by: int = 6) -> bool:
-    return all(abs(a - b) <= by for a, b in zip(seen, wanted, strict=True))
+def is_near(seen: Iterable[float], wanted: Iterable[float], by: int = 6) -> bool:
+    return all(abs(float(a) - float(b)) <= by for a, b in zip(seen, wanted, strict=True))
 
 
 def boxes(path: Path) -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import av
 import cv2
 from av.stream import Disposition
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from animatic.errors import UnusableMedia
@@ -25,6 +26,8 @@ from animatic.studio.render.hdr import is_hdr, tone_mapped
 from animatic.studio.render.plan import Plan
 from animatic.studio.render.sniff import demuxer_of
 from animatic.timeline import Clip
+
+_local = threading.local()
 
 FAR = 3
 """Seconds. What is further ahead than this is sought, not decoded through."""
@@ -71,7 +74,7 @@ class MovingClip:
         self._frame_size = (plan.width, plan.height)
         self._lock = threading.Lock()
         self._readers: list[_Reader] = []
-        self._last: Footage | None = None
+        self._end: Footage | None = None
         self._notes: set[str] = set()
 
     @property
@@ -82,11 +85,14 @@ class MovingClip:
 
     def draw(self, frame: int, into: Planes) -> None:
         """Frame n of the shot. Safe from any thread. Raises `UnusableMedia`."""
-        footage = self._last
-        if footage is None or self._sampling.at(frame) < footage.at:
+        at, end = self._sampling.at(frame), self._end
+        if end is None or at < end.at:
             reader = self._reader_for(frame)
             footage = reader.sample(frame)
-            self._learn(reader, frame)
+            self._learn(reader)
+        else:
+            footage = end
+            self._note_that_it_is_short(at - end.at)
         _draw(footage.frame, self._pixel_aspect, self._frame_size, into)
 
     def close(self) -> None:
@@ -110,18 +116,17 @@ class MovingClip:
                 self._readers.pop(0).close()
             return reader
 
-    def _learn(self, reader: _Reader, frame: int) -> None:
-        """Remembers how the footage ends, and what was damaged in it."""
-        if not (reader.has_ended or reader.is_damaged):
-            return
+    def _learn(self, reader: _Reader) -> None:
+        """Remembers how the footage ends, and that some of it was damaged."""
         with self._lock:
             if reader.has_ended:
-                self._last = reader.last
+                self._end = reader.last
             if reader.is_damaged:
-                self._notes.add(
-                    f'Some of "{self._name}" is damaged; the last good picture is held.'
-                )
-            elif self._sampling.at(frame) > reader.last.at + 1:
+                self._notes.add(f'Some of "{self._name}" is damaged and can\'t be shown.')
+
+    def _note_that_it_is_short(self, by: Fraction) -> None:
+        if by > 1:
+            with self._lock:
                 self._notes.add(f'"{self._name}" ends before its place does; its end is held.')
 
 
@@ -282,7 +287,8 @@ def _draw(
 def _scaled(frame: av.VideoFrame, width: int, height: int) -> Planes:
     if is_hdr(frame):
         frame = tone_mapped(frame, width, height)
-    scaled = frame.reformat(
+    scaled = _reformatter().reformat(
+        frame,
         width=width,
         height=height,
         format="yuv420p",
@@ -293,6 +299,13 @@ def _scaled(frame: av.VideoFrame, width: int, height: int) -> Planes:
         interpolation="AREA" if width < frame.width * 2 // 3 else "BICUBIC",
     )
     return planes(scaled.to_ndarray().reshape(height * 3 // 2, width))
+
+
+def _reformatter() -> VideoReformatter:
+    """This thread's own: a frame's is shared by all that draw the frame, and isn't safe."""
+    if not hasattr(_local, "reformatter"):
+        _local.reformatter = VideoReformatter()
+    return _local.reformatter
 
 
 def _matrix(frame: av.VideoFrame) -> str:

@@ -48,7 +48,6 @@ def is_hdr(frame: av.VideoFrame) -> bool:
 def tone_mapped(frame: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
     """The frame at that size as 8-bit BT.709 planes, limited range."""
     graph = _graph((frame.width, frame.height, frame.format.name, frame.color_trc, width, height))
-    frame.pts = None
     graph.push(frame)
     mapped = graph.pull()
     assert isinstance(mapped, av.VideoFrame)

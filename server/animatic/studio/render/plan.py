@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from zlib import crc32
 
 from animatic.errors import BadInput, UnusableMedia
 from animatic.studio.render.request import Quality, RenderRequest
 from animatic.timeline import (
     MAX_DURATION_MS,
+    CameraMove,
     Clip,
     Other,
     Picture,
@@ -151,7 +153,25 @@ def _shots(timeline: Timeline) -> tuple[Shot, ...]:
     for number, track in enumerate(timeline.tracks):
         own = [s for s in map(_reader(timeline.frame_rate, number), track.segments) if s]
         shots += _held(sorted(own, key=lambda shot: shot.first))
-    return tuple(shots)
+    return tuple(_with_cameras(shots))
+
+
+AUTO_MOVES: tuple[CameraMove, ...] = ("push_in", "pan_right", "pull_out", "pan_left", "rise")
+
+
+def _with_cameras(shots: list[Shot]) -> Iterator[Shot]:
+    """Gives stills with an automatic camera a move of their own, never the one just seen."""
+    seen: CameraMove = "auto"
+    for shot in shots:
+        if not isinstance(shot.media, Picture):
+            yield shot
+            continue
+        if shot.media.camera == "auto":
+            moves = [move for move in AUTO_MOVES if move != seen]
+            move = moves[crc32(shot.media.asset.encode()) % len(moves)]
+            shot = replace(shot, media=shot.media.model_copy(update={"camera": move}))
+        seen = shot.media.camera
+        yield shot
 
 
 def _reader(rate: int, track: int):

@@ -29,11 +29,9 @@ _STARTS: tuple[tuple[bytes, Format], ...] = (
     (b"\xff\xd8\xff", Format("picture", "jpeg")),
     (b"GIF87a", Format("picture", "gif")),
     (b"GIF89a", Format("picture", "gif")),
-    (b"\x1aE\xdf\xa3", Format("media", "webm", "matroska")),
     (b"ID3", Format("media", "mp3", "mp3")),
-    (b"fLaC", Format("media", "flac", "flac")),
-    (b"OggS", Format("media", "ogg", "ogg")),
 )
+_EBML = b"\x1aE\xdf\xa3"
 _RIFF = {
     b"WEBP": Format("picture", "webp"),
     b"WAVE": Format("media", "wav", "wav"),
@@ -48,6 +46,8 @@ def sniff(head: bytes) -> Format | None:
     for start, found in _STARTS:
         if head.startswith(start):
             return found
+    if head.startswith(_EBML):
+        return Format("media", "webm" if b"webm" in head[:64] else "mkv", "matroska")
     if head.startswith(b"RIFF"):
         return _RIFF.get(head[8:12])
     if head[4:8] in _MP4_BOXES:

@@ -20,7 +20,7 @@ from PIL import Image, ImageCms, ImageOps
 from animatic.errors import UnusableMedia
 from animatic.studio.planes import Plane, Planes, planes
 
-FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 MAX_PIXELS = 100_000_000
 MAX_SIDE = 30_000
 
@@ -37,7 +37,7 @@ def open_picture(path: Path) -> Image.Image:
     try:
         image = Image.open(path, formats=FORMATS)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise _unreadable(path) from error
+        raise unreadable(path) from error
     width, height = image.size
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         raise UnusableMedia(
@@ -59,7 +59,7 @@ def load(path: Path, sizing: Sizing) -> Planes:
         try:
             return rgb_planes(_rgb(image, size))
         except (OSError, ValueError, SyntaxError, MemoryError) as error:
-            raise _unreadable(path) from error
+            raise unreadable(path) from error
 
 
 def rgb_planes(rgb: Plane) -> Planes:
@@ -75,7 +75,7 @@ def rgb_planes(rgb: Plane) -> Planes:
     return planes(frame.to_ndarray().reshape(height * 3 // 2, width))
 
 
-def _unreadable(path: Path) -> UnusableMedia:
+def unreadable(path: Path) -> UnusableMedia:
     return UnusableMedia(
         f"\"{path.name}\" can't be read as a picture: it is damaged or isn't what its name says.",
         "Open it and save it again as JPEG or PNG, then upload that.",

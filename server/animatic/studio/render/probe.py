@@ -1,0 +1,102 @@
+"""What a file from outside is, found out in a process that may die of it.
+
+The first bytes are looked at here; everything that parses runs in a child with limits on memory,
+time and writing, which is killed when it takes too long or when nobody waits any more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import anyio
+import anyio.to_thread
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+import animatic
+from animatic.errors import UnsupportedFile, UnusableMedia
+from animatic.studio.render.sniff import format_of
+
+WALL_S = 15
+"""Seconds after which an examination is ended."""
+
+
+class Probe(BaseModel):
+    """A file that can become part of a video."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["picture", "clip", "sound"]
+    format: str
+    """The content's own format: "jpeg", "mp4", "wav"; the file's name plays no part."""
+    width: int = 0
+    """As it is looked at: turned upright, pixels square. 0 for sound."""
+    height: int = 0
+    duration_ms: int = 0
+    """Of what can be played; 0 for a still."""
+    frame_rate: float = 0
+    """The average; 0 for a still."""
+    has_sound: bool = False
+    rotation: int = 0
+    """Quarter turns counter-clockwise that were needed, in degrees."""
+    is_animated: bool = False
+    """Whether a picture moves."""
+    is_hdr: bool = False
+    is_variable_rate: bool = False
+    notes: tuple[str, ...] = ()
+    """What a person should know: that the file breaks off early."""
+
+
+async def probe(path: Path) -> Probe:
+    """Examines a file, within limits, without trusting it.
+
+    Raises `UnsupportedFile` for content that isn't an accepted format and `UnusableMedia` for a
+    file that is empty, broken, too large to be reasonable, or harmful.
+    """
+    await anyio.to_thread.run_sync(format_of, path)
+    try:
+        with anyio.fail_after(WALL_S):
+            ended = await anyio.run_process(
+                [sys.executable, "-m", "animatic.studio.render.examine", str(path.absolute())],
+                stdin=subprocess.DEVNULL,
+                check=False,
+                env=_environment(),
+            )
+    except TimeoutError:
+        raise _too_much(path) from None
+    return _read(path, ended.stdout)
+
+
+def _environment() -> Mapping[str, str]:
+    """The child finds this package where this process found it."""
+    root = str(Path(animatic.__path__[0]).parent)
+    inherited = os.environ.get("PYTHONPATH", "")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, inherited)))}
+
+
+def _read(path: Path, said: bytes) -> Probe:
+    try:
+        answer: dict[str, Any] = json.loads(said.splitlines()[-1])
+        match answer:
+            case {"probe": found}:
+                return Probe.model_validate(found)
+            case {"unsupported": [message, advice]}:
+                raise UnsupportedFile(message, advice)
+            case {"unusable": [message, advice]}:
+                raise UnusableMedia(message, advice)
+            case _:
+                raise _too_much(path)
+    except (ValueError, IndexError, ValidationError):
+        raise _too_much(path) from None
+
+
+def _too_much(path: Path) -> UnusableMedia:
+    return UnusableMedia(
+        f'"{path.name}" takes too much time or memory to read: it is damaged, or made to do harm.',
+        "Save it again with another program and upload that.",
+    )
