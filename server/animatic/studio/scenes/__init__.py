@@ -20,6 +20,7 @@ FAMILIES: Mapping[str, str] = {
     "lake": "A lake below mountains at any time of day, with mist, birds and pines",
     "space": "A turning planet among stars and a nebula, with a moon and meteors",
     "ocean": "A beach with surf running up the sand, a boat far out, palms at the edge",
+    "forest": "A forest in any season with shafts of light, mist, and leaves or fireflies",
     "abstract": "Flowing silk of light: a calm background that fits any words",
 }
 

@@ -7,12 +7,15 @@ All are read-only after painting, so any number of threads may draw them.
 
 from __future__ import annotations
 
+import math
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from animatic.studio.planes import FloatImage, Plane, Planes, ycc
 
@@ -20,6 +23,9 @@ from .shot import Floats, Shot
 
 _CHROMA_SCALE, _CHROMA_ZERO = 1.5, 112.0
 """Premultiplied colour differences are signed: kept as (value + 112) / 1.5, taken back at drawing."""
+
+_EMPTY, _MIXED, _SOLID = 0, 1, 2
+"""What a row of a block is: nothing, something to blend, or something that hides all behind it."""
 
 _threads = threading.local()
 
@@ -115,7 +121,7 @@ class Cutout:
     without blending.
     """
 
-    COLUMN = 480
+    COLUMN, ROW = 640, 360
 
     def __init__(
         self, shot: Shot, image: FloatImage, coverage: Floats, at: tuple[float, float] = (0, 0)
@@ -139,7 +145,7 @@ class Cutout:
         )
         planes = (luma, colours[0], colours[1])
         inverse = (_byte(255 - 255 * alpha), _byte(255 - 255 * soft))
-        self._pieces = list(_pieces(planes, inverse, busy, self.COLUMN))
+        self._pieces = list(_pieces(planes, inverse, busy, (self.COLUMN, self.ROW)))
 
     def draw(
         self, into: Planes, x: float = 0, y: float = 0, rows: int | None = None, lift: int = 0
@@ -164,25 +170,38 @@ def _byte(plane: Floats) -> Plane:
 def _pieces(
     planes: tuple[Plane, Plane, Plane],
     inverse: tuple[Plane, Plane],
-    busy: np.ndarray,
-    column: int,
-):  # -> Iterator[_Piece]
+    busy: NDArray[np.bool_],
+    block: tuple[int, int],
+) -> Iterator[_Piece]:
+    """Blocks that hold something, without their empty or hidden margins at top and bottom."""
     height, width = busy.shape
-    for left in range(0, width, column):
-        right = min(left + column, width)
-        rows = np.flatnonzero(busy[:, left:right].any(1))
-        if not len(rows):
-            continue
-        top, bottom = int(rows[0]) // 2 * 2, min(height, (int(rows[-1]) // 2 + 1) * 2)
-        solid = (inverse[0][top:bottom, left:right] == 0).all(1)
-        hidden = np.flatnonzero(~solid[::-1])
-        run = int(hidden[0]) if len(hidden) else len(solid)
-        edge = min(bottom, (bottom - run + 5) // 2 * 2)
-        if bottom - edge < 24:
-            edge = bottom
-        yield _cut(planes, inverse, (left, top, right, edge))
-        if edge < bottom:
-            yield _cut(planes, None, (left, edge, right, bottom))
+    clear = inverse[0] == 0
+    for left in range(0, width, block[0]):
+        right = min(left + block[0], width)
+        kinds = np.where(
+            clear[:, left:right].all(1), _SOLID, busy[:, left:right].any(1).astype(np.int8)
+        )
+        for top, bottom, kind in _runs(kinds):
+            for start in range(top, bottom, block[1]):
+                box = (left, start, right, min(start + block[1], bottom))
+                yield _cut(planes, None if kind == _SOLID else inverse, box)
+
+
+def _runs(kinds: NDArray[np.int8]) -> Iterator[tuple[int, int, int]]:
+    """Even spans of rows of one kind. A few rows of another kind don't make a span of their own."""
+    pairs = kinds[: len(kinds) // 2 * 2].reshape(-1, 2)
+    kinds = np.where((pairs == pairs[:, :1]).all(1), pairs[:, 0], _MIXED)
+    spans: list[list[int]] = []
+    for at in range(0, len(kinds), 8):
+        part = kinds[at : at + 8]
+        kind = int(part[0]) if (part == part[0]).all() else _MIXED
+        if spans and spans[-1][2] == kind:
+            spans[-1][1] = (at + len(part)) * 2
+        else:
+            spans.append([at * 2, (at + len(part)) * 2, kind])
+    for top, bottom, kind in spans:
+        if kind != _EMPTY:
+            yield top, bottom, kind
 
 
 def _cut(
@@ -217,7 +236,7 @@ def _blend(piece: _Piece, into: Planes, x: float, y: float, rows: int | None) ->
         half, border = (2, 1) if index else (1, 2)
         target = target if rows is None else target[: rows // half]
         height, width = plane.shape[0] - 2 * border, plane.shape[1] - 2 * border
-        left, top = round(x / 2) * 2 // half, round(y / 2) * 2 // half
+        left, top = (math.floor(v / 2 + 0.5) * 2 // half for v in (x, y))
         x0, y0 = max(0, left), max(0, top)
         x1, y1 = min(target.shape[1], left + width), min(target.shape[0], top + height)
         if x1 <= x0 or y1 <= y0:
