@@ -36,7 +36,7 @@ class Access:
         return FREE_CREDITS if self.credits is None else self.credits
 
     async def open(self) -> None:
-        """Make sure that the account of the studio's own token is there."""
+        """Give the account of the studio's own token its balance, anew on every start."""
         await self.store.run(self.store.open_account, OWN_ACCOUNT, self.first_credits)
 
     async def account(self, request: Request) -> str:

@@ -41,6 +41,20 @@ class _Server(uvicorn.Server):
         """The process's signals belong to whoever runs the loop."""
         yield
 
+    async def answers(self) -> None:
+        """Wait for the first moment it answers."""
+        while not self.started:
+            if self.stopped.is_set():
+                raise SettingsError("The studio could not start.", "Its log says why.")
+            await anyio.sleep(0.005)
+
+    async def stop(self) -> None:
+        """Let open requests end, for a while; then end them."""
+        self.should_exit = True
+        with anyio.move_on_after(STOPS_WITHIN_S + 3):
+            await self.stopped.wait()
+        self.scope.cancel()
+
     async def run_shielded(self, listening: socket.socket) -> None:
         """Serve until `should_exit`: cut short from outside, requests and renders would be left."""
         try:
@@ -57,18 +71,18 @@ async def answering_on(listening: socket.socket, app: Starlette) -> AsyncGenerat
     Raises:
         SettingsError: the app could not start.
     """
-    server = _Server(app)
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(server.run_shielded, listening)
-        try:
-            while not server.started:
-                if server.stopped.is_set():
-                    raise SettingsError("The studio could not start.", "Its log says why.")
-                await anyio.sleep(0.005)
-            yield
-        finally:
-            server.should_exit = True
-            with anyio.CancelScope(shield=True):
-                with anyio.move_on_after(STOPS_WITHIN_S + 3):
-                    await server.stopped.wait()
-                server.scope.cancel()
+    try:
+        async with anyio.create_task_group() as tasks:
+            server = _Server(app)
+            tasks.start_soon(server.run_shielded, listening)
+            try:
+                await server.answers()
+                yield
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await server.stop()
+    except BaseExceptionGroup as group:
+        # What went wrong in the caller's block is the caller's: it leaves as it came.
+        if len(group.exceptions) == 1:
+            raise group.exceptions[0] from group.exceptions[0].__cause__
+        raise

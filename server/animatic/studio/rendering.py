@@ -14,11 +14,13 @@ import sys
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any, Final, cast
 
 import anyio
 from anyio.abc import ByteReceiveStream, Process
 
+import animatic
 from animatic.errors import ExportFailed
 
 log = logging.getLogger(__name__)
@@ -93,8 +95,11 @@ async def _end(process: Process) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Ours without what is nobody's business there: tokens."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("NEMO_")}
+    """Ours, with this very package to be found first, and without tokens."""
+    root = str(Path(animatic.__path__[0]).parent)
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEMO_")}
+    return {**kept, "PYTHONPATH": path}
 
 
 async def _ask(process: Process, request: str) -> None:

@@ -77,7 +77,7 @@ class Store:
             ) from None
         try:
             store = cls(folder, open_tables(folder / "studio.db"), bench)
-            store.mark_interrupted()
+            store.take_over()
         except BaseException:
             bench.close()
             raise
@@ -93,14 +93,10 @@ class Store:
 
     # --- accounts -----------------------------------------------------------------------------
 
-    def open_account(self, id: str, credits: int) -> AccountRow:
-        """The account of this id, made when it isn't there yet."""
+    def open_account(self, id: str, credits: int) -> None:
+        """Make sure of the account with this id, and give it this balance."""
         with self._writing.begin() as session:
-            row = session.get(AccountRow, id)
-            if row is None:
-                row = AccountRow(id=id, token_made_ms=0, credits=credits, frozen=0)
-                session.add(row)
-        return row
+            session.merge(AccountRow(id=id, token_made_ms=0, credits=credits, frozen=0))
 
     def mint_token(self, client_id: str, credits: int) -> tuple[str, AccountRow]:
         """A token for this client, and its account: the same one for its whole life.
@@ -318,12 +314,17 @@ class Store:
                 .values(status=status, **ended, **values)
             )
 
-    def mark_interrupted(self) -> None:
-        """Exports that nobody renders any more, since their studio is gone."""
+    def take_over(self) -> None:
+        """Put in order what dead studios left: renders nobody makes, credits nobody uses."""
+        benches = self.folder / "benches"
+        is_alone = [path.name for path in benches.iterdir() if path.is_dir()] == [self.bench.name]
         with self._writing.begin() as session:
             for row in _under_way(session):
-                if not is_taken(self.folder / "benches", row.process):
+                if not is_taken(benches, row.process):
                     row.status, row.ended_ms = "interrupted", now_ms()
+            if is_alone:
+                returned = AccountRow.credits + AccountRow.frozen
+                session.execute(update(AccountRow).values(credits=returned, frozen=0))
 
     def render_path(self, export: ExportRow) -> Path:
         return self.folder / "renders" / f"{export.key}.mp4"

@@ -23,7 +23,7 @@ from animatic.studio.multipart import MultipartFiles, Part
 from animatic.studio.store import Store
 from animatic.studio.tables import AssetRow, SessionRow, now_ms
 
-BLOCK = MB
+BLOCK = 2 * MB
 """Bytes that go to the writing thread at once: fewer would be all hand-over, more all memory."""
 MAX_FRAMING = 64 * 1024
 """What a form adds around its files; a body longer than that over the limit holds too large one."""
