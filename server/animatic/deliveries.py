@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 import unicodedata
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -57,7 +58,9 @@ class Deliveries:
 
         Raises:
             BadInput: `save_as` leaves the output folder, isn't an .mp4, or is taken.
+            DeliveryFailed: the folder can't be written to; said before anything is rendered.
         """
+        self._make_ready()
         if not save_as.strip():
             return Target(self._free(f"{slug(words)}.mp4"), is_chosen=False)
         path = self._inside(save_as.strip())
@@ -70,18 +73,8 @@ class Deliveries:
 
     @asynccontextmanager
     async def receiving(self, target: Target) -> AsyncGenerator[Path]:
-        """The temporary file to fill; gone afterwards, whatever happens.
-
-        Raises:
-            DeliveryFailed: the folder can't be written to.
-        """
-        try:
-            target.part.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DeliveryFailed(
-                f"The output folder {self.folder} can't be used: {error.strerror}.",
-                "Set ANIMATIC_OUTPUT_DIR to a folder you can write to, then call export again.",
-            ) from error
+        """The temporary file to fill; gone afterwards, whatever happens."""
+        target.part.parent.mkdir(parents=True, exist_ok=True)
         try:
             yield target.part
         finally:
@@ -113,6 +106,16 @@ class Deliveries:
             height=measured.height,
             bytes=path.stat().st_size,
         )
+
+    def _make_ready(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self.folder).close()
+        except OSError as error:
+            raise DeliveryFailed(
+                f"The output folder {self.folder} can't be used: {error.strerror}.",
+                "Set ANIMATIC_OUTPUT_DIR to a folder you can write to, then call export again.",
+            ) from error
 
     def _inside(self, save_as: str) -> Path:
         folder = self.folder.resolve()

@@ -20,7 +20,7 @@
     │   ├── TurnFailed                 the turn ran and ended in an error
     │   ├── ExportFailed               the render ran and ended in an error
     │   └── BackendFault               anything else it answered
-    └── DeliveryFailed                 the finished file couldn't be fetched, checked or put in place
+    └── DeliveryFailed                 the finished file couldn't be fetched, checked or placed
 
 `str(error)` is one or two plain sentences for a person; `error.next_step` is the advice.
 No message ever holds a token: whoever raises puts in words, not headers.

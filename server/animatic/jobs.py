@@ -115,9 +115,10 @@ class Job:
 
     def update(self, words: str = "", share: float | None = None) -> None:
         """New words, and how much of the phase is done (0..1) where that is known."""
-        self.words = words or self.words
-        self._known = share if share is not None else self._known
-        self._wake()
+        news = (words or self.words, share if share is not None else self._known)
+        if news != (self.words, self._known):
+            self.words, self._known = news
+            self._wake()
 
     def finish(self, outcome: Outcome) -> None:
         self.state, self.outcome = "done", outcome

@@ -29,4 +29,4 @@ def configure(level: str) -> None:
     logging.getLogger("animatic").setLevel(level)
     # httpx logs every URL at INFO, and a URL may carry what a log must not.
     for noisy in ("httpx", "httpcore", "httpx2", "httpcore2", "mcp", "uvicorn"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+        logging.getLogger(noisy).setLevel("ERROR" if level == "ERROR" else "WARNING")

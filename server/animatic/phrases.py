@@ -27,7 +27,7 @@ _POLITE_BEFORE = re.compile(
 )
 _POLITE_AFTER = re.compile(
     r"(?:[\s,]*\b(?:please|pls|now|thanks|thank you|for me|right now|again|asap)"
-    r"|[\s，,]*(?:一下|谢谢你|谢谢您|谢谢|好吗|可以吗|吧|呢|吗|啊|了))+$"
+    r"|[\s，,]*(?:谢谢你|谢谢您|谢谢|好吗|可以吗|吧|呢|吗|啊|了))+$"
 )
 _PUNCTUATION = " \t\n.,!?;:…\"'`*~。，！？；：、“”「」‘’()（）"
 
@@ -74,7 +74,8 @@ def route(message: str) -> Command | None:
     """The command a message is, when it is nothing else; None for a message to the backend."""
     if len(message) > 120:
         return None
-    words = " ".join(message.lower().replace("’", "'").split()).strip(_PUNCTUATION)
+    words = message.lower().replace("’", "'").replace("一下", "")
+    words = " ".join(words.split()).strip(_PUNCTUATION)
     words = _POLITE_BEFORE.sub("", words, count=1) if _POLITE_BEFORE.match(words) else words
     words = _POLITE_AFTER.sub("", words).strip(_PUNCTUATION)
     if not words:
@@ -101,7 +102,7 @@ _HIDDEN = re.compile(f"[{chr(_HIDDEN_FROM)}-{chr(_HIDDEN_FROM + 0x17FF)}]")
 _GAP = re.compile(r"[^\S\n]{40,}")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
 _CLAUSE_END = re.compile(
-    r"(?<=[,;，；])\s*|\s+(?=(?:–|—|-)\s)"
+    r"(?<=[,;，；：])\s*|(?<=:)\s+|\s+(?=(?:–|—|-)\s)"
     r"|\s+(?=(?:and|or|but|so)\s+(?:then\s+)?(?:please|you\s+can|you\s+may|click|tap|drag|open)\b)"
 )
 _LIST_MARK = re.compile(r"\s*(?:[-*•]|\d+[.)、])\s+")
@@ -168,8 +169,11 @@ _LEADS_UP = re.compile(
     r"|^\W*(?:如果|若|要|当|如需|需要|想要|完成后|之后)",
     re.IGNORECASE,
 )
+_ANNOUNCES = re.compile(
+    r"\b(?:how|steps?|following|do\s+this)\b.*:\s*$|[步方如]\S*：\s*$", re.IGNORECASE
+)
 _LONG = 400
-_JOINT = re.compile(r"[\s,;，；–—-]+$")
+_JOINT = re.compile(r"[\s,;:，；：–—-]+$")
 
 
 def translate(text: str) -> Translated:
@@ -232,7 +236,7 @@ def _sentence(sentence: str, quotes: list[str], actions: list[GuiAction]) -> str
     for clause in clauses:
         plain = re.sub(r"[*_`]", "", clause)[:_LONG]
         if _is_gui(plain):
-            while kept and _LEADS_UP.match(kept[-1]):
+            while kept and (_LEADS_UP.match(kept[-1]) or _ANNOUNCES.search(kept[-1])):
                 kept.pop()
             is_dropping = True
         elif not (is_dropping and _GOES_ON.match(plain)):

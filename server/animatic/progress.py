@@ -48,7 +48,8 @@ async def follow(job: Job, report: Report, wait_s: float) -> bool:
             await report(shown, 100.0, _words(job))
             with anyio.move_on_after(QUIET_S):
                 await changed.wait()
-            await anyio.sleep(pacer.delay_s(time.monotonic()))
+            with anyio.move_on_after(pacer.delay_s(time.monotonic())):
+                await job.finished()
     return not job.is_running
 
 

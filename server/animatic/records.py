@@ -8,6 +8,7 @@ takes a quarter of a second that `tools/list` must not wait for.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from pathlib import Path
 from typing import Literal
@@ -202,8 +203,8 @@ def _prepared(path: Path) -> Engine:
     return engine
 
 
-def _on_connect(connection: object, _: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+def _on_connect(connection: sqlite3.Connection, _: object) -> None:
+    cursor = connection.cursor()
     # Two processes may share one home: WAL lets one write while the other reads.
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")

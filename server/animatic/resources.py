@@ -11,7 +11,7 @@ import json
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mcp.server.connection import Connection
 from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
@@ -33,9 +33,6 @@ from animatic import hooks
 from animatic.callers import Caller, identify
 from animatic.errors import AnimaticError
 
-if TYPE_CHECKING:
-    from animatic.services import Services
-
 CURRENT = "timeline://current"
 MAX_COMPLETIONS = 20
 
@@ -44,11 +41,11 @@ Read = Callable[[Request, str], Awaitable[str]]
 _request: ContextVar[Request] = ContextVar("request")
 
 
-async def remember_request(request: Request, call_next: CallNext) -> HandlerResult:
+async def remember_request(ctx: Request, call_next: CallNext) -> HandlerResult:
     """Middleware: a static resource gets no context from the SDK, so it is kept here."""
-    token = _request.set(request)
+    token = _request.set(ctx)
     try:
-        return await call_next(request)
+        return await call_next(ctx)
     finally:
         _request.reset(token)
 
@@ -98,7 +95,7 @@ class Bell:
 
 
 def add_resources(
-    mcp: MCPServer[Services],
+    mcp: MCPServer[Any],
     bell: Bell,
     read: Read,
     handles: Callable[[Request], Awaitable[list[str]]],

@@ -69,8 +69,9 @@ async def _stdin() -> AsyncGenerator[anyio.AsyncFile[str] | None]:
         return
     # Children and stray reads must not take bytes of the protocol.
     private = os.fdopen(os.dup(0), "rb", buffering=0)
-    with open(os.devnull, "rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     reader = asyncio.StreamReader(limit=LINE_LIMIT)
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_read_pipe(

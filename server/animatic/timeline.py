@@ -47,7 +47,7 @@ class Scene(_Value):
     """One of `animatic.studio.scenes.FAMILIES`."""
     prompt: str = ""
     """The words it was made from: they seed everything that isn't set below."""
-    seed: int = Field(0, ge=0, lt=2**63)
+    seed: int = Field(default=0, ge=0, lt=2**63)
     palette: str = ""
     """A palette's name, or "" for the family's own choice from the other values and the seed."""
     tint: str = ""
@@ -73,8 +73,8 @@ class Clip(_Value):
 
     kind: Literal["clip"] = "clip"
     asset: str
-    in_ms: int = Field(0, ge=0)
-    volume: int = Field(100, ge=0, le=200)
+    in_ms: int = Field(default=0, ge=0)
+    volume: int = Field(default=100, ge=0, le=200)
     speed: Annotated[float, Field(ge=0.25, le=4)] = 1.0
 
 
@@ -84,10 +84,10 @@ class Music(_Value):
     kind: Literal["music"] = "music"
     mood: str = "cinematic"
     """One of `animatic.studio.music.MOODS`."""
-    seed: int = Field(0, ge=0, lt=2**63)
-    volume: int = Field(80, ge=0, le=200)
-    fade_in_ms: int = Field(0, ge=0)
-    fade_out_ms: int = Field(0, ge=0)
+    seed: int = Field(default=0, ge=0, lt=2**63)
+    volume: int = Field(default=80, ge=0, le=200)
+    fade_in_ms: int = Field(default=0, ge=0)
+    fade_out_ms: int = Field(default=0, ge=0)
 
 
 class Recording(_Value):
@@ -95,10 +95,10 @@ class Recording(_Value):
 
     kind: Literal["recording"] = "recording"
     asset: str
-    in_ms: int = Field(0, ge=0)
-    volume: int = Field(80, ge=0, le=200)
-    fade_in_ms: int = Field(0, ge=0)
-    fade_out_ms: int = Field(1500, ge=0)
+    in_ms: int = Field(default=0, ge=0)
+    volume: int = Field(default=80, ge=0, le=200)
+    fade_in_ms: int = Field(default=0, ge=0)
+    fade_out_ms: int = Field(default=1500, ge=0)
 
 
 class Text(_Value):
@@ -136,7 +136,7 @@ class Transition(_Value):
     """
 
     kind: TransitionKind = "cut"
-    duration_ms: int = Field(0, ge=0, le=5_000)
+    duration_ms: int = Field(default=0, ge=0, le=5_000)
 
 
 class Segment(_Value):
@@ -145,10 +145,10 @@ class Segment(_Value):
     id: str = ""
     name: str = ""
     """What a person would call it: "city at night", "beach.jpg", "Lo-fi"."""
-    start_ms: int = Field(0, ge=0)
-    duration_ms: int = Field(0, ge=0)
+    start_ms: int = Field(default=0, ge=0)
+    duration_ms: int = Field(default=0, ge=0)
     media: Media = Field(default_factory=Other)
-    transition: Transition = Field(default_factory=Transition)
+    transition: Transition = Transition()
     extra: Mapping[str, Any] = Field(default_factory=dict)
 
     @property

@@ -58,6 +58,7 @@ async def test_a_handle_completes(house: House) -> None:
     assert found.completion.values == [made["project"]]
 
 
+@pytest.mark.filterwarnings("ignore::mcp.shared.exceptions.MCPDeprecationWarning")
 async def test_a_legacy_subscriber_hears_the_bell(house: House) -> None:
     heard: list[str] = []
     rang = anyio.Event()

@@ -48,7 +48,7 @@ async def test_a_name_outside_the_folder_is_refused(deliveries: Deliveries, save
 
 
 async def test_a_link_out_of_the_folder_is_refused(deliveries: Deliveries, tmp_path: Path) -> None:
-    deliveries.folder.mkdir()
+    deliveries.folder.mkdir(exist_ok=True)
     (tmp_path / "elsewhere").mkdir()
     (deliveries.folder / "way").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(BadInput, match="output folder"):

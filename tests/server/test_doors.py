@@ -3,7 +3,6 @@ from pathlib import Path
 from animatic.callers import Caller
 from animatic.doors import IN_TTL_S, MAX_DOORS, OUT_TTL_S, Doors
 
-
 ANNA = Caller("token", "token:a")
 
 

@@ -104,7 +104,7 @@ def make(
 def mcp_config() -> None:
     """Print the block for an MCP client's configuration, with this installation's path."""
     command = str(Path(sys.argv[0]).absolute())
-    block = {"mcpServers": {"animatic": {"command": command, "args": []}}}
+    block: dict[str, object] = {"mcpServers": {"animatic": {"command": command, "args": []}}}
     print(json.dumps(block, indent=2))
 
 

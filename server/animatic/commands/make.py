@@ -31,8 +31,8 @@ class Wish:
 async def make_video(wish: Wish) -> None:
     """Make it, and print what was made and where it is. The path is the last line of stdout."""
     out = wish.out.expanduser().absolute() if wish.out else None
-    if out is not None and out.is_dir():
-        raise BadInput(f"{out} is a folder.", "Give --out a file name that ends in .mp4.")
+    if out is not None:
+        _check(out)
     async with own_server(out.parent if out else None) as client:
         with _shown_progress() as on_progress:
             project = ""
@@ -48,6 +48,14 @@ async def make_video(wish: Wish) -> None:
     print(video["timeline"])
     print(_measures(video["video"]))
     print(video["video"]["path"])
+
+
+def _check(out: Path) -> None:
+    """Say what is wrong with the file's name before anything is made."""
+    if out.is_dir() or out.suffix.lower() != ".mp4":
+        raise BadInput(f"{out} is not a video's name.", "Give --out a name that ends in .mp4.")
+    if out.exists():
+        raise BadInput(f"{out} is already there, and nothing is overwritten.")
 
 
 def _generating(wish: Wish, project: str) -> dict[str, Any]:
@@ -87,8 +95,8 @@ def _shown_progress() -> Generator[OnProgress]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Starting…", total=100)
 
-        async def show(progress: float, total: float | None, words: str | None) -> None:
-            bar.update(task, completed=progress, total=total, description=words or "")
+        async def show(progress: float, total: float | None, message: str | None) -> None:
+            bar.update(task, completed=progress, total=total, description=message or "")
 
         yield show
 
@@ -96,9 +104,9 @@ def _shown_progress() -> Generator[OnProgress]:
 def _plain_lines() -> OnProgress:
     last = ""
 
-    async def show(progress: float, total: float | None, words: str | None) -> None:
+    async def show(progress: float, total: float | None, message: str | None) -> None:
         nonlocal last
-        line = (words or "").split(" · ")[0]
+        line = (message or "").split(" · ")[0]
         stem = line.rstrip("0123456789% ")
         if stem != last:
             last = stem

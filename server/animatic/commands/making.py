@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from mcp import Client, StdioServerParameters
-from mcp.client.stdio import stdio_client
 from mcp_types import CallToolResult, TextContent
 
 from animatic.errors import AnimaticError
 
 CALL_LIMIT_S = 60
 """What common hosts allow one call; the command lives by it, so a person's host can too."""
-OnProgress = Callable[[float, float | None, str | None], Awaitable[None]]
+
+
+class OnProgress(Protocol):
+    """Hears how far the work is."""
+
+    async def __call__(self, progress: float, total: float | None, message: str | None) -> None: ...
 
 
 @asynccontextmanager
@@ -29,8 +33,18 @@ async def own_server(output_dir: Path | None = None) -> AsyncGenerator[Client]:
     parameters = StdioServerParameters(
         command=sys.executable, args=["-m", "animatic"], env=environment
     )
-    async with Client(stdio_client(parameters)) as client:
-        yield client
+    try:
+        async with Client(parameters) as client:
+            yield client
+    except BaseExceptionGroup as group:
+        # The client's task groups wrap whatever happened inside; a person wants that alone.
+        raise _innermost(group) from None
+
+
+def _innermost(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error
 
 
 async def ask(

@@ -33,9 +33,9 @@ class Answer(BaseModel):
     project: str = Field(description="Handle; pass it to later calls.")
     status: Literal["done", "running", "failed"]
     summary: str = Field(description="What happened, for the person.")
-    timeline: str = Field("", description="What the video is made of, in one line.")
+    timeline: str = Field(default="", description="What the video is made of, in one line.")
     changes: list[str] = Field(default_factory=list)
-    next: str = Field("", description="What to call next.")
+    next: str = Field(default="", description="What to call next.")
     video: Video | None = None
     uploads: list[Upload] = Field(default_factory=list[Upload])
 
@@ -68,7 +68,7 @@ def as_text(answer: Answer) -> str:
     if (video := answer.video) is not None:
         size = f"{video.seconds:g} s, {video.width}×{video.height}, {video.bytes / 1e6:.1f} MB"
         lines += [f"Video: {place} ({size})" for place in (video.path, video.url) if place]
-    lines.append(f"Status: {answer.status}. Project: {answer.project}")
+    lines.append(f"Status: {answer.status}." + f" Project: {answer.project}" * bool(answer.project))
     if answer.next:
         lines.append(f"Next: {answer.next}")
     return "\n".join(lines)

@@ -30,32 +30,37 @@ class Balance(BaseModel):
 
 @in_plain_words
 async def credits(ctx: Context) -> Annotated[CallToolResult, Balance]:
-    return await balance(services(ctx.request_context), identify(ctx.request_context))
+    answer = await balance(services(ctx.request_context), identify(ctx.request_context))
+    text = f"{answer.summary} Backend: {answer.backend}."
+    return CallToolResult(
+        content=[TextContent(type="text", text=text)],
+        structured_content=answer.model_dump(mode="json"),
+        is_error=False,
+    )
 
 
-async def balance(desk: Services, caller: Caller) -> CallToolResult:
-    """The caller's balance as an answer."""
+async def balance(desk: Services, caller: Caller) -> Balance:
+    """What the account that pays for the caller has left."""
     client = await desk.client()
     found = await desk.paid_by(caller.key, caller.token, client.credits)
-    backend = desk.settings.backend_name
     summary = (
         f"{found.available:g} credits available, {found.frozen:g} reserved, {found.total:g} in all."
         if found.is_metered
         else "The studio runs on this machine: everything is free, no credits are needed."
     )
-    answer = Balance(
-        backend=backend,
+    return Balance(
+        backend=desk.settings.backend_name,
         is_metered=found.is_metered,
         available=found.available,
         frozen=found.frozen,
         total=found.total,
         summary=summary,
     )
-    return CallToolResult(
-        content=[TextContent(type="text", text=f"{summary} Backend: {backend}.")],
-        structured_content=answer.model_dump(mode="json"),
-        is_error=False,
-    )
+
+
+async def said(desk: Services, caller: Caller) -> str:
+    """The balance as a sentence, for a person who asked in passing."""
+    return (await balance(desk, caller)).summary
 
 
 def tool() -> Tool:

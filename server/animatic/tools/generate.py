@@ -17,8 +17,8 @@ from animatic.phrases import route
 from animatic.projects import Project
 from animatic.services import Services, services
 from animatic.timeline import AspectRatio, Resolution
-from animatic.tools.answers import Answer, declared, in_plain_words
-from animatic.tools.credits import balance
+from animatic.tools.answers import Answer, answered, declared, in_plain_words
+from animatic.tools.credits import said
 from animatic.tools.export import begin_export
 from animatic.tools.state import look
 from animatic.tools.watching import WaitS, watch
@@ -56,7 +56,9 @@ async def generate(
             case "export":
                 return await begin_export(ctx, desk, caller, project, wait_s=wait_s)
             case "credits":
-                return await balance(desk, caller)
+                return answered(
+                    Answer(project=project, status="done", summary=await said(desk, caller))
+                )
             case "state":
                 return await look(ctx, desk, caller, project, wait_s or 0)
             case "upload":

@@ -52,19 +52,19 @@ async def _last_outcome(desk: Services, project: Project) -> Outcome:
     if (job := desk.jobs.latest(project.handle)) is not None and job.outcome is not None:
         return job.outcome
     row = await desk.jobs.recalled(project.handle)
-    match row.status if row is not None else "none":
+    if row is None:
+        return Outcome(reply="Nothing has been made yet.", next="Call generate.")
+    match row.status:
         case "done":
             return Outcome.model_validate_json(row.outcome)
-        case "interrupted":
+        case "failed":
+            return Outcome(reply=f"The last work failed: {row.outcome}", next="Try it again.")
+        case _:
             return Outcome(
                 reply="The last work was interrupted when the server stopped. "
                 "The timeline below is what the project holds now.",
                 next="Check the timeline; then generate again what is missing, or export.",
             )
-        case "failed":
-            return Outcome(reply=f"The last work failed: {row.outcome}", next="Try it again.")
-        case _:
-            return Outcome(reply="Nothing has been made yet.", next="Call generate.")
 
 
 async def _timeline_now(desk: Services, project: Project) -> str:

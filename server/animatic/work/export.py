@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import anyio.to_thread
 
 from animatic.api.wire import ExportStatus, StateReply
 from animatic.errors import BackendError, BadInput, ExportFailed
