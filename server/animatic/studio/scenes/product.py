@@ -1,1 +1,8 @@
-"""A product stage: podium, a sweep of light, a mirrored floor and haze, with or without a product."""
+"""A product stage: podium, a light that sweeps over it, mirrored floor, haze.
+
+Stands on its own as an opener; leaves the middle free for a product or a title.
+"""
+
+from __future__ import annotations
+
+CAMERA = ("push_in", "still")

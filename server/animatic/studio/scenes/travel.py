@@ -1,1 +1,5 @@
-"""Travel: a globe or a map with a route that grows, pins, a plane and clouds in parallax."""
+"""Travel: a globe with routes that grow, a map with pins and a plane, or a flight above the clouds."""
+
+from __future__ import annotations
+
+CAMERA = ("push_in", "pan_left", "pan_right")

@@ -11,14 +11,14 @@ from .shot import Floats
 
 @dataclass(frozen=True)
 class Lens:
-    """`x`, `y` are where the axis meets the frame, `focal` how large a unit is at z = 1, in units."""
+    """`x`, `y` are where the axis meets the frame, `focal` what 1 is at z = 1: all in units."""
 
     x: float
     y: float
     focal: float
 
     def project(self, points: Floats) -> tuple[Floats, Floats, Floats]:
-        """Points (n, 3) as frame x, y in units and the scale 1/z; behind the viewer the scale is 0."""
+        """Points (n, 3) as frame x, y in units and their scale 1/z: 0 behind the viewer."""
         z = points[:, 2]
         near = np.where(z > 0.05, 1 / np.maximum(z, 0.05), 0).astype(np.float32)
         return (

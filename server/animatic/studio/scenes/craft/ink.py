@@ -1,4 +1,4 @@
-"""Lines and shapes drawn anew in each frame: gathered on a plane of brightness, then put on a frame.
+"""Lines and shapes drawn anew in each frame: gathered on a sheet, then put on the planes.
 
 A sheet is one plane of this thread's memory, 0..255. Strokes are in units with sub-pixel places;
 what is thinner than a pixel is drawn fainter instead. `shine` adds a sheet to a frame as light of
@@ -81,7 +81,9 @@ def shine(
     half = cv2.resize(on, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
     cv2.addWeighted(into.y, 1, on, 219 / 255 * y * strength, 0, dst=into.y)
     if halo:
-        low = cv2.resize(half, (max(4, width // 8), max(4, height // 8)), interpolation=cv2.INTER_AREA)
+        low = cv2.resize(
+            half, (max(4, width // 8), max(4, height // 8)), interpolation=cv2.INTER_AREA
+        )
         sigma = max(0.6, radius * shot.scale[1] / 8)
         low = cv2.GaussianBlur(low, (0, 0), sigma)
         soft = cv2.resize(low, (width // 2, height // 2), interpolation=cv2.INTER_LINEAR)
