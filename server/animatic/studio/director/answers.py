@@ -92,6 +92,25 @@ def span(segment: Segment) -> str:
     return f"{clock(segment.start_ms)}–{clock(segment.end_ms)} s"
 
 
+def of_edits(
+    told: Sequence[Remark],
+    remarks: Sequence[Remark],
+    not_understood: Sequence[str],
+    after: Timeline,
+    language: Language,
+) -> str:
+    """The answer to edits: what changed, what couldn't be done, what to do next."""
+    lines = [f"- {change.said(language)}" for change in told[:12]]
+    lead = Remark("Done:", "改好了：") if told else Remark("It is like that already: nothing was changed.", "已经是这样了，没有改动。")
+    lines.insert(0, lead.said(language))
+    lines += [r.said(language) for r in remarks]
+    if not_understood:
+        lost = "; ".join(f"“{text[:60]}”" for text in not_understood[:3])
+        lines.append(Remark(f"Not done, because I didn't understand it: {lost}.", f"没听懂、也没做的：{lost}。").said(language))
+    lines.append(next_steps(after, language))
+    return "\n".join(lines)
+
+
 # --- what to do next --------------------------------------------------------------------------
 
 
@@ -148,6 +167,15 @@ def nothing_yet(language: Language) -> str:
         "There is nothing on the timeline yet. Tell me what the video should show, "
         "for example “a sunset over a mountain lake, 10 seconds”.",
         "时间线上还没有内容。先告诉我视频要展示什么，例如“10秒的湖上日落视频”。",
+    ).said(language)
+
+
+def new_or_added(language: Language) -> str:
+    """Words that describe a picture, on a timeline that holds a film: which of two is meant?"""
+    return Remark(
+        "Should that be a new video, or another shot in this one? "
+        "Say “make a new video of …” or “add a shot of …”.",
+        "要做一个新视频，还是在现在的片子里加一个镜头？可以说“做一个……的新视频”或“加一个……的镜头”。",
     ).said(language)
 
 

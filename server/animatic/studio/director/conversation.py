@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from animatic.studio.director import answers, intent, layout, shots
+from animatic.studio.director import answers, grammar, intent, layout, words
+from animatic.studio.director.apply import apply
 from animatic.studio.director.brief import Brief, brief_of
-from animatic.studio.director.directions import read_directions
-from animatic.studio.director.storyboard import Board, storyboard
+from animatic.studio.director.changes import changes
+from animatic.studio.director.directions import Directions, read_directions
+from animatic.studio.director.edits import (
+    Edit,
+    SetLength,
+    SetShape,
+    SetSize,
+    Stage,
+)
+from animatic.studio.director.remarks import Impossible, Remark, Unclear
+from animatic.studio.director.storyboard import Board, storyboard, with_ids
 from animatic.studio.director.turn import Asset, Step, Turn
 from animatic.timeline import Clip, Music, Picture, Recording, Scene, Text, Timeline
 
@@ -27,7 +38,42 @@ def direct(
     timeline back unchanged with a question or the reason.
     """
     brief = brief_of(read_directions(message), language)
+    said = brief.utterance.masked
+    if (steps := intent.undo_steps(said, _count(said))) is not None:
+        return _undo(brief, timeline, history, steps)
+    if not brief.directions.shots:
+        if intent.asks_for_help(said):
+            return Turn(timeline, answers.can_do(brief.language))
+        if intent.is_greeting(said):
+            return Turn(timeline, answers.greeting(timeline, brief.language))
+    if not layout.video(timeline):
+        return _first_film(brief, timeline, assets)
+    if brief.directions.shots or intent.asks_for_a_film(said):
+        return _new_film(brief, timeline, assets)
+    return _edit(brief, timeline, assets)
+
+
+# --- new films --------------------------------------------------------------------------------
+
+
+def _first_film(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
+    """On an empty timeline everything but an edit of nothing is a wish for a film."""
+    says_nothing = not brief.directions.words.strip() and not brief.directions.shots
+    waiting = any(a.kind != "sound" for a in assets)
+    if (says_nothing and not waiting) or (_only_edits(brief, timeline) and not waiting):
+        return Turn(timeline, answers.nothing_yet(brief.language))
     return _new_film(brief, timeline, assets)
+
+
+_EDITS_OF_NOTHING = re.compile(
+    r"^\W*(?:please )?(?:remove|delete|swap|reverse|trim|split|mute|move|shorten|lengthen|speed up|slow down|replace|change|make (?:it|the))\b"
+    r"|^\W*(?:请)?(?:删|去掉|移除|交换|倒序|裁剪|分割|静音|移动|缩短|加速|减速|替换|把(?!这些|我的|照片|图片|素材))"
+)
+
+
+def _only_edits(brief: Brief, timeline: Timeline) -> bool:
+    is_film = intent.asks_for_a_film(brief.utterance.masked) or bool(brief.directions.shots)
+    return not is_film and _EDITS_OF_NOTHING.search(brief.utterance.masked) is not None
 
 
 def _new_film(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
@@ -47,7 +93,7 @@ def _to_be_used(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> li
     waiting = [a for a in assets if a.id not in on_it]
     says_scene = bool(brief.reading.families) and not brief.is_about_assets
     visual = [a for a in waiting if a.kind != "sound"]
-    if not visual and (brief.is_about_assets or brief.directions.shots or not says_scene):
+    if brief.directions.shots or brief.is_about_assets or not (visual or says_scene):
         visual = [a for a in assets if a.kind != "sound"]
     sounds = [a for a in waiting if a.kind == "sound"]
     if not sounds and brief.wants_own_sound:
@@ -58,11 +104,8 @@ def _to_be_used(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> li
 def _film_steps(board: Board) -> list[Step]:
     timeline = board.timeline
     shown = layout.video(timeline)
-    steps = [
-        Step(
-            "write_storyboard", {"shots": len(shown), "seconds": layout.length_ms(timeline) / 1000}
-        )
-    ]
+    board_args = {"shots": len(shown), "duration_ms": layout.length_ms(timeline)}
+    steps = [Step("write_storyboard", board_args)]
     for segment in shown[:8]:
         match segment.media:
             case Scene(family=family):
@@ -81,4 +124,102 @@ def _film_steps(board: Board) -> list[Step]:
     return steps
 
 
-_ = (intent, shots)
+# --- undo -------------------------------------------------------------------------------------
+
+
+def _count(said: str) -> int | None:
+    match = re.search(
+        rf"\b(?P<en>{words.EN_NUMBER}) (?:steps?|changes?|edits?|times)\b|(?P<zh>{words.HAN_NUMBER})(?:步|次)", said
+    )  # fmt: skip
+    value = words.number(match["en"] or match["zh"]) if match else None
+    return int(value) if value else None
+
+
+def _undo(brief: Brief, timeline: Timeline, history: Sequence[Timeline], steps: int) -> Turn:
+    """An earlier version, as it was. Versions equal to what is there now don't count."""
+    earlier = [i for i in range(len(history)) if history[i] != timeline]
+    if not earlier:
+        nothing = Remark("There is nothing to undo.", "没有可以撤销的操作。")
+        return Turn(timeline, nothing.said(brief.language))
+    index = earlier[-min(steps, len(earlier))]
+    restored = history[index]
+    told = [f"- {c.said(brief.language)}" for c in changes(timeline, restored)[:8]]
+    lead = Remark("Undone. Back to the version before:", "已撤销，回到之前的版本：")
+    if not restored.is_exportable:
+        lead, told = Remark("Undone. The timeline is empty again.", "已撤销，时间线又是空的了。"), []
+    reply = "\n".join([lead.said(brief.language), *told])
+    return Turn(restored, reply, (Step("undo", {"steps": steps}),), restored=index)
+
+
+# --- edits ------------------------------------------------------------------------------------
+
+
+def _edit(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
+    stage = Stage(assets, brief.directions.words, brief.language)
+    whole = with_ids(timeline)
+    try:
+        wishes = grammar.parse(brief.utterance, whole, assets)
+        edits = (*wishes.edits, *_optioned(brief.directions))
+        if not edits:
+            return Turn(timeline, _nothing_understood(brief, timeline))
+        after = whole
+        for edit in edits:
+            after = apply(edit, after, stage)
+    except Unclear as unclear:
+        return Turn(timeline, unclear.question.said(brief.language))
+    except Impossible as impossible:
+        reason = impossible.reason.said(brief.language)
+        unchanged = Remark(" Nothing was changed.", "没有改动。").said(brief.language)
+        return Turn(timeline, reason + unchanged)
+    return _edited(brief, timeline, whole, after, wishes, edits)
+
+
+def _edited(
+    brief: Brief,
+    timeline: Timeline,
+    before: Timeline,
+    after: Timeline,
+    wishes: grammar.Wishes,
+    edits: Sequence[Edit],
+) -> Turn:
+    told = changes(before, after)
+    reply = answers.of_edits(told, wishes.remarks, wishes.not_understood, after, brief.language)
+    if not told:
+        return Turn(timeline, reply)
+    return Turn(after, reply, tuple(_step(edit) for edit in edits))
+
+
+def _optioned(directions: Directions) -> list[Edit]:
+    """Option lines beside an edit are edits too."""
+    made: list[Edit] = []
+    if directions.length_ms is not None:
+        made.append(SetLength(directions.length_ms))
+    if directions.shape is not None:
+        made.append(SetShape(directions.shape))
+    if directions.resolution is not None:
+        made.append(SetSize(directions.resolution))
+    return made
+
+
+def _nothing_understood(brief: Brief, timeline: Timeline) -> str:
+    said = brief.utterance
+    if intent.asks_about_the_film(said.masked) or not brief.directions.words.strip():
+        return answers.about(timeline, brief.language)
+    if brief.reading.families:
+        return answers.new_or_added(brief.language)
+    return answers.not_understood(said.text(0, len(said.raw)), brief.language)
+
+
+_CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def _step(edit: Edit) -> Step:
+    """ `SetTitle("Hi")` as a tool call: `set_title` with what was said."""
+    name = _CAPITALS.sub("_", type(edit).__name__).lower()
+    values = {key: getattr(edit, key) for key in edit.__dataclass_fields__}
+    plain = (str, int, bool, tuple)
+    return Step(name, {k: v for k, v in values.items() if isinstance(v, plain) and v and _is_flat(v)})
+
+
+def _is_flat(value: object) -> bool:
+    return not isinstance(value, tuple) or all(isinstance(v, str) for v in value)

@@ -252,16 +252,15 @@ def _with_its_picture(
         return inside(caption, total)
     if home not in origins:
         return None
-    place = origins.index(home)
+    places = [i for i, origin in enumerate(origins) if origin == home]
     slots, old_slots = slots_of(after), slots_of(before)
-    offset = caption.start_ms - before[home].start_ms
-    scaled = offset * slots[place] // max(old_slots[home], 1) if offset > 0 else 0
-    offset = min(offset, scaled) if slots[place] < old_slots[home] else offset
+    begin, slot = after[places[0]].start_ms, sum(slots[i] for i in places)
+    offset = max(caption.start_ms - before[home].start_ms, 0)
+    if slot < old_slots[home]:
+        offset = offset * slot // max(old_slots[home], 1)
     spans_more = caption.end_ms > before[home].start_ms + old_slots[home] + 60
-    room = (total if spans_more else after[place].start_ms + slots[place]) - (
-        after[place].start_ms + offset
-    )
-    return _at(caption, after[place].start_ms + offset, min(caption.duration_ms, max(room, 1)))
+    room = (total if spans_more else begin + slot) - (begin + offset)
+    return _at(caption, begin + offset, min(caption.duration_ms, max(room, 1)))
 
 
 def _picture_at(segments: Sequence[Segment], ms: int) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from animatic.studio.director import catalogue, layout, shots, words
 from animatic.studio.director.brief import Brief
@@ -107,7 +107,7 @@ def _planned(
     pace = shots.PACE_MS.get(mood, 7_000)
     told = shots.sequence_length(brief)
     total = _stated_length(brief, brief.shot_count or told) or max(FROM_WORDS_MS, told * 3_000)
-    count = brief.shot_count or max(told, _count_for(total, pace))
+    count = brief.shot_count or _in_rounds(_count_for(total, pace), told)
     count = max(1, min(count, total // layout.SHORTEST_MS))
     return shots.scene_shots(brief, count, pace)[:count], within_limits(total), ()
 
@@ -121,6 +121,11 @@ def _stated_length(brief: Brief, count: int) -> int | None:
 def _count_for(total: int, pace: int) -> int:
     """One shot up to 12 s: a short film of one thing is better not cut."""
     return 1 if total <= 12_000 else min(60, max(2, round(total / pace)))
+
+
+def _in_rounds(count: int, told: int) -> int:
+    """As many shots as give every told part the same number."""
+    return told * max(1, round(count / told))
 
 
 def _planned_from_files(
@@ -414,16 +419,18 @@ def _not_drawn(brief: Brief) -> list[Remark]:
         got_zh = f"听懂了：{'、'.join(reading.understood[:6])}。" if reading.understood else ""
         lost = f" Left out: {', '.join(missing)}." if missing else ""
         lost_zh = f"没能用上：{'、'.join(missing)}。" if missing else ""
+        own = bool(_headline(brief, ())) and not brief.title
+        as_title = " with your words as the title" if own else ""
+        as_title_zh = "，把你的话作为标题" if own else ""
         return [Remark(
-            f"Nothing I can draw matches these words, so it is abstract light with your words as the title.{got}{lost} "
-            f"I can draw: {known}.",
-            f"我还画不出这些内容，所以用抽象光影衬托，把你的话作为标题。{got_zh}{lost_zh}我能画：{known_zh}。")]  # fmt: skip
+            f"Nothing I can draw matches these words, so it is abstract light{as_title}.{got}{lost} I can draw: {known}.",
+            f"我还画不出这些内容，所以用抽象光影衬托{as_title_zh}。{got_zh}{lost_zh}我能画：{known_zh}。")]  # fmt: skip
     if not missing:
         return []
     return [Remark(f"Not drawn: {', '.join(missing)}.", f"没有画出：{'、'.join(missing)}。")]
 
 
-def with_ids_of(timeline: Timeline) -> Timeline:
+def with_ids(timeline: Timeline) -> Timeline:
     """Segments another backend left without an id get one, so that changes can be told."""
     for track in timeline.tracks:
         for segment in track.segments:
@@ -435,4 +442,3 @@ def with_ids_of(timeline: Timeline) -> Timeline:
 
 
 _PREFIX = {"video": "v", "audio": "a", "text": "t", "other": "x"}
-_ = replace

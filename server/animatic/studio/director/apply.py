@@ -1,0 +1,29 @@
+"""An edit done: `apply(edit, timeline, stage)` → the next timeline."""
+
+from __future__ import annotations
+
+from animatic.studio.director import cutting, looking, scoring, wording
+from animatic.studio.director import edits as e
+from animatic.timeline import Timeline
+
+
+def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
+    """Raises `Unclear` for a target that could be two things, `Impossible` where it can't be."""
+    match edit:
+        case (
+            e.SetTitle() | e.SetDetail() | e.SetEndCard() | e.AddCaptions() | e.ChangeText()
+            | e.ReplaceWords() | e.RemoveText() | e.StyleText() | e.TimeText()
+        ):  # fmt: skip
+            return wording.apply(edit, timeline, stage)
+        case (
+            e.SetMusic() | e.UseSound() | e.RemoveMusic() | e.SetVolume() | e.FadeMusic()
+            | e.SetClipSound()
+        ):  # fmt: skip
+            return scoring.apply(edit, timeline, stage)
+        case (
+            e.SetTransition() | e.FadePicture() | e.SetShape() | e.SetSize() | e.SetRate()
+            | e.SetColours() | e.SetCamera() | e.SetScene()
+        ):  # fmt: skip
+            return looking.apply(edit, timeline, stage)
+        case _:
+            return cutting.apply(edit, timeline, stage)

@@ -1,0 +1,52 @@
+"""One utterance cut into the clauses that each hold one wish.
+
+English "and" joins wishes only before a verb ("… and make it red"); a Chinese comma always does.
+Quoted text is blanked by then, so nothing is cut inside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from animatic.studio.director.words import Span
+
+_VERB = (
+    r"(?:add|make|change|remove|delete|set|put|place|move|swap|exchange|reverse|trim|cut|split|speed|slow|mute|unmute|use|turn|fade|replace"
+    r"|lower|raise|increase|decrease|reduce|give|keep|drop|insert|switch|show|shorten|extend|lengthen|crop|zoom|pan|start|end|rename|retitle"
+    r"|no|without|boost|apply|convert|crossfade|include|append|have|let|play|take|get rid|bring|also|then|finally|write|double|halve|loop|repeat|duplicate"
+    r"|the (?:title|music|caption|captions|second|first|third|last|end card|transition|transitions)|captions?|title|music|background music)"
+)
+_JOINT = re.compile(
+    r"[;!?\n]+|\.(?=\s|$)|\.(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\."
+    rf"|,? ?(?:\b(?:and then|and also|and finally|then|afterwards|after that|as well as|plus|also)\b,? )"
+    rf"|,? ?(?:\band|&) (?={_VERB}\b)|, ?(?={_VERB}\b)"
+    r"|,(?=\s*[\u3400-\u9fff])|(?<=[\u3400-\u9fff\"%]),|,?(?:并且|然后|接着|同时|顺便|另外|此外|以及再|并(?=[把将加改删添换设调去])|再(?=[把将加改删添换设调去]))"
+)
+
+
+def clauses(masked: str) -> list[Span]:
+    """The places of the clauses, without the joints between them."""
+    spans: list[Span] = []
+    begin = 0
+    for joint in _JOINT.finditer(masked):
+        spans.append(Span(begin, joint.start()))
+        begin = joint.end()
+    spans.append(Span(begin, len(masked)))
+    return [s for s in map(lambda s: _tight(masked, s), spans) if s.end > s.start]
+
+
+def _tight(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in " ,.:":
+        start += 1
+    while end > start and text[end - 1] in " ,":
+        end -= 1
+    return Span(start, end)
+
+
+def widened(spans: list[Span], at: int) -> Iterator[tuple[Span, int]]:
+    """The clause at `at`, then with the next, then with the next two: how many each takes."""
+    for count in (1, 2, 3):
+        if at + count <= len(spans):
+            yield Span(spans[at].start, spans[at + count - 1].end), count

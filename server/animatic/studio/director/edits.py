@@ -1,0 +1,344 @@
+"""Everything that can be done to a film: a closed union of typed edits.
+
+Each is a wish as understood, with its targets not yet looked up; `apply` makes the next timeline
+of one. `apply` is pure: it raises `Unclear` or `Impossible` and changes nothing in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from animatic.studio.director.lexicon import Look
+from animatic.studio.director.targets import Target
+from animatic.studio.director.transitions import TransitionWish
+from animatic.studio.director.turn import Asset, Language
+from animatic.timeline import AspectRatio, CameraMove, FrameRate, Resolution, TextPlace
+
+TextKind = Literal["title", "caption", "end_card", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What an edit may draw on besides the timeline."""
+
+    assets: Sequence[Asset] = ()
+    words: str = ""
+    """The message: it seeds what is made anew."""
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class TextTarget:
+    """A text on the picture. `index` counts from 1, from the end when negative."""
+
+    kind: TextKind = "title"
+    index: int | None = None
+    is_all: bool = False
+    said: str = ""
+    """Words it holds, when it was pointed at by them."""
+
+
+# --- words on the picture
+
+
+@dataclass(frozen=True, slots=True)
+class SetTitle:
+    """The title, added or changed. None: where it is, or at the start for three seconds."""
+
+    text: str
+    detail: str | None = None
+    start_ms: int | None = None
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetDetail:
+    """The smaller second line under the title."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetEndCard:
+    """The words at the end; "" for the film's own title or thanks."""
+
+    text: str
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddCaptions:
+    """Captions over the whole, from `start_ms` on, or on one segment."""
+
+    texts: tuple[str, ...]
+    start_ms: int | None = None
+    end_ms: int | None = None
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeText:
+    which: TextTarget
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceWords:
+    """`old` becomes `new` wherever it stands on the picture."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveText:
+    which: TextTarget
+
+
+@dataclass(frozen=True, slots=True)
+class StyleText:
+    which: TextTarget
+    colour: str = ""
+    place: TextPlace | None = None
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeText:
+    which: TextTarget
+    start_ms: int | None = None
+    duration_ms: int | None = None
+    is_at_end: bool = False
+
+
+# --- sound
+
+
+@dataclass(frozen=True, slots=True)
+class SetMusic:
+    """Composed music of a mood; "" for another piece of the mood it has, or one that fits."""
+
+    mood: str = ""
+    asked: str = ""
+    volume: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UseSound:
+    """A sound the person put in, by its name; "" when there is just one."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMusic:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SetVolume:
+    """The music's volume: `percent`, or the present one times `scale` percent."""
+
+    percent: int | None = None
+    scale: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FadeMusic:
+    in_ms: int | None = None
+    out_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetClipSound:
+    """The volume of the clips' own sound. No target: of all clips."""
+
+    percent: int
+    target: Target | None = None
+
+
+# --- the cut
+
+
+@dataclass(frozen=True, slots=True)
+class SetLength:
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLength:
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetSegmentLength:
+    target: Target
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSegmentLength:
+    target: Target
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    first: Target
+    second: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """To `place` (from 1, -1 for the end), or before or after another segment."""
+
+    target: Target
+    place: int | None = None
+    before: Target | None = None
+    after: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """Takes `ms` off the start or the end, of a segment or (None) of the whole."""
+
+    edge: Literal["start", "end"]
+    ms: int
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """Takes the stretch out of the film."""
+
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOnly:
+    """Keeps a stretch of the film, or (with a target) of a segment, and drops the rest."""
+
+    start_ms: int
+    end_ms: int | None
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """In two: at a moment of the film, that far into the target, or in the middle."""
+
+    target: Target | None = None
+    at_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeed:
+    """`percent` of natural speed (times the present one when `is_relative`)."""
+
+    percent: int
+    target: Target | None = None
+    is_relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The segment once more, right after itself."""
+
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class AddShots:
+    """Files (by id) or a described scene, at `place` (from 1, -1 for the end) or by a segment."""
+
+    asset_ids: tuple[str, ...] = ()
+    description: str = ""
+    place: int = -1
+    before: Target | None = None
+    after: Target | None = None
+    ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceShot:
+    """A segment shows another file, or another scene, in the same time."""
+
+    target: Target
+    asset_id: str = ""
+    description: str = ""
+
+
+# --- how it looks
+
+
+@dataclass(frozen=True, slots=True)
+class SetTransition:
+    """Into the target; no target: everywhere."""
+
+    wish: TransitionWish
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FadePicture:
+    edge: Literal["start", "end"]
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetShape:
+    ratio: AspectRatio
+
+
+@dataclass(frozen=True, slots=True)
+class SetSize:
+    resolution: Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class SetRate:
+    frame_rate: FrameRate
+
+
+@dataclass(frozen=True, slots=True)
+class SetColours:
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetCamera:
+    move: CameraMove
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetScene:
+    """Drawn scenes set differently: what `look` says, the rest as it was."""
+
+    look: Look
+    target: Target | None = None
+    is_anew: bool = False
+    """Whether it is drawn with another seed: the same thing, looking different."""
+
+
+Edit: TypeAlias = (
+    SetTitle | SetDetail | SetEndCard | AddCaptions | ChangeText | ReplaceWords | RemoveText
+    | StyleText | TimeText | SetMusic | UseSound | RemoveMusic | SetVolume | FadeMusic
+    | SetClipSound | SetLength | ChangeLength | SetSegmentLength | ChangeSegmentLength | Swap
+    | Move | Reverse | Remove | Trim | CutOut | KeepOnly | Split | SetSpeed | Repeat | AddShots
+    | ReplaceShot | SetTransition | FadePicture | SetShape | SetSize | SetRate | SetColours
+    | SetCamera | SetScene
+)  # fmt: skip

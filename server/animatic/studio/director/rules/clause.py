@@ -1,0 +1,38 @@
+"""What a rule is given: a clause, and what it is said about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from animatic.studio.director import targets, words
+from animatic.studio.director.edits import Edit
+from animatic.studio.director.remarks import Remark
+from animatic.studio.director.targets import Target
+from animatic.studio.director.turn import Asset
+from animatic.studio.director.words import Duration, Utterance
+from animatic.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    utterance: Utterance
+    timeline: Timeline
+    assets: Sequence[Asset]
+    before: tuple[Edit, ...] = ()
+    """Edits of the clauses before: what "it" stands for."""
+    remarks: list[Remark] = field(default_factory=list[Remark])
+    """What a rule has to say beside its edits."""
+
+    @property
+    def said(self) -> str:
+        """The folded words outside quotes."""
+        return self.utterance.masked
+
+    @property
+    def targets(self) -> list[Target]:
+        return targets.targets_in(self.said, self.timeline)
+
+    @property
+    def times(self) -> list[Duration]:
+        return words.durations(self.said)

@@ -1,0 +1,231 @@
+"""Rules about shape, size, transitions, colours, camera and how scenes are set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from animatic.studio.director import catalogue, layout, lexicon, words
+from animatic.studio.director import edits as e
+from animatic.studio.director.lexicon import Look
+from animatic.studio.director.remarks import Remark
+from animatic.studio.director.rules.clause import Clause
+from animatic.studio.director.targets import Target
+from animatic.studio.director.transitions import TransitionWish, transition_in
+from animatic.timeline import CameraMove, Scene
+
+_DEFINITE = re.compile(r"\b(?:it|this|that|the (?:whole )?(?:video|film|movie|clip|thing))\b|视频|片子|影片|画面|整个|全片")
+
+
+def _transitions(clause: Clause) -> Sequence[e.Edit] | None:
+    said = clause.said
+    wish = transition_in(said)
+    mentions = re.search(r"\b(?:transitions?|crossfades?|dissolves?)\b|转场|过渡|叠化|溶解", said)
+    if wish is None and mentions is None:
+        return None
+    if wish is not None and wish.kind in ("slide", "wipe", "zoom") and not (mentions or _between(said)):
+        wish = wish if re.search(r"\bbetween\b|之间", said) else None
+        if wish is None:
+            return None
+    if wish is None:
+        wish = _by_length(clause)
+    if wish.asked:
+        clause.remarks.append(Remark(
+            f"I don't have a {wish.asked} transition; a crossfade is the nearest.", f"没有“{wish.asked}”转场，用叠化代替。"))  # fmt: skip
+    return [e.SetTransition(wish, _joint(clause))]
+
+
+def _between(said: str) -> bool:
+    return re.search(r"\b(?:between|into|everywhere|all)\b|之间|所有|全部", said) is not None
+
+
+def _by_length(clause: Clause) -> TransitionWish:
+    """ "longer transitions", "transitions of 1 s", "add transitions": the kind stays or is usual."""
+    shown = layout.video(clause.timeline)
+    kinds = [s.transition.kind for s in shown[1:] if s.transition.kind != "cut"]
+    kind = kinds[0] if kinds else "crossfade"
+    times = clause.times
+    if times:
+        return TransitionWish(kind, min(times[0].ms, 5_000))
+    now = max((s.transition.duration_ms for s in shown[1:]), default=0) or 600
+    if re.search(r"\b(?:longer|slower)\b|长一?点|慢一?点|更长|更慢", clause.said):
+        return TransitionWish(kind, min(now * 2, 5_000))
+    if re.search(r"\b(?:shorter|faster|quicker)\b|短一?点|快一?点|更短|更快", clause.said):
+        return TransitionWish(kind, max(now // 2, 100))
+    return TransitionWish(kind)
+
+
+def _joint(clause: Clause) -> Target | None:
+    """Which joint: "between the first and second clips" is the way into the second."""
+    pointed = [t for t in clause.targets if not t.is_all]
+    if not pointed:
+        return None
+    if len(pointed) >= 2 and re.search(r"\bbetween\b|之间|和|与|到", clause.said):
+        return pointed[1]
+    if re.search(r"\bafter\b|之后|后面|后加", clause.said) and pointed[0].index:
+        index = pointed[0].index
+        return replace(pointed[0], index=index + 1 if index != -1 else -1)
+    return pointed[0]
+
+
+# --- shape and size ---------------------------------------------------------------------------
+
+
+def _shape_and_size(clause: Clause) -> Sequence[e.Edit] | None:
+    said = clause.said
+    made: list[e.Edit] = []
+    if (shape := words.shape(said)) is not None:
+        made.append(e.SetShape(shape.ratio))
+        if shape.asked:
+            clause.remarks.append(Remark(
+                f"I can't make {shape.asked}; {shape.ratio} is the nearest.", f"暂不支持 {shape.asked}，{shape.ratio} 最接近。"))  # fmt: skip
+    if (size := words.size(said)) is not None:
+        made.append(e.SetSize(size.resolution))
+        if size.asked:
+            clause.remarks.append(Remark(
+                f"I can't make {size.asked}; {size.resolution} is the nearest.", f"暂不支持 {size.asked}，{size.resolution} 最接近。"))  # fmt: skip
+    if (rate := words.frame_rate(said)) is not None:
+        made.append(e.SetRate(rate))
+    return made or None
+
+
+# --- colours ----------------------------------------------------------------------------------
+
+_GRADES: tuple[tuple[str, str], ...] = (
+    ("noir", r"\bnoir\b|黑色电影|高反差黑白"),
+    ("mono", r"\b(?:black[- ]?(?:and|&|n)[- ]?white|b ?& ?w|bw|mono(?:chrome)?|gr[ae]yscale|desaturated?)\b|黑白|单色|灰度"),
+    ("vintage", r"\b(?:vintage|retro|old[- ](?:film|school|photo)|sepia|nostalgic|film look|analog(?:ue)?)\b|复古|怀旧|老电影|老照片|胶片|泛黄"),
+    ("cinematic", r"\b(?:cinematic|teal (?:and|&) orange|movie look|film grade|blockbuster)\b|电影感|电影色调|电影质感|青橙|大片感"),
+    ("neon", r"\b(?:neon|cyberpunk) (?:look|colou?rs?|grade|tone|filter|style)\b|霓虹色|赛博朋克(?:色调|风格|滤镜)"),
+    ("dreamy", r"\b(?:dreamy|pastel|soft (?:look|colou?rs?|tones?))\b|梦幻|柔光|粉彩|马卡龙"),
+    ("muted", r"\b(?:muted|faded|less (?:saturat\w+|colou?rful)|desaturate|subtle colou?rs?|matte)\b|低饱和|素雅|淡一点的颜色|莫兰迪|降低饱和"),
+    ("vivid", r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)|pop (?:more )?colou?rs?|brighter colou?rs?)\b|鲜艳|饱和|鲜明|色彩丰富|浓郁"),
+    ("warm", r"\b(?:warm(?:er)?|golden (?:tones?|look))\b|暖"),
+    ("cool", r"\b(?:cool(?:er)?|cold(?:er)?|blue(?:r|ish)? (?:tones?|look|tint))\b(?!,| video| one)|冷"),
+)  # fmt: skip
+_COLOURING = re.compile(
+    r"\b(?:colou?rs?|grad(?:e|ing)|filter|tone|tones|look|mood|tint|effect|style|make|turn|apply|give|feel|in)\b|色|调|滤镜|风格|质感|变成|改成|画面|整体"
+)
+_NO_GRADE = re.compile(
+    r"\b(?:natural|normal|original|no|remove|reset|without)\b[^,.;]{0,20}\b(?:colou?rs?|filter|grad(?:e|ing)|tint)\b|\bcolou?rs? (?:back )?(?:to )?(?:natural|normal)\b"
+    r"|(?:去掉|取消|不要|恢复)[^,.;]{0,6}(?:滤镜|调色|色调|颜色)|(?:自然|正常|原本|原来)的?(?:颜色|色彩|色调)"
+)
+
+
+def _colours(clause: Clause) -> Sequence[e.Edit] | None:
+    said = clause.said
+    if _NO_GRADE.search(said):
+        return [e.SetColours("")]
+    if re.search(r"\b(?:music|song|title|caption|scene|camera)\b|音乐|标题|字幕|运镜", said):
+        return None
+    if not _COLOURING.search(said):
+        return None
+    present = catalogue.grades()
+    for grade, pattern in _GRADES:
+        if grade in present and re.search(pattern, said):
+            return [e.SetColours(grade)]
+    return None
+
+
+# --- camera -----------------------------------------------------------------------------------
+
+_MOVES: tuple[tuple[CameraMove, str], ...] = (
+    ("still", r"\b(?:still|static|fixed|locked|steady|don'?t move|no (?:camera )?(?:movement|motion|zoom|pan)|stop (?:the )?(?:camera|zoom|pan)\w*|without (?:camera )?(?:movement|motion|zoom))\b"
+              r"|(?:镜头|画面|运镜|图片|照片)?(?:固定|静止|不动|不要动|不要移动)|不要运镜|取消运镜|去掉运镜"),
+    ("push_in", r"\b(?:zoom(?:ing|s)?[- ]in|push(?:ing)?[- ]in|dolly[- ]in|move (?:in )?closer|close in)\b|推近|推进|拉近|推镜|放大镜头|镜头推|慢慢放大"),
+    ("pull_out", r"\b(?:zoom(?:ing|s)?[- ]out|pull(?:ing)?[- ](?:out|back)|dolly[- ]out)\b|拉远|拉镜|镜头拉|缩小镜头|慢慢缩小"),
+    ("pan_left", r"\b(?:pan(?:s|ning)?|move|drift|slide)\b[^,.;]{0,16}\bleft\b|\bright to left\b|(?:向|往|从右(?:向|往|到))左(?:平移|移|摇|扫|推)?|左移|左摇"),
+    ("pan_right", r"\b(?:pan(?:s|ning)?|move|drift|slide)\b[^,.;]{0,16}\bright\b|\bleft to right\b|(?:向|往|从左(?:向|往|到))右(?:平移|移|摇|扫|推)?|右移|右摇|平移"),
+    ("rise", r"\b(?:tilt(?:s|ing)?|pan(?:s|ning)?|move|drift|crane)\b[^,.;]{0,16}\bup\b|\b(?:rise|rising)\b|(?:向|往)上(?:移|摇|升)|上升|上摇"),
+    ("fall", r"\b(?:tilt(?:s|ing)?|pan(?:s|ning)?|move|drift|crane)\b[^,.;]{0,16}\bdown\b|(?:向|往)下(?:移|摇|降)|下降|下摇"),
+    ("push_in", r"\bzoom(?:ing)?\b(?! transition)|\bken burns\b"),
+    ("pan_right", r"\bpan(?:ning)?\b"),
+)  # fmt: skip
+_CAMERA = re.compile(r"\b(?:camera|zoom\w*|pan\w*|push\w*|pull\w*|tilt\w*|dolly|ken burns|still|static|rise|rising|movement|motion|crane|drift|fixed)\b|镜头|运镜|推|拉|摇|平移|上升|下降|固定|静止|不动|左移|右移|向左|向右")
+_ORDERING = re.compile(r"\b(?:to|before|after|into) (?:the )?(?:start|end|front|back|beginning|first|last|second|third|position|place|after|before)\b|\bup (?:one|a|two)|到(?:最|开头|结尾|第|前|后)|之前|之后")
+
+
+def _camera(clause: Clause) -> Sequence[e.Edit] | None:
+    said = clause.said
+    if not _CAMERA.search(said) or _ORDERING.search(said):
+        return None
+    for move, pattern in _MOVES:
+        if re.search(pattern, said):
+            return [e.SetCamera(move, clause.targets[0] if clause.targets else None)]
+    return None
+
+
+# --- fades of the picture ---------------------------------------------------------------------
+
+_FADE = re.compile(
+    r"\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es|ing)(?: \w+){0,2} (?P<black>(?:from|to) black)\b|(?P<zh>淡入淡出|淡入|淡出|渐入|渐出|渐显|渐隐)"
+)
+
+
+def _fades(clause: Clause) -> Sequence[e.Edit] | None:
+    match = _FADE.search(clause.said)
+    if match is None:
+        return None
+    times = clause.times
+    length = times[0].ms if times else 1_000
+    is_both = match["zh"] == "淡入淡出" or re.search(r"\bin and (?:fade )?out\b", clause.said)
+    is_in = match["way"] == "in" or match["black"] == "from black" or match["zh"] in ("淡入", "渐入", "渐显")
+    if is_both:
+        return [e.FadePicture("start", length), e.FadePicture("end", length)]
+    return [e.FadePicture("start" if is_in else "end", length)]
+
+
+# --- how scenes are set -----------------------------------------------------------------------
+
+_SETTING = re.compile(
+    r"\b(?:make|change|set|turn|give|add|more|less|at|in|with|want|let|put|switch|into|should|be|it)\b|改|变|换|加|让|设|要|更|多|少|成"
+)
+_ANEW = re.compile(
+    r"\b(?:another (?:version|variation|take|look)|different (?:version|variation|take|look)|(?:re-?generate|re-?draw|re-?roll|redo) (?:the |this |that |it)"
+    r"|try again|new (?:look|version|variation))\b|换一?个(?:样子|版本|画面|效果)|重新(?:画|绘制)|另一个版本|换个(?:版本|画面|样子)"
+)
+
+
+def _anew(clause: Clause) -> Sequence[e.Edit] | None:
+    if _ANEW.search(clause.said) is None:
+        return None
+    return [e.SetScene(Look(), clause.targets[0] if clause.targets else None, is_anew=True)]
+
+
+def _scene(clause: Clause) -> Sequence[e.Edit] | None:
+    """ "make it night", "add snow", "让第一个镜头下雨": the setting of drawn scenes."""
+    said = clause.said
+    if not _SETTING.search(said):
+        return None
+    if not any(isinstance(s.media, Scene) for s in layout.video(clause.timeline)):
+        return None
+    if re.search(r"\b(?:shot|scene|clip|segment|photo)s? of\b|的(?:镜头|场景|片段)", said) or clause.times:
+        return None
+    pointed = [t for t in clause.targets if not t.is_all]
+    rest = _outside(said, pointed)
+    reading = lexicon.understand(rest)
+    if any(v >= 2 for v in reading.votes.values()) or reading.ignored:
+        return None
+    look = _only_looks(reading.look)
+    return [e.SetScene(look, pointed[0] if pointed else None)] if look != Look() else None
+
+
+def _outside(said: str, pointed: Sequence[Target]) -> str:
+    chars = list(said)
+    for target in pointed:
+        chars[target.start : target.end] = " " * (target.end - target.start)
+    return "".join(chars)
+
+
+def _only_looks(look: Look) -> Look:
+    return replace(look, camera="auto", speed=1.0)
+
+
+RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
+    _transitions, _fades, _shape_and_size, _anew, _colours, _camera,
+)  # fmt: skip
+LATER: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (_scene,)
+"""Looked at when nothing else fits: it reads free words."""
+
+_ = _DEFINITE

@@ -1,0 +1,186 @@
+"""Rules about music, songs and the clips' own sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from animatic.studio.director import edits as e
+from animatic.studio.director import layout, tunes, words
+from animatic.studio.director.remarks import Impossible, Remark
+from animatic.studio.director.rules.clause import Clause
+from animatic.timeline import Clip
+
+_MUSIC = re.compile(rf"\b{tunes.MUSIC}\b|音乐|配乐|乐曲|歌曲|歌|bgm|伴奏|曲子")
+_SOUND = re.compile(r"\b(?:sound|audio|volume|noise)\b|声音|音量|音频|原声")
+_OF_CLIPS = re.compile(
+    r"\b(?:original (?:sound|audio)|(?:clip|clips|video|footage)(?:'s|s')? (?:own )?(?:sound|audio|volume)"
+    r"|(?:sound|audio|volume|noise) (?:of|from|in|on) (?:the |my |all |every |each )?(?:\w+ )?(?:clips?|videos?|footage)|voices?)\b|原声|同期声|(?:视频|片段|素材)(?:的|里的)?(?:声音|音量|原声|音频)"
+)
+_REMOVE = re.compile(r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|turn off|stop|kill|don'?t want|cut)\b|去掉|去除|删除|删掉|删|移除|不要|取消|关掉|关闭|拿掉|去了")
+_MUTE = re.compile(r"\b(?:mute|silence|muted|silent)\b|静音|消音|消除声音")
+_UNMUTE = re.compile(r"\bunmute\b|\bturn (?:the )?(?:\w+ )?sound (?:back )?on\b|取消静音|恢复(?:原声|声音)|打开(?:原声|声音)")
+_LOUDER = re.compile(r"\b(?:louder|turn(?: the \w+| it| music)? up|turn up|raise|increase|boost|higher|up the)\b|大一?点|大声|大些|调大|调高|提高|增大|加大|响一?点|升高|大点")
+_QUIETER = re.compile(r"\b(?:quieter|softer|turn(?: the \w+| it| music)? down|turn down|lower|decrease|reduce|less loud|too loud|down)\b|小一?点|小声|小些|调小|调低|降低|减小|轻一?点|小点|太大|太吵|太响")
+_FADE = re.compile(r"\bfad(?:e|es|ing)\b|淡入|淡出|渐入|渐出|渐弱|渐强")
+_NEW = re.compile(r"\b(?:different|another|other|new|change|swap|switch|replace)\b|换|另|别的|不同")
+_ADD = re.compile(r"\b(?:add|put|use|set|give|with|include|need|want|make|play|compose|some|background|let)\b|加|添|配|用|放|要|来|改|换|设|背景")
+
+
+def _mentions_music(clause: Clause) -> bool:
+    return _MUSIC.search(clause.said) is not None
+
+
+def _it_is_music(clause: Clause) -> bool:
+    music = (e.SetMusic, e.UseSound, e.SetVolume, e.FadeMusic)
+    said_it = re.search(r"\b(?:it|its)\b|它", clause.said)
+    return bool(clause.before) and isinstance(clause.before[-1], music) and said_it is not None
+
+
+# --- rules ------------------------------------------------------------------------------------
+
+
+def _clip_sound(clause: Clause) -> Sequence[e.Edit] | None:
+    """The sound that clips bring: mute, unmute, a volume."""
+    said = clause.said
+    if _mentions_music(clause) and not _OF_CLIPS.search(said):
+        return None
+    pointed = [t for t in clause.targets]
+    about_clips = _OF_CLIPS.search(said) is not None
+    if not (about_clips or _MUTE.search(said) or _UNMUTE.search(said) or (pointed and _SOUND.search(said))):
+        return None
+    target = next((t for t in pointed if not t.is_all and (t.index or t.name)), None) or (
+        pointed[0] if pointed and not pointed[0].is_all and not about_clips else None
+    )
+    if _UNMUTE.search(said):
+        return [e.SetClipSound(100, target)]
+    if (percent := words.percent(said)) is not None:
+        return [e.SetClipSound(_relative(said, percent), target)]
+    if _MUTE.search(said) or _REMOVE.search(said):
+        return _muted(clause, target, about_clips or bool(pointed))
+    if _QUIETER.search(said):
+        return [e.SetClipSound(50, target)]
+    return [e.SetClipSound(150, target)] if _LOUDER.search(said) else None
+
+
+def _muted(clause: Clause, target: e.Target | None, only_clips: bool) -> Sequence[e.Edit] | None:
+    """ "mute" by itself silences everything there is."""
+    if only_clips:
+        return [e.SetClipSound(0, target)]
+    made: list[e.Edit] = []
+    if any(isinstance(s.media, Clip) for s in layout.video(clause.timeline)):
+        made.append(e.SetClipSound(0))
+    if layout.sounds(clause.timeline):
+        made.append(e.SetVolume(0))
+    return made or [e.RemoveMusic()]
+
+
+def _relative(said: str, percent: int) -> int:
+    """ "lower it by 20 %" from natural volume."""
+    if re.search(r"\bby\b|了", said):
+        return 100 - percent if _QUIETER.search(said) else 100 + percent
+    return percent
+
+
+def _remove(clause: Clause) -> Sequence[e.Edit] | None:
+    said = clause.said
+    wants_none = tunes.wants_no_music(said)
+    if not wants_none and not (_mentions_music(clause) and _REMOVE.search(said)):
+        return None
+    if _MUTE.search(said) and not wants_none:
+        return None
+    replaced = re.search(r"\b(?:replace|change|swap)\b|换", said)
+    return None if replaced else [e.RemoveMusic()]
+
+
+def _fade(clause: Clause) -> Sequence[e.Edit] | None:
+    said = clause.said
+    if not (_FADE.search(said) and (_mentions_music(clause) or _SOUND.search(said) or _it_is_music(clause))):
+        return None
+    times = clause.times
+    length = times[0].ms if times else 2_000
+    fades_in = re.search(r"\bfad(?:e|es|ing)[- ](?:\w+ ){0,3}in\b|\bin and out\b|淡入|渐入|渐强", said)
+    fades_out = re.search(r"\bout\b|淡出|渐出|渐弱|结尾|\bend\b|最后", said)
+    return [e.FadeMusic(length if fades_in else None, length if fades_out or not fades_in else None)]
+
+
+def _volume(clause: Clause) -> Sequence[e.Edit] | None:
+    said = clause.said
+    about = _mentions_music(clause) or _SOUND.search(said) or _it_is_music(clause)
+    if not about:
+        bare = re.fullmatch(r"\W*(?:make it |a (?:bit|little) |much |turn it )?(?:louder|quieter|softer|up|down)\W*|\W*(?:再)?(?:大声|小声)(?:一?点)?\W*", said)
+        about = bare is not None
+    if not about:
+        return None
+    if _MUTE.search(said):
+        return [e.SetVolume(0)]
+    percent = words.percent(said)
+    if percent is not None and tunes.mood_in(said) is None:
+        if re.search(r"\bby\b|了", said) and (_QUIETER.search(said) or _LOUDER.search(said)):
+            return [e.SetVolume(scale=100 - percent if _QUIETER.search(said) else 100 + percent)]
+        return [e.SetVolume(min(percent, 200))]
+    if re.search(r"\b(?:max(?:imum)?|full) volume\b|最大(?:声|音量)?", said):
+        return [e.SetVolume(100)]
+    much = 40 if re.search(r"\b(?:much|a lot|way)\b|很多|得多|再", said) else 70
+    if _QUIETER.search(said) and not _is_slower(said):
+        return [e.SetVolume(scale=much)]
+    if _LOUDER.search(said):
+        return [e.SetVolume(scale=200 if much == 40 else 140)]
+    return None
+
+
+def _is_slower(said: str) -> bool:
+    """ "softer music" is a mood as much as a volume: here it is the mood only with a verb."""
+    return re.search(r"\b(?:use|add|with|different|another|some) (?:\w+ )?softer\b", said) is not None
+
+
+def _own_song(clause: Clause) -> Sequence[e.Edit] | None:
+    said = clause.utterance.plain
+    sounds = [a for a in clause.assets if a.kind == "sound"]
+    for asset in sounds:
+        name = words.read(asset.name).plain
+        stem = PurePath(name).stem
+        if name in said or (len(stem) > 2 and stem in said and _mentions_music(clause)):
+            return [e.UseSound(name)]
+    if tunes.wants_own_sound(said) and (_mentions_music(clause) or _SOUND.search(said) or "mp3" in said or "录音" in said):
+        return [e.UseSound()]
+    return None
+
+
+def _music(clause: Clause) -> Sequence[e.Edit] | None:
+    said = clause.said
+    if not (_mentions_music(clause) or _it_is_music(clause)):
+        return None
+    if re.search(r"\b(?:beat|rhythm|tempo|lyrics|sing)\b(?!s)|卡点|踩点|歌词", said) and not tunes.mood_in(said):
+        raise Impossible(Remark(
+            "I can't cut to the beat or change single notes yet. I can compose music in a mood, set its volume, fade it, or use your own song.",
+            "我还不能卡点或改单个音符。可以按风格配乐、调音量、淡入淡出，或者用你自己的歌。"))  # fmt: skip
+    wish = tunes.mood_in(said)
+    volume = words.percent(said)
+    if wish is not None:
+        if wish.asked:
+            clause.remarks.append(_nearest(wish))
+        return [e.SetMusic(wish.mood, wish.asked, volume)]
+    if _NEW.search(said) or _ADD.search(said) or _is_just_music(said):
+        return [e.SetMusic(volume=volume)]
+    return None
+
+
+def _is_just_music(said: str) -> bool:
+    return re.fullmatch(r"\W*(?:some |background )*(?:music|音乐|配乐|bgm)\W*", said) is not None
+
+
+def _nearest(wish: tunes.MoodWish) -> Remark:
+    from animatic.studio.director import catalogue
+
+    mood = catalogue.composable(wish.mood)
+    return Remark(
+        f"I can't compose {wish.asked} yet; {catalogue.mood_name(mood, 'en')} is the nearest I have.",
+        f"我还不会做 {wish.asked} 音乐，“{catalogue.mood_name(mood, 'zh')}”最接近。",
+    )
+
+
+RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
+    _clip_sound, _own_song, _remove, _fade, _volume, _music,
+)  # fmt: skip

@@ -1,0 +1,297 @@
+"""Rules about words on the picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from animatic.studio.director import edits as e
+from animatic.studio.director import layout, texts, words
+from animatic.studio.director.moments import When, when
+from animatic.studio.director.remarks import Impossible, Remark, Unclear
+from animatic.studio.director.rules.clause import Clause
+from animatic.studio.director.texts import Wording
+from animatic.timeline import Text, TextPlace
+
+_TITLE = re.compile(r"\b(?:titles?|headline|heading)\b|(?<!副)标题|题目|片名")
+_CAPTION = re.compile(r"\b(?:captions?|subtitles?)\b|字幕")
+_END_CARD = re.compile(
+    r"\b(?:end(?:ing)?[- ]?(?:card|screen|title|text)|outro(?: text| card)?|closing (?:card|text|title))\b|片尾(?:字幕|文字|卡)?|结尾(?:的)?(?:文字|字幕|卡)|尾卡"
+)
+_ANY = re.compile(r"\b(?:texts?|words|lettering|wording)\b|文字|文本|所有的?字")
+_REMOVE = re.compile(
+    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|hide|clear|erase|don'?t (?:show|want|need))\b"
+    r"|去掉|去除|删除|删掉|删了|移除|拿掉|不要|取消|清除|隐藏|删|去了"
+)
+_CHANGE = re.compile(r"\b(?:change|replace|swap|edit|rename|update|fix|correct|turn|set|make|rewrite)\b|改|换|替换|变成|更正")
+_INDEX = re.compile(
+    r"\b(?P<ord>first|second|third|fourth|fifth|sixth|last|final|\d{1,2}(?:st|nd|rd|th)) (?:caption|subtitle|title|text|line)\b"
+    rf"|\b(?:caption|subtitle|title|text) #?(?P<num>\d{{1,2}})\b(?! ?s)"
+    rf"|第(?P<zh>{words.HAN_NUMBER})(?:条|句|行|个)(?:字幕|标题|文字)|(?P<last>最后)(?:一)?(?:条|句|行|个)(?:字幕|标题|文字)"
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "last": -1, "final": -1}
+
+
+def which_text(said: str) -> e.TextTarget | None:
+    """The text that folded words name: "the title", "all captions", "第二条字幕"."""
+    kind = _kind(said)
+    if kind is None:
+        return None
+    if match := _INDEX.search(said):
+        return e.TextTarget(kind, _index(match))
+    plural = re.search(r"\b(?:captions|subtitles|titles|texts|all|every)\b|所有|全部|都", said)
+    return e.TextTarget(kind, is_all=plural is not None)
+
+
+def _kind(said: str) -> e.TextKind | None:
+    kinds: tuple[tuple[e.TextKind, re.Pattern[str]], ...] = (
+        ("end_card", _END_CARD), ("caption", _CAPTION), ("title", _TITLE), ("any", _ANY),
+    )  # fmt: skip
+    return next((kind for kind, pattern in kinds if pattern.search(said)), None)
+
+
+def _index(match: re.Match[str]) -> int:
+    if match["last"]:
+        return -1
+    if match["ord"]:
+        return _ORDINALS.get(match["ord"]) or int(re.sub(r"\D", "", match["ord"]))
+    return int(words.number(match["num"] or match["zh"]) or 1)
+
+
+# --- rules ------------------------------------------------------------------------------------
+
+_BETWEEN = re.compile(r'^"?\s*(?:with|to|by|into|for|as|-+>|=>|→|改成|改为|换成|替换成|替换为|变成|换为|改|换|更正为)\s*"?$')
+
+
+def _replace_words(clause: Clause) -> Sequence[e.Edit] | None:
+    quotes = clause.utterance.quotes
+    if len(quotes) != 2 or not _CHANGE.search(clause.said):
+        return None
+    first, second = quotes
+    if not _BETWEEN.match(clause.said[first.end : second.start].strip()):
+        return None
+    old, new = (clause.utterance.text(q.start, q.end) for q in quotes)
+    return [e.ReplaceWords(old, new)] if old and new else None
+
+
+def _remove(clause: Clause) -> Sequence[e.Edit] | None:
+    which = which_text(clause.said)
+    if which is None or not _REMOVE.search(clause.said):
+        return None
+    if clause.utterance.quotes:
+        quote = clause.utterance.quotes[0]
+        which = e.TextTarget(which.kind, said=clause.utterance.text(quote.start, quote.end))
+    if which.kind == "caption" and which.index is None:
+        which = e.TextTarget("caption", is_all=True, said=which.said)
+    return [e.RemoveText(which)]
+
+
+def _set(clause: Clause) -> Sequence[e.Edit] | None:
+    found = texts.wordings(clause.utterance)
+    if not found:
+        return None
+    moment = when(_without(clause.said, found))
+    by_role = {w.role: w for w in found}
+    made: list[e.Edit] = []
+    if title := by_role.get("title"):
+        detail = by_role["detail"].text if "detail" in by_role else None
+        made += _title(clause, title.text, detail, moment)
+    elif detail := by_role.get("detail"):
+        made.append(e.SetDetail(detail.text))
+    if end := by_role.get("end_card"):
+        made.append(e.SetEndCard(end.text, moment.duration_ms))
+    if captions := [w.text for w in found if w.role == "caption"]:
+        made += _captions(clause, captions, moment)
+    if "title" not in by_role and (plain := [w.text for w in found if w.role == "text"]):
+        made += _plain(clause, plain, moment)
+    return made + _styles_beside(clause, found)
+
+
+def _without(said: str, found: Sequence[Wording]) -> str:
+    chars = list(said)
+    for wording in found:
+        quote_free = said[wording.span.start : wording.span.end]
+        begin = wording.span.start + (quote_free.find('"') if '"' in quote_free else 0)
+        chars[begin : wording.span.end] = " " * (wording.span.end - begin)
+    return "".join(chars)
+
+
+def _title(
+    clause: Clause, text: str, detail: str | None, moment: When
+) -> Sequence[e.Edit]:
+    if _INDEX.search(clause.said) and _CHANGE.search(clause.said):
+        which = which_text(clause.said) or e.TextTarget("title")
+        return [e.ChangeText(which, text)]
+    length = moment.duration_ms
+    if moment.end_ms is not None and moment.start_ms is not None:
+        length = moment.end_ms - moment.start_ms
+    if moment.is_at_end:
+        return [e.SetEndCard(text, length)]
+    start = moment.start_ms if moment.start_ms else None
+    return [e.SetTitle(text, detail, start, length)]
+
+
+def _captions(clause: Clause, captions: Sequence[str], moment: When) -> Sequence[e.Edit]:
+    changes = _CHANGE.search(clause.said) and not re.search(r"\badd\b|加|添", clause.said)
+    if changes and len(captions) == 1:
+        which = which_text(clause.said) or e.TextTarget("caption")
+        return [e.ChangeText(which, captions[0])]
+    lines = [line for text in captions for line in _lines(text)]
+    return [_placed(clause, lines, moment)]
+
+
+_LINE = re.compile(r"\s+[/|]\s+|\s*\|\s*|\n+")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in _LINE.split(text) if line.strip()]
+
+
+def _placed(clause: Clause, lines: Sequence[str], moment: When) -> e.AddCaptions:
+    start, end = moment.start_ms, moment.end_ms
+    if moment.duration_ms is not None and end is None:
+        if moment.is_at_end:
+            total = layout.length_ms(clause.timeline)
+            start, end = max(total - moment.duration_ms, 0), total
+        else:
+            end = (start or 0) + moment.duration_ms
+            start = start or 0
+    elif moment.is_at_end:
+        total = layout.length_ms(clause.timeline)
+        start, end = max(total - 3_000, 0), total
+    pointed = clause.targets
+    if start is None and pointed:
+        return e.AddCaptions(tuple(lines), target=pointed[0])
+    return e.AddCaptions(tuple(lines), start, end)
+
+
+def _plain(clause: Clause, lines: Sequence[str], moment: When) -> Sequence[e.Edit]:
+    """Words that weren't called anything: a title where there is none, else a caption."""
+    roles = {s.media.role for s in layout.texts(clause.timeline) if isinstance(s.media, Text)}
+    is_free = "title" not in roles and not any(isinstance(x, e.SetTitle) for x in clause.before)
+    if is_free and not moment.says_something and not clause.targets and len(lines) == 1:
+        return [e.SetTitle(lines[0])]
+    return [_placed(clause, lines, moment)]
+
+
+def _styles_beside(clause: Clause, found: Sequence[Wording]) -> Sequence[e.Edit]:
+    """ "add the title “Hi” in red at the bottom": how the same text is to look."""
+    around = _without(clause.said, found)
+    colour, place, style = words.colour(around), _place(around), _style_name(around)
+    if not (colour or place or style):
+        return []
+    kind: e.TextKind = "title"
+    index = None
+    roles = {w.role for w in found}
+    if "end_card" in roles:
+        kind = "end_card"
+    elif "caption" in roles:
+        kind, index = "caption", -1
+    return [e.StyleText(e.TextTarget(kind, index), colour, place, style)]
+
+
+_TOP = re.compile(r"\b(?:top|upper|above|up)\b|顶部|上方|上面|顶端|上边")
+_BOTTOM = re.compile(r"\b(?:bottom|lower(?! third)|below|down)\b|底部|下方|下面|底端|下边")
+_CENTER = re.compile(r"\b(?:cent(?:er|re)(?:ed)?|middle)\b|居中|中间|中央|正中")
+
+
+def _place(said: str) -> TextPlace | None:
+    if _TOP.search(said):
+        return "top"
+    if _BOTTOM.search(said):
+        return "bottom"
+    return "center" if _CENTER.search(said) else None
+
+
+_STYLES = (
+    ("neon", r"\b(?:neon|glow(?:ing)?)\b|霓虹|发光"), ("elegant", r"\b(?:elegant|serif|classy|classic)\b|优雅|衬线|典雅"),
+    ("bold", r"\b(?:bold(?:er)?|heavy|strong)\b|粗体|加粗|醒目"), ("playful", r"\b(?:playful|fun|rounded|cute)\b|活泼|可爱|圆体"),
+    ("editorial", r"\b(?:editorial|magazine)\b|杂志"), ("clean", r"\b(?:clean|simple|minimal(?:ist)?|plain|modern)\b|简洁|简约|干净"),
+)  # fmt: skip
+
+
+def _style_name(said: str) -> str:
+    return next((name for name, pattern in _STYLES if re.search(pattern, said)), "")
+
+
+_IT = re.compile(r"\b(?:it|its|that|them)\b|它|字")
+_SIZE = re.compile(r"\b(?:bigger|larger|smaller|big|large|small|huge|tiny|size|font size|increase|shrink|enlarge)\b|大一点|小一点|变大|变小|放大|缩小|字号|大些|小些|更大|更小|再大|再小")
+_FONT = re.compile(r"\b(?:font|typeface)\b|字体")
+_SPIN = re.compile(r"\b(?:animat\w+|bounce|spin|fly in|typewriter|italic|underline)\b|动画|弹跳|打字机|斜体|下划线|飞入")
+
+
+def _look(clause: Clause) -> Sequence[e.Edit] | None:
+    which = which_text(clause.said) or _it(clause)
+    if which is None:
+        return None
+    said = clause.said
+    colour, place, style = words.colour(said), _place(said), _style_name(said)
+    if colour or place or style:
+        return [e.StyleText(which, colour, place, style)]
+    if _SIZE.search(said) or _FONT.search(said) or _SPIN.search(said):
+        raise Impossible(Remark(
+            "I can't change the size, font or animation of text freely yet. I can change its words, colour, place (top, centre, bottom), "
+            "time, and style: clean, bold, elegant, neon, editorial or playful.",
+            "文字的大小、字体和动画还不能随意调。可以改内容、颜色、位置（上、中、下）、时间和样式：简洁、粗体、优雅、霓虹、杂志、活泼。"))  # fmt: skip
+    return None
+
+
+def _it(clause: Clause) -> e.TextTarget | None:
+    """What "it" is after a clause about a text."""
+    if not (clause.before and _IT.search(clause.said)):
+        return None
+    match clause.before[-1]:
+        case e.SetTitle() | e.SetDetail():
+            return e.TextTarget("title")
+        case e.AddCaptions():
+            return e.TextTarget("caption", -1)
+        case e.SetEndCard():
+            return e.TextTarget("end_card")
+        case e.ChangeText(which) | e.StyleText(which) | e.TimeText(which):
+            return which
+        case _:
+            return None
+
+
+_ADD = re.compile(r"\b(?:add|put|insert|give|need|want|create|make|include|with|show|auto|generate|have)\b|加|添|配上|放|写|来|做|生成|要")
+
+
+def _time(clause: Clause) -> Sequence[e.Edit] | None:
+    which = which_text(clause.said) or _it(clause)
+    if which is None:
+        return None
+    moment = when(clause.said)
+    if not moment.says_something or not clause.said.strip():
+        return None
+    is_new = re.search(r"\b(?:add|insert|create)\b|加(?!长)|添", clause.said)
+    if is_new and which.kind != "end_card":
+        return None
+    if is_new:
+        return [e.SetEndCard("", moment.duration_ms)]
+    length = moment.duration_ms
+    if moment.start_ms is not None and moment.end_ms is not None:
+        length = moment.end_ms - moment.start_ms
+    return [e.TimeText(which, moment.start_ms, length, moment.is_at_end)]
+
+
+def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
+    """ "add a title" without saying what it says; an end card can speak for itself."""
+    kind = _kind(clause.said)
+    if kind is None or not (_ADD.search(clause.said) or _CHANGE.search(clause.said)):
+        return None
+    if re.search(r"\b(?:bigger|transition|music)\b|转场|音乐", clause.said):
+        return None
+    if kind == "end_card":
+        return [e.SetEndCard("")]
+    if kind == "caption":
+        raise Unclear(Remark(
+            "What should the captions say? For example: captions “First line”, “Second line”.",
+            "字幕写什么？例如：字幕“第一句”，“第二句”。"))  # fmt: skip
+    raise Unclear(Remark(
+        "What should it say? For example: title “Summer by the Sea”.",
+        "写什么内容？例如：标题“海边的夏天”。"))  # fmt: skip
+
+
+RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
+    _replace_words, _remove, _set, _look, _time, _ask_for_words,
+)  # fmt: skip

@@ -1,0 +1,281 @@
+"""What a message points at: "the second clip", "最后一张图", "beach.jpg".
+
+Owns finding the pointing words and resolving them on a timeline. What could be two things is
+asked back (`Unclear`), never guessed; what isn't there is said (`Impossible`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from animatic.studio.director import layout, words
+from animatic.studio.director.remarks import Impossible, Remark, Unclear
+from animatic.timeline import Clip, Picture, Segment, Timeline, clock
+
+Noun = Literal["segment", "picture", "clip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Segments of the film, as pointed at. `index` counts from 1; from the end when negative."""
+
+    noun: Noun = "segment"
+    index: int | None = None
+    count: int = 1
+    """How many from `index` on: "the first two photos"."""
+    name: str = ""
+    """The segment's own name, when it was named."""
+    is_all: bool = False
+    at_ms: int | None = None
+    start: int = 0
+    """Where the pointing words begin in the text, and where they end."""
+    end: int = 0
+
+
+_EN_ORDINALS = {
+    "first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1, "final": -1, "closing": -1,
+    "penultimate": -2,
+}  # fmt: skip
+_PICTURE = r"(?:photo(?:graph)?s?|images?|pictures?|pics?|slides?|stills?)"
+_CLIP = r"(?:video clips?|clips?|videos?(?! track)|footage)"
+_SEGMENT = r"(?:shots?|scenes?|segments?|parts?|sections?|pieces?|ones?)"
+_NOUN = rf"(?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT})\b"
+_ORDINAL = rf"(?P<ord>second[- ]to[- ]last|next[- ]to[- ]last|{'|'.join(_EN_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
+_ZH_NOUN = r"(?P<noun>图片|照片|相片|图像|图|视频片段|视频素材|片段|视频|镜头|场景|画面|部分|分镜|段落|素材)"
+_ZH_CLASS = r"(?P<class>张|幅|个|段|条|组|支)"
+
+_PATTERNS: tuple[re.Pattern[str], ...] = (
+    re.compile(rf"\b{_ORDINAL} (?:(?P<count>two|three|four|five|\d{{1,2}}) )?{_NOUN}"),
+    re.compile(rf"\b(?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT}) ?(?:number |no\.? ?|#)?(?P<num>\d{{1,2}}|one|two|three|four|five)\b(?! ?(?:s|sec|seconds?|x|%|ms|minutes?|min|times)\b|[.:%]\d?)"),
+    re.compile(rf"\b(?P<all>all|every|each)(?: of)?(?: the| my| these)? {_NOUN}"),
+    re.compile(rf"(?P<rev>倒数)?第(?P<ord>{words.HAN_NUMBER}){_ZH_CLASS}?(?:{_ZH_NOUN})?"),
+    re.compile(rf"(?P<edge>最后|末尾|最末|前|头|开头|首|后)(?:的)?(?P<count>{words.HAN_NUMBER})?{_ZH_CLASS}(?:{_ZH_NOUN})?"),
+    re.compile(rf"(?P<edge>最后|末尾|开头|首个|首)的?(?P<count>)(?P<class>){_ZH_NOUN}"),
+    re.compile(rf"(?P<all>所有|全部|每一?)的?{_ZH_CLASS}?{_ZH_NOUN}"),
+    re.compile(rf"(?P<noun>图|照片|图片|片段|镜头|场景|视频)(?P<num>\d{{1,2}})(?!秒|分|倍|%|\.|\d)"),
+)  # fmt: skip
+_BARE = re.compile(
+    rf"\b(?:the|this|that|my|a) (?P<noun>{_PICTURE}|clips?|footage|shot|scene|segment)\b(?! of\b)"
+    rf"|(?:这|那)(?:张|个|段|幅)(?P<zh>图片|照片|相片|图|片段|镜头|场景)|(?P<zh2>(?<![张个段幅条组的])(?:照片|图片|片段|镜头))(?=的|静音|变|改|放|调|慢|快|加速|减速)"
+)
+_NOT_A_SEGMENT = re.compile(r"^秒|^分|^帧|^行|^句|^步|^次|^版")
+
+
+def targets_in(text: str, timeline: Timeline) -> list[Target]:
+    """Every segment that folded text points at, in the order of the words."""
+    found: list[Target] = []
+    for target in (*_named(text, timeline), *_counted(text), *_listed(text), *_bare(text)):
+        if all(target.end <= t.start or target.start >= t.end for t in found):
+            found.append(target)
+    return sorted(found, key=lambda t: t.start)
+
+
+def _counted(text: str) -> Iterator[Target]:
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if (target := _target(match, text)) is not None:
+                yield target
+
+
+def _target(match: re.Match[str], text: str) -> Target | None:
+    got = match.groupdict()
+    noun = _noun(got.get("noun") or "", got.get("class") or "")
+    where = {"start": match.start(), "end": match.end()}
+    if _NOT_A_SEGMENT.match(text[match.end() : match.end() + 1]) and not got.get("noun"):
+        return None
+    if got.get("all"):
+        return Target(noun, is_all=True, **where)
+    if "edge" in got:
+        count = int(words.number(got["count"]) or 1) if got["count"] else 1
+        from_end = got["edge"] in ("最后", "末尾", "最末", "后")
+        return Target(noun, -count if from_end else 1, count, **where)
+    if got.get("num"):
+        return Target(noun, int(words.number(got["num"]) or 1), **where)
+    index = _index(got["ord"], bool(got.get("rev")))
+    count = int(words.number(got.get("count") or "1") or 1)
+    if index < 0 and count > 1:
+        index = -count
+    return Target(noun, index, count, **where) if index else None
+
+
+def _index(ordinal: str, is_from_end: bool) -> int:
+    if ordinal in ("second-to-last", "second to last", "next to last", "next-to-last"):
+        return -2
+    if ordinal in _EN_ORDINALS:
+        return _EN_ORDINALS[ordinal]
+    value = int(words.number(re.sub(r"(?:st|nd|rd|th)$", "", ordinal)) or 0)
+    return -value if is_from_end else value
+
+
+def _noun(noun: str, classifier: str) -> Noun:
+    if re.fullmatch(_PICTURE, noun) or noun in ("图片", "照片", "相片", "图像", "图"):
+        return "picture"
+    if re.fullmatch(_CLIP, noun) or noun in ("视频", "视频片段", "视频素材"):
+        return "clip"
+    return "picture" if classifier in ("张", "幅") and not noun else "segment"
+
+
+_LIST = re.compile(
+    rf"\b(?P<a>{'|'.join(_EN_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?:and|with|&) (?:the )?(?={'|'.join(_EN_ORDINALS)}|\d)"
+    rf"(?=[\w-]+ (?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT})\b)"
+    rf"|\b(?P<nouns>{_PICTURE}|{_CLIP}|{_SEGMENT}) (?P<n1>\d{{1,2}}) (?:and|with|&) (?P<n2>\d{{1,2}})\b"
+)
+
+
+def _listed(text: str) -> Iterator[Target]:
+    """ "the first and third photos": the noun stands only once. "clips 1 and 3"."""
+    for match in _LIST.finditer(text):
+        if match["a"]:
+            noun = _noun(match["noun"], "")
+            yield Target(noun, _index(match["a"], False), start=match.start("a"), end=match.end("a"))
+        else:
+            noun = _noun(match["nouns"], "")
+            yield Target(noun, int(match["n2"]), start=match.start("n2"), end=match.end("n2"))
+
+
+def _bare(text: str) -> Iterator[Target]:
+    for match in _BARE.finditer(text):
+        noun = match["noun"] or match["zh"] or match["zh2"] or ""
+        is_plural = noun.endswith("s") and noun != "pics" and match["noun"] is not None
+        yield Target(_noun(noun, ""), is_all=is_plural, start=match.start(), end=match.end())
+
+
+def _named(text: str, timeline: Timeline) -> Iterator[Target]:
+    """Segments called by their file's name, with or without its ending, or by their first word."""
+    names = dict.fromkeys(s.name for s in layout.video(timeline) if s.name)
+    for name in sorted(names, key=len, reverse=True):
+        plain = words.read(name).plain
+        for alias in dict.fromkeys((plain, PurePath(plain).stem, *_short(plain))):
+            if (match := _find_name(alias, text)) is not None:
+                yield Target(name=alias, start=match[0], end=match[1])
+                break
+
+
+def _short(plain: str) -> tuple[str, ...]:
+    """A scene's name without its setting: "city at night" is also "city"."""
+    head = re.split(r" (?:at|by|in|under) |的", plain)
+    return (head[0], head[-1]) if len(head) > 1 else ()
+
+
+def _find_name(alias: str, text: str) -> tuple[int, int] | None:
+    if len(alias) < 2 or alias in _TOO_COMMON:
+        return None
+    if words.has_han(alias):
+        at = text.find(alias)
+        return (at, at + len(alias)) if at >= 0 else None
+    match = re.search(rf"(?<![a-z0-9]){re.escape(alias)}(?![a-z0-9])", text)
+    return match.span() if match else None
+
+
+_TOO_COMMON = {
+    "title", "music", "video", "clip", "photo", "image", "picture", "the", "end", "intro", "scene",
+    "shot", "caption", "night", "day", "sunset", "dawn", "dusk", "rain", "snow", "fog", "storm",
+}  # fmt: skip
+
+
+# --- resolving --------------------------------------------------------------------------------
+
+
+def resolve(target: Target, timeline: Timeline) -> tuple[int, ...]:
+    """The places in the video that are meant. Raises `Unclear` or `Impossible`."""
+    segments = layout.video(timeline)
+    if not segments:
+        raise Impossible(Remark("There is no video on the timeline yet.", "时间线上还没有画面。"))
+    if target.at_ms is not None:
+        return (place_at(segments, target.at_ms),)
+    if target.name:
+        return _by_name(target.name, segments)
+    pool = _pool(target, segments)
+    if target.is_all:
+        return pool
+    if target.index is None:
+        return (_only(pool, segments),)
+    return _by_index(target, pool, segments)
+
+
+def resolve_one(target: Target, timeline: Timeline) -> int:
+    """The one place that is meant."""
+    places = resolve(target, timeline)
+    if len(places) > 1:
+        raise Unclear(which_of(layout.video(timeline), places))
+    return places[0]
+
+
+def _by_name(name: str, segments: Sequence[Segment]) -> tuple[int, ...]:
+    folded = [words.read(s.name).plain for s in segments]
+    exact = [i for i, n in enumerate(folded) if name in (n, PurePath(n).stem)]
+    loose = exact or [i for i, n in enumerate(folded) if name in _short(n)]
+    if len(loose) > 1:
+        raise Unclear(which_of(segments, loose))
+    if not loose:
+        raise Impossible(Remark(f"There is no “{name}” on the timeline.", f"时间线上没有“{name}”。"))
+    return tuple(loose)
+
+
+def _pool(target: Target, segments: Sequence[Segment]) -> tuple[int, ...]:
+    """The segments a noun can mean: pictures or clips where there are any, else all."""
+    everything = tuple(range(len(segments)))
+    match target.noun:
+        case "picture":
+            kind = tuple(i for i, s in enumerate(segments) if isinstance(s.media, Picture))
+        case "clip":
+            kind = tuple(i for i, s in enumerate(segments) if isinstance(s.media, Clip))
+        case "segment":
+            kind = everything
+    return kind or everything
+
+
+def _by_index(
+    target: Target, pool: tuple[int, ...], segments: Sequence[Segment]
+) -> tuple[int, ...]:
+    meant = _slice(target, pool)
+    loosely = _slice(target, tuple(range(len(segments))))
+    if target.noun == "clip" and meant and loosely and meant != loosely:
+        raise Unclear(which_of(segments, sorted({*meant, *loosely})))
+    chosen = meant or (loosely if target.noun == "clip" else ())
+    if not chosen:
+        raise Impossible(_too_few(target, len(pool)))
+    return chosen
+
+
+def _slice(target: Target, pool: tuple[int, ...]) -> tuple[int, ...]:
+    index = target.index or 1
+    begin = index - 1 if index > 0 else len(pool) + index
+    return pool[begin : begin + target.count] if 0 <= begin < len(pool) else ()
+
+
+def _too_few(target: Target, count: int) -> Remark:
+    en = {"picture": "picture", "clip": "clip", "segment": "segment"}[target.noun]
+    zh = {"picture": "张图片", "clip": "个视频", "segment": "个片段"}[target.noun]
+    there = f"There is only 1 {en}." if count == 1 else f"There are only {count} {en}s."
+    return Remark(there, f"只有 {count} {zh}。")
+
+
+def _only(pool: tuple[int, ...], segments: Sequence[Segment]) -> int:
+    if len(pool) > 1:
+        raise Unclear(which_of(segments, pool))
+    return pool[0]
+
+
+def which_of(segments: Sequence[Segment], places: Sequence[int]) -> Remark:
+    """The question back, with the segments to choose from."""
+    listed = [
+        f"{i + 1}. {segments[i].name or '?'} ({clock(segments[i].start_ms)}–{clock(segments[i].end_ms)} s)"
+        for i in places[:8]
+    ]
+    more = "…" if len(places) > 8 else ""
+    options = ", ".join(listed) + more
+    return Remark(f"Which one do you mean: {options}?", f"你指的是哪一个：{options}？")
+
+
+def place_at(segments: Sequence[Segment], ms: int) -> int:
+    """The segment that has the picture at this moment."""
+    if ms > segments[-1].end_ms:
+        end = clock(segments[-1].end_ms)
+        raise Impossible(Remark(f"The film ends at {end} s.", f"片子只有 {end} 秒。"))
+    return max(i for i, s in enumerate(segments) if s.start_ms <= max(ms, segments[0].start_ms))
