@@ -15,7 +15,7 @@ from animatic.api.client import Client, platform_of
 from animatic.api.stream import Event, StreamError, TextWhole
 from animatic.profiles import PROFILES
 from cloud import answers
-from cloud.answers import Cut, Send, Stall, Wait, code, cut_after, envelope, redirect, reply, stream
+from cloud.answers import Cut, Stall, Wait, code, cut_after, envelope, redirect, reply, stream
 from cloud.scripted import ATTRIBUTION, Cloud, Endpoint
 
 pytestmark = pytest.mark.anyio
@@ -275,20 +275,12 @@ async def test_a_backend_that_comes_up_late_is_reached(
     monkeypatch.setattr("animatic.api.transport.WAITS_S", (0.05, 5.0))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    body = envelope({"available": 1})[0]
-    assert isinstance(body, Send)
-
-    async def answer_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(body.data)
-        writer.close()
-
     profile = PROFILES["video-generation-4k"]
     async with Client.open(f"http://127.0.0.1:{port}", profile=profile) as client:
         asking = asyncio.create_task(client.credits(token))
         await asyncio.sleep(0.01)
-        async with await asyncio.start_server(answer_one, "127.0.0.1", port):
-            assert (await asking).available == 1
+        async with Cloud.running(port):
+            assert (await asking).available == 90
 
 
 async def test_a_redirect_is_not_followed_with_the_token(

@@ -179,20 +179,8 @@ def test_no_text_in_a_message_breaks_the_reader(data: str) -> None:
 
 
 KEYS = [
-    "content",
-    "parts",
-    "text",
-    "actions",
-    "stateDelta",
-    "draft",
-    "error",
-    "errorCode",
-    "functionCall",
-    "functionResponse",
-    "id",
-    "name",
-    "partial",
-    "author",
+    *("content", "parts", "text", "actions", "stateDelta", "draft", "error", "errorCode"),
+    *("functionCall", "functionResponse", "id", "name", "partial", "author", "code"),
 ]
 
 

@@ -109,8 +109,14 @@ def test_without_a_connection_nothing_was_sent(error: type[httpx.TransportError]
 
 @pytest.mark.parametrize(
     "error",
-    [httpx.ReadError, httpx.ReadTimeout, httpx.WriteError, httpx.WriteTimeout, httpx.RemoteProtocolError],
-)  # fmt: skip
+    [
+        httpx.ReadError,
+        httpx.ReadTimeout,
+        httpx.WriteError,
+        httpx.WriteTimeout,
+        httpx.RemoteProtocolError,
+    ],
+)
 def test_after_sending_only_a_request_that_changes_nothing_may_be_repeated(
     error: type[httpx.TransportError],
 ) -> None:

@@ -16,6 +16,7 @@ import asyncio
 import itertools
 import json
 import re
+import secrets
 import socket
 import struct
 import threading
@@ -114,26 +115,26 @@ class Cloud:
         """What an export's status says before it says completed."""
         self.video: bytes | None = None
         """What every export gives; by default a film as long as its draft."""
+        self.early: dict[Endpoint, Answer] = {}
+        """Answers given as soon as the headers are there, while the body is still coming."""
         self._planned: defaultdict[str, deque[Answer]] = defaultdict(deque)
         self._heard = asyncio.Condition()
         self._numbers = itertools.count(1)
-        self._handlers: set[asyncio.Task[None]] = set()
+        self._talks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     @classmethod
     @asynccontextmanager
-    async def running(cls) -> AsyncGenerator[Cloud]:
+    async def running(cls, port: int = 0) -> AsyncGenerator[Cloud]:
         """A cloud of this event loop, on a port of its own."""
         cloud = cls()
-        server = await asyncio.start_server(cloud._accept, "127.0.0.1", 0, limit=1 << 22)
+        server = await asyncio.start_server(cloud._accept, "127.0.0.1", port, limit=1 << 22)
         host, port = server.sockets[0].getsockname()[:2]
         cloud.base_url = f"http://{host}:{port}"
         try:
             yield cloud
         finally:
             server.close()
-            for handler in list(cloud._handlers):
-                handler.cancel()
-            await asyncio.gather(*cloud._handlers, return_exceptions=True)
+            await cloud._hang_up()
 
     @classmethod
     @contextmanager
@@ -184,7 +185,7 @@ class Cloud:
         return session_id
 
     def new_token(self) -> str:
-        token = f"nmv_usr_{next(self._numbers):024d}"
+        token = f"nmv_usr_{secrets.token_hex(12)}"
         self.tokens.append(token)
         return token
 
@@ -307,18 +308,31 @@ class Cloud:
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._handlers.add(task)
+        self._talks[task] = writer
         try:
             with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
                 await self._converse(reader, writer)
         finally:
-            self._handlers.discard(task)
             writer.close()
             with suppress(ConnectionError, asyncio.CancelledError):
                 await writer.wait_closed()
+            del self._talks[task]
+
+    async def _hang_up(self) -> None:
+        """End every talk, and let the loop see its socket closed."""
+        await asyncio.sleep(0)  # a talk that was accepted just now begins
+        while self._talks:
+            for task, writer in list(self._talks.items()):
+                writer.transport.abort()
+                task.cancel()
+            await asyncio.wait(self._talks)
+        await asyncio.sleep(0)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        seen = await self._request(reader)
+        seen = await self._head(reader)
+        if (early := self.early.get(seen.endpoint)) is not None:
+            await _perform(early, writer)
+        await self._body(seen, reader)
         async with self._heard:
             self.requests.append(seen)
             self._heard.notify_all()
@@ -333,14 +347,16 @@ class Cloud:
             await asyncio.gather(leaving, acting, return_exceptions=True)
             seen.done.set()
 
-    async def _request(self, reader: asyncio.StreamReader) -> Seen:
+    async def _head(self, reader: asyncio.StreamReader) -> Seen:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head.rstrip().split("\r\n")
         method, target, _ = first.split(" ")
         pairs = (line.partition(":") for line in lines)
         headers = {name.lower(): value.strip() for name, _, value in pairs}
-        seen = _routed(method, target, headers)
-        left = int(headers.get("content-length", "0"))
+        return _routed(method, target, headers)
+
+    async def _body(self, seen: Seen, reader: asyncio.StreamReader) -> None:
+        left = int(seen.headers.get("content-length", "0"))
         while left:
             block = await reader.read(min(left, 1 << 20))
             if not block:
@@ -348,7 +364,6 @@ class Cloud:
             seen.body += block[: _KEPT_BODY - len(seen.body)]
             seen.body_size += len(block)
             left -= len(block)
-        return seen
 
 
 def _routed(method: str, target: str, headers: dict[str, str]) -> Seen:

@@ -1,0 +1,131 @@
+"""Phrases: commands that aren't messages, and GUI talk that isn't content."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from animatic.phrases import Command, GuiAction, route, translate
+
+COMMANDS: dict[Command, list[str]] = {
+    "export": [
+        "export", "Export!", "please export it", "Export the video please", "export 1080p MP4",
+        "Can you export the video for me?", "download", "download it", "send me the video",
+        "ok, now export", "export in 4k", "Give me the mp4", "thanks, export the final video now",
+        "导出", "导出视频", "请帮我导出一下", "把视频导出来", "下载",
+        "下载视频吧", "请导出成片。", "视频发给我", "可以导出了吗？", "导出4k视频",
+    ],
+    "credits": [
+        "credits", "balance", "check my credits", "How many credits do I have left?",
+        "what's my balance?", "show credits please", "积分", "余额", "查看积分",
+        "我的余额", "还有多少积分？", "请查询一下余额", "我还有多少积分",
+    ],
+    "state": [
+        "status", "show tracks", "show me the timeline", "project status",
+        "what's on the timeline?", "状态", "查看状态", "显示轨道", "看看时间线",
+    ],
+    "upload": ["upload", "upload a file", "upload my photos", "上传", "上传图片", "请上传我的视频"],
+}  # fmt: skip
+MESSAGES = [
+    "export-quality city video", "make a video about uploading", "export the video and add a title",
+    "a video about credits", "balance the colours", "status of the moon landing, 10 seconds",
+    "download festival promo",
+    "show me the video of a cat", "add the word export as a title",
+    "a bank balance animation", "upload it to YouTube and add subtitles", "please", "", "   ", "🙂",
+    "导出一个关于猫的视频", "积分商城宣传片", "上传教程视频", "做一个下载进度条动画",
+    "把状态栏去掉", "余额宝广告", "send me the video of the beach at sunset", "exporting",
+    "export " * 50,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "command"), [(said, command) for command, all in COMMANDS.items() for said in all]
+)
+def test_a_command_is_known_in_both_languages_however_politely(said: str, command: Command) -> None:
+    assert route(said) == command
+
+
+@pytest.mark.parametrize("said", MESSAGES)
+def test_a_message_that_merely_holds_such_a_word_is_a_message(said: str) -> None:
+    assert route(said) is None
+
+
+TALK: list[tuple[str, str, tuple[GuiAction, ...]]] = [
+    ("Click the Export button.", "", ("export",)),
+    ("To download it, click **Export**.", "", ("export",)),
+    ("I added the title, click the Export button to download.", "I added the title.", ("export",)),
+    ("I've added music and you can click Export to download it.", "I've added music.", ("export",)),
+    ("Open the Media panel to see your clips. Done!", "Done!", ("state",)),
+    ("Drag the clip onto the timeline. Music is at 35%.", "Music is at 35%.", ("edit",)),
+    ("It is 3s long. You can preview it in the timeline.", "It is 3s long.", ("summary",)),
+    ("Check your account settings for billing.", "", ("credits",)),
+    ("You can upload more: click the Upload button.", "You can upload more.", ("upload",)),
+    ("Done!\n\nHere's how:\n1. Click the Export button\n2. Choose MP4", "Done!", ("export",)),
+    ("If you like it, press the Download icon.", "", ("export",)),
+    ("Ready. Here's how: click Export, then wait.", "Ready.", ("export",)),
+    ("请点击导出按钮下载视频。", "", ("export",)),
+    ("标题已添加。请点击右上角的“导出”按钮。", "标题已添加。", ("export",)),
+    ("已添加音乐，您可以在时间线中预览效果。", "已添加音乐。", ("summary",)),
+    ("请打开设置面板查看。字幕有三条。", "字幕有三条。", ("state",)),
+    ("将素材放好后，请拖动片段调整顺序。", "将素材放好后。", ("edit",)),
+    ("请前往账户页面查看账单。", "", ("credits",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "kept", "actions"), TALK)
+def test_gui_talk_goes_and_what_it_meant_is_told(
+    said: str, kept: str, actions: tuple[GuiAction, ...]
+) -> None:
+    found = translate(said)
+    assert (found.text, found.actions) == (kept, actions)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Added a click sound effect at 3s.",
+        'The title now says "Click here to subscribe".',
+        "A man opens a window and drags a chair across the room.",
+        "The clip shows a hand pressing a button.",
+        "Version 1.5 is at https://example.com/open-panel. It's 4.5 s long.",
+        "1. Video: city timelapse (0-10s)\n2. BGM: Lo-fi (0-10s, 35%)",
+        "已添加点击音效，时长3秒。",
+        "标题已改为「点击订阅」。",
+        "画面里有人打开窗户，拖着箱子离开。",
+        "夏日旅行 🏖️👨‍👩‍👧‍👦 — готово, مرحبا.",
+        "",
+    ],
+)
+def test_content_stays_as_it_is(said: str) -> None:
+    assert translate(said).text == said
+    assert translate(said).actions == ()
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_translated_and_routed_without_a_word_added(said: str) -> None:
+    route(said)
+    kept = translate(said).text
+    assert set(kept) <= set(said) | set(" .!?。！？\n")
+    assert translate(kept).actions == ()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        f"{' ' * 50_000}x",
+        *(
+            word * 9000
+            for word in ("to ", "在", "please you can ", '"', "a, ", "click ", "export ")
+        ),
+        *(word * 9000 for word in ("从a里", "and then ", "\n", "a:", ": ", "-", "如何：")),
+    ],
+)
+def test_no_text_takes_long(hostile: str) -> None:
+    began = time.perf_counter()
+    translate(hostile)
+    route(hostile)
+    route(hostile[:120])
+    assert time.perf_counter() - began < 2
