@@ -27,6 +27,8 @@ MOODS: Mapping[str, str] = {
 """What `Music.mood` may name, each with what it sounds like and what it suits."""
 
 DEFAULT_MOOD = "cinematic"
+COMPOSED_LUFS = -14.0
+"""How loud composed music is, within a decibel."""
 
 
 def compose(music: Music, duration_ms: int) -> NDArray[np.float32]:

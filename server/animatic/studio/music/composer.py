@@ -6,20 +6,23 @@ memory of the result and a little more. A note that comes again is the same samp
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from animatic.studio.render.loudness import mastered
+from animatic.studio.render.loudness import gain, integrated, limited
 
+from . import COMPOSED_LUFS
 from .form import BAR, RATE, TICKS, Form, form_of
 from .instruments import DRUM_LEVEL, DRUM_PAN, PITCHED, kit
 from .moods import Player
 from .score import Note, Part, Score, write
-from .waves import Wave, convolved, filtered, high, low, room
+from .waves import Response, Wave, convolved, high, low, room
 
-TARGET_LUFS = -14.0
+SPREAD = frozenset({"arp", "arp16", "chords", "muted"})
+"""Roles whose notes stand side by side instead of all in one place."""
 WINDOW_BARS = 16
 RING = 7 * RATE
 """How far the sound of a window reaches past its end."""
@@ -72,9 +75,7 @@ class _Band:
         played = free + (ducked + form.mood.wet * wet) * pump
         return at, self._on_tape(played, at) if form.mood.is_taped else played
 
-    def _sound(
-        self, part: Part, note: Note, index: int, place: int, bus: Wave, send: Wave
-    ) -> None:
+    def _sound(self, part: Part, note: Note, index: int, place: int, bus: Wave, send: Wave) -> None:
         player = part.player
         if player.role in ("drums", "ticks"):
             takes = self._kit(player.instrument)[note.pitch]
@@ -82,7 +83,8 @@ class _Band:
             pan = DRUM_PAN[note.pitch]
         else:
             wave, level, pan = self._note(player, note), 1.0, player.pan
-            pan += 0.3 * ((note.pitch * 7) % 5 / 2 - 1) if player.role == "arp" else 0
+            if player.role in SPREAD:
+                pan += 0.45 * ((note.pitch * 7) % 5 / 2 - 1)
         level *= player.gain * note.velocity**1.3
         _put(bus, wave, place, level, pan)
         _put(send, wave, place, level * player.send, pan * 0.5)
@@ -136,13 +138,15 @@ class _Band:
         return gain
 
     def _on_tape(self, wave: Wave, at: int) -> Wave:
-        """Wow and flutter, a dull top: what a worn cassette does. The phase goes on with time."""
+        """Wow and flutter: what a worn cassette does. Its phase goes on from window to window."""
         n = wave.shape[1]
         t = (np.arange(n) + at) / RATE
         sway = 0.0011 * np.sin(2 * np.pi * 0.55 * t) + 0.00011 * np.sin(2 * np.pi * 6.3 * t)
-        place = np.clip(np.arange(n) + RATE * sway, 0, n - 1)
-        worn = np.stack([np.interp(place, np.arange(n), channel) for channel in wave])
-        return filtered(worn.astype(np.float32), low(9500))
+        place = np.clip(np.arange(n) + RATE * sway, 0, n - 2)
+        index = place.astype(np.int32)
+        part = (place - index).astype(np.float32)
+        left = wave[:, index]
+        return left + (wave[:, index + 1] - left) * part
 
 
 def _put(bus: Wave, wave: Wave, place: int, level: float, pan: float) -> None:
@@ -169,7 +173,15 @@ def _finished(wave: Wave, form: Form) -> NDArray[np.float32]:
     samples = np.ascontiguousarray(wave.T)
     _glue(samples)
     _end(samples, form)
-    return mastered(samples, TARGET_LUFS)
+    return _loud(samples)
+
+
+def _loud(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """About the target in one go: the mix measures and limits once more."""
+    missing = COMPOSED_LUFS - integrated(samples)
+    if math.isfinite(missing):
+        samples *= np.float32(gain(missing))
+    return limited(samples)
 
 
 def _glue(samples: NDArray[np.float32]) -> None:
@@ -189,29 +201,40 @@ def _end(samples: NDArray[np.float32], form: Form) -> None:
     samples[:start] *= np.linspace(0, 1, start, dtype=np.float32)[:, None]
 
 
+TEXTURE = 1 << 20
+"""Samples after which a texture begins again, without a seam: 22 seconds."""
+
+
 def _add_dust(wave: Wave, form: Form) -> None:
     """A record's surface: hiss, and crackle that is never in time."""
     generator = np.random.default_rng([form.seed, 3])
-    level = float(np.abs(wave).max(initial=0.0))
-    for first in range(0, wave.shape[1], 1 << 20):
-        part = wave[:, first : first + (1 << 20)]
-        n = part.shape[1]
-        crackle = np.zeros((2, n), np.float32)
-        count = max(1, n * 9 // RATE)
-        where = generator.integers(0, n, count)
-        crackle[:, where] = generator.uniform(-1, 1, (1, count)) * generator.random(count) ** 5 * 2.2
-        hiss = generator.standard_normal((2, n), dtype=np.float32) * np.float32(0.006)
-        part += level * np.float32(0.35) * filtered(crackle + hiss, high(700), low(8000))
+    surface = generator.standard_normal((2, TEXTURE), dtype=np.float32) * np.float32(0.006)
+    count = TEXTURE * 9 // RATE
+    where = generator.integers(0, TEXTURE, count)
+    surface[:, where] += generator.uniform(-1, 1, (1, count)) * generator.random(count) ** 5 * 2.2
+    _lay(wave, _around(surface, high(700), low(8000)), 0.35)
 
 
 def _add_air(wave: Wave, form: Form) -> None:
-    """Something like wind far off, breathing over eight seconds."""
+    """Something like wind far off, breathing."""
     generator = np.random.default_rng([form.seed, 5])
-    level = float(np.abs(wave).max(initial=0.0))
-    for first in range(0, wave.shape[1], 1 << 20):
-        part = wave[:, first : first + (1 << 20)]
-        n = part.shape[1]
-        t = (np.arange(n) + first) / RATE
-        breath = (0.55 + 0.45 * np.sin(2 * np.pi * t / 8.3)).astype(np.float32)
-        noise = generator.standard_normal((2, n), dtype=np.float32)
-        part += level * np.float32(0.012) * breath * filtered(noise, high(900, 1), low(5200, 1))
+    breath = 0.55 + 0.45 * np.sin(np.linspace(0, 6 * np.pi, TEXTURE, dtype=np.float32))
+    noise = generator.standard_normal((2, TEXTURE), dtype=np.float32)
+    _lay(wave, _around(noise, high(1200, 1), low(9000, 1)) * breath, 0.012)
+
+
+def _around(texture: Wave, *responses: Response) -> Wave:
+    """Filtered as a loop: here the ringing round the end is what is wanted."""
+    spectrum = np.fft.rfft(texture, axis=-1)
+    frequency = np.fft.rfftfreq(texture.shape[-1], 1 / RATE)
+    for response in responses:
+        spectrum *= response(frequency).astype(np.float32)
+    return np.fft.irfft(spectrum, axis=-1).astype(np.float32, copy=False)
+
+
+def _lay(wave: Wave, texture: Wave, level: float) -> None:
+    """Under everything, at a level relative to the highest peak."""
+    texture = texture * np.float32(level * np.abs(wave).max(initial=0.0))
+    for first in range(0, wave.shape[1], TEXTURE):
+        part = wave[:, first : first + TEXTURE]
+        part += texture[:, : part.shape[1]]

@@ -66,6 +66,11 @@ class Form:
         """Every beat up to and with the last chord's."""
         return [round(n * self.beat * 1000) for n in range(self.body + 1)]
 
+    @property
+    def opening(self) -> int:
+        """The bars before everybody is in: where the chords' cycle is counted from."""
+        return next((s.first for s in self.sections if s.name != "intro"), 0)
+
     def section_of(self, bar: int) -> Section:
         return next(s for s in self.sections if bar < s.end)
 
@@ -85,9 +90,9 @@ def form_of(name: str, seed: int, duration_ms: int) -> Form:
 
 
 def _body(length: Fraction, beat: Fraction) -> int:
-    """Whole bars where there is room, else an even number of beats, else any."""
+    """Whole bars where there is room, else half bars, else beats."""
     beats = length / beat
-    step = 4 if beats >= 7 else 2 if beats >= 3 else 1
+    step = 4 if beats >= 22 else 2 if beats >= 3 else 1
     return max(step, round(beats / step) * step)
 
 

@@ -59,7 +59,8 @@ def harmonies(form: Form) -> tuple[Key, list[Harmony]]:
 def _chord(form: Form, bar: int, first: Sequence[Chord], second: Sequence[Chord]) -> Chord:
     section = form.section_of(bar)
     progression = second if section.name in ("lift", "break") else first
-    return progression[(bar - section.first) % len(progression)]
+    # the intro plays the cycle's last chords, so that the first one falls on the first full bar
+    return progression[(bar - form.opening) % len(progression)]
 
 
 def _led(chords: Sequence[Chord], tonic: int) -> list[Harmony]:
@@ -72,20 +73,22 @@ def _led(chords: Sequence[Chord], tonic: int) -> list[Harmony]:
 
 
 def _low(root: int) -> int:
-    """The root between E1 and D#2: where basses play."""
-    return 28 + (root - 28) % 12
+    """The root between A1 and G#2: low, but not below what small loudspeakers play."""
+    return 33 + (root - 33) % 12
 
 
 def lead(before: Voicing | None, root: int, intervals: Sequence[int]) -> Voicing:
-    """The inversion, around middle C, whose voices move least from `before`."""
-    classes = [(root + i) % 12 for i in intervals]
+    """The inversion, around middle C, whose voices move least from `before`.
+
+    Chords of five leave the root to the bass.
+    """
+    classes = [(root + i) % 12 for i in (intervals[1:] if len(intervals) > 4 else intervals)]
     choices = [
         tuple(sorted(_up(classes, start, turn)))
         for start in range(50, 58)
         for turn in range(len(classes))
     ]
-    fair = [v for v in choices if v[-1] <= 76 and min_step(v) >= 1]
-    return min(fair or choices, key=lambda v: _cost(v, before))
+    return min(choices, key=lambda v: _cost(v, before))
 
 
 def _up(classes: Sequence[int], start: int, turn: int) -> Voicing:
@@ -98,18 +101,16 @@ def _up(classes: Sequence[int], start: int, turn: int) -> Voicing:
     return tuple(pitches)
 
 
-def min_step(voicing: Voicing) -> int:
-    pairs = zip(voicing, voicing[1:], strict=False)
-    return min((b - a for a, b in pairs), default=12)
-
-
 def _cost(voicing: Voicing, before: Voicing | None) -> float:
     centre = sum(voicing) / len(voicing)
-    crowded = sum(2 for a, b in zip(voicing, voicing[1:], strict=False) if b - a < 2 and a < 60)
-    if before is None:
-        return abs(centre - 63) + crowded
-    moved = sum(min(abs(p - q) for q in before) for p in voicing)
-    return moved + 0.35 * abs(centre - 63) + crowded
+    cost = 0.35 * abs(centre - 62) + max(0, voicing[-1] - 76) + max(0, 52 - voicing[0])
+    for n, low in enumerate(voicing):
+        for high in voicing[n + 1 :]:
+            cost += 3 if high - low in (1, 13) else 0  # the two intervals that bite
+            cost += 1 if high - low == 2 and low < 60 else 0
+    if before is not None:
+        cost += sum(min(abs(p - q) for q in before) for p in voicing)
+    return cost
 
 
 # --- the tune -------------------------------------------------------------------------------------
@@ -183,9 +184,10 @@ def _phrase(
         end = steps[n + 1] if n + 1 < len(steps) else 16 * len(bars)
         bar = bars[step // 16]
         pitch = key.pitch(base + shape[n % len(shape)] + (lifted if n >= 2 else 0))
-        is_strong = step % 8 == 0 or n == len(steps) - 1 or end - step >= 6
-        if is_strong:
+        if step % 8 == 0 or n == len(steps) - 1 or end - step >= 6:
             pitch = _chord_tone(chords[bar], pitch)
+        elif notes and notes[-1].pitch == pitch:
+            pitch = key.pitch(key.degree_near(pitch) + (1 if n % 2 else -1))
         accent = 1.0 if step % 8 == 0 else 0.84
         notes.append(TuneNote(bar, step % 16, min(end - step, 12), pitch, accent))
     return notes

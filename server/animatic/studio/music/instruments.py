@@ -12,6 +12,7 @@ import numpy as np
 
 from .waves import (
     RATE,
+    TURN,
     Wave,
     attack_decay,
     filtered,
@@ -24,6 +25,7 @@ from .waves import (
     shelf,
     sine,
     through,
+    turning,
 )
 
 Instrument = Callable[[float, float, np.random.Generator], Wave]
@@ -40,9 +42,9 @@ def keys(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
     """An electric piano by frequency modulation: a soft body and a tine that dies at once."""
     n = _samples(hold + 0.9)
     t, f = seconds(n), hertz(pitch)
-    brightness = 1.25 * np.exp(-t * 3.0) + 0.12
-    turns = ((np.arange(n) * (f / RATE)) % 1.0).astype(np.float32) * np.float32(2 * np.pi)
-    tine = 0.3 * np.exp(-t * 12) * np.sin(turns * 14)
+    brightness = 1.9 * np.exp(-t * 2.6) + 0.25
+    turns = turning(f, n).view(np.int32) * np.float32(2 * np.pi / TURN)
+    tine = 0.34 * np.exp(-t * 11) * np.sin(turns * 14)
     body = np.sin(turns + brightness * np.sin(turns) + tine)
     octave = 0.12 * np.exp(-t * 2.5) * np.sin(2 * turns)
     tremolo = 1 + 0.09 * np.sin(t * np.float32(2 * np.pi * 4.4))
@@ -61,7 +63,7 @@ def piano(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
             break
         decay = slow / (1 + 0.42 * (k - 1))
         m = min(n, _samples(decay * 6))
-        level = k**-1.15 * np.exp(-k * f / 5200)
+        level = k**-1.15 * np.exp(-k * f / 8500)
         beating = sine(partial * 1.00035, m, 0.31 * k) * 0.45 + sine(partial, m, 0.1 * k)
         falling = 0.65 * np.exp(-seconds(m) / (decay * 0.3)) + 0.35 * np.exp(-seconds(m) / decay)
         out[:m] += level * beating * falling
@@ -77,7 +79,9 @@ def _plucked(f: float, n: int, harmonics: int, soft: float, speed: float) -> Wav
             break
         m = min(n, _samples(7 / (speed * (1 + 0.75 * (k - 1)))))
         out[:m] += (
-            sine(k * f, m, 0.17 * k) * k ** -(0.9 + soft) * np.exp(-seconds(m) * speed * (1 + 0.75 * (k - 1)))
+            sine(k * f, m, 0.17 * k)
+            * k ** -(0.9 + soft)
+            * np.exp(-seconds(m) * speed * (1 + 0.75 * (k - 1)))
         )
     return out
 
@@ -94,7 +98,9 @@ def guitar(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
     """A palm-muted string: quick, woody, with a pick's click."""
     n = _samples(0.42)
     string = _plucked(hertz(pitch), n, 16, 0.05, 11.0)
-    pick = filtered(generator.standard_normal(_samples(0.02), dtype=np.float32), high(1800), low(7000))
+    pick = filtered(
+        generator.standard_normal(_samples(0.02), dtype=np.float32), high(1800), low(7000)
+    )
     string[: len(pick)] += 0.22 * pick * np.exp(-seconds(len(pick)) * 300)
     return string * attack_decay(n, 0.0015, 0.3) * np.float32(0.8)
 
@@ -115,7 +121,11 @@ def vibes(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
     """A vibraphone: almost a sine, its motor turning."""
     n = _samples(hold + 1.1)
     f, t = hertz(pitch), seconds(n)
-    tone = sine(f, n) + 0.2 * sine(4 * f, n) * np.exp(-t * 5) + 0.05 * sine(10 * f, n) * np.exp(-t * 18)
+    tone = (
+        sine(f, n)
+        + 0.2 * sine(4 * f, n) * np.exp(-t * 5)
+        + 0.05 * sine(10 * f, n) * np.exp(-t * 18)
+    )
     motor = 1 + 0.16 * np.sin(t * np.float32(2 * np.pi * 5.1))
     return tone * motor * held(n, hold, 0.004, 1.3, 0.25, 0.9) * np.float32(0.7)
 
@@ -156,7 +166,7 @@ def _ensemble(
 def strings(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
     """A string section, played long: opens slowly, with air in it."""
     n = _samples(hold + 1.3)
-    bow = _ensemble(pitch, n, generator, voices=5, spread=9, cutoff=2300, vibrato=9)
+    bow = _ensemble(pitch, n, generator, voices=5, spread=9, cutoff=3400, vibrato=9)
     dark = _ensemble(pitch, n, generator, voices=3, spread=6, cutoff=700)
     opening = np.minimum(seconds(n) / (0.8 * hold + 0.2), 1)
     return (dark * (1 - 0.6 * opening) + bow * (0.35 + 0.65 * opening)) * held(
@@ -166,7 +176,7 @@ def strings(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
 
 def violins(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
     n = _samples(hold + 1.0)
-    bow = _ensemble(pitch, n, generator, voices=4, spread=8, cutoff=3600, vibrato=14)
+    bow = _ensemble(pitch, n, generator, voices=4, spread=8, cutoff=5600, vibrato=14)
     return bow * held(n, hold, min(0.16, hold * 0.3), 5.0, 0.85, 0.9) * np.float32(1.1)
 
 
@@ -183,7 +193,9 @@ def spiccato(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
     n = _samples(0.45)
     body = _ensemble(pitch, n, generator, voices=3, spread=10, cutoff=2800)
     dull = _ensemble(pitch, n, generator, voices=2, spread=6, cutoff=800)
-    scratch = filtered(generator.standard_normal(_samples(0.06), dtype=np.float32), high(1500), low(8000))
+    scratch = filtered(
+        generator.standard_normal(_samples(0.06), dtype=np.float32), high(1500), low(8000)
+    )
     out = body * attack_decay(n, 0.008, 0.07) * 1.2 + dull * attack_decay(n, 0.012, 0.16)
     out[:, : len(scratch)] += 0.09 * scratch * attack_decay(len(scratch), 0.004, 0.02)
     return out
@@ -238,7 +250,11 @@ def saw_pluck(pitch: float, hold: float, generator: np.random.Generator) -> Wave
 def _bass(pitch: float, hold: float, drive: float, second: float, attack: float) -> Wave:
     n = _samples(hold + 0.15)
     f, t = hertz(pitch), seconds(n)
-    tone = sine(f, n) + second * sine(2 * f, n) * np.exp(-t * 3.5) + 0.1 * sine(3 * f, n) * np.exp(-t * 7)
+    tone = (
+        sine(f, n)
+        + second * sine(2 * f, n) * np.exp(-t * 3.5)
+        + 0.1 * sine(3 * f, n) * np.exp(-t * 7)
+    )
     return np.tanh(drive * tone) / np.tanh(drive) * held(n, hold, attack, 0.9, 0.6, 0.12)
 
 
@@ -265,7 +281,7 @@ def bounce(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
 
 def deep(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
     n = _samples(hold + 0.8)
-    f = hertz(pitch + 12 if pitch < 33 else pitch)
+    f = hertz(pitch)
     return (sine(f, n) + 0.3 * sine(2 * f, n)) * held(n, hold, min(0.3, hold * 0.4), 6.0, 0.8, 0.8)
 
 
@@ -338,7 +354,9 @@ def _clap(generator: np.random.Generator) -> Wave:
 def _hat(generator: np.random.Generator, length: float, decay: float, cutoff: float) -> Wave:
     noise = filtered(_noise(length, generator), high(cutoff, 3), low(16_000))
     t = seconds(len(noise))
-    metal = sum(np.sin(t * np.float32(2 * np.pi * f)) for f in (5_310.0, 7_443.0, 9_127.0, 11_281.0))
+    metal = sum(
+        np.sin(t * np.float32(2 * np.pi * f)) for f in (5_310.0, 7_443.0, 9_127.0, 11_281.0)
+    )
     return (noise + 0.08 * metal) * attack_decay(len(noise), 0.0008, decay)
 
 
@@ -378,8 +396,8 @@ def kit(name: str, generator: np.random.Generator) -> dict[int, list[Wave]]:
     gated = name == "gated"
     is_dusty = name == "dusty"
     return {
-        36: [_kick(generator, click=0.18 if is_dusty else 0.4, low_hz=50 if is_dusty else 47,
-                   decay=0.13 if name != "light" else 0.09) for _ in takes],
+        36: [_kick(generator, click=0.25 if is_dusty else 0.4, low_hz=54,
+                   decay=0.11 if name != "light" else 0.085) for _ in takes],
         37: [_rim(generator) for _ in takes],
         38: [_gate(_snare(generator, tone=0.5, dull=4600 if is_dusty else 9000,
                           decay=0.075 if is_dusty else 0.2 if gated else 0.11), gated)

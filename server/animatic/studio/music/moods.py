@@ -12,9 +12,7 @@ from typing import Literal
 
 Chord = tuple[int, str]
 Progression = tuple[Chord, ...]
-Feel = Literal[
-    "lofi", "cinematic", "upbeat", "calm", "corporate", "tense", "synthwave"
-]
+Feel = Literal["lofi", "cinematic", "upbeat", "calm", "corporate", "tense", "synthwave"]
 """Which drum and accompaniment patterns are used (`patterns`)."""
 
 MAJOR = (0, 2, 4, 5, 7, 9, 11)
@@ -89,12 +87,12 @@ MOODS_BY_NAME: Mapping[str, Mood] = {
         (
             Player("chords", "keys", 0.50, 0.0, 0.28),
             Player("dust", "dust", 1.0),
-            Player("drums", "dusty", 0.92, 0.0, 0.06),
+            Player("drums", "dusty", 1.0, 0.0, 0.06),
             Player("bass", "upright", 0.62, 0.0, 0.0),
             Player("pad", "warm", 0.20, 0.0, 0.4, ducked=True),
             Player("lead", "vibes", 0.34, 0.22, 0.42, echo=0.3),
         ),
-        tail_s=2.6, swing=0.61, reverb_s=1.7, reverb_dark=5000, wet=0.42, duck=0.25, is_taped=True,
+        tail_s=2.6, swing=0.61, reverb_s=1.7, reverb_dark=6500, wet=0.42, duck=0.25, is_taped=True,
     ),
     "cinematic": Mood(
         "cinematic", (68, 78), MINOR, (57, 63),
@@ -112,7 +110,7 @@ MOODS_BY_NAME: Mapping[str, Mood] = {
             Player("drums", "taiko", 0.85, 0.0, 0.38),
             Player("lead", "violins", 0.40, 0.15, 0.55),
         ),
-        tail_s=4.0, reverb_s=3.6, reverb_dark=6200, wet=0.62,
+        tail_s=4.0, reverb_s=3.4, reverb_dark=8500, wet=0.62,
     ),
     "upbeat": Mood(
         "upbeat", (112, 122), MAJOR, (57, 64),
@@ -143,10 +141,10 @@ MOODS_BY_NAME: Mapping[str, Mood] = {
             Player("pad", "warm", 0.46, 0.0, 0.45),
             Player("arp", "piano", 0.60, 0.0, 0.45),
             Player("bass", "deep", 0.40, 0.0, 0.1),
-            Player("lead", "bell", 0.22, 0.25, 0.65, echo=0.3),
+            Player("lead", "bell", 0.32, 0.25, 0.65, echo=0.3),
             Player("air", "air", 0.5, 0.0, 0.3),
         ),
-        tail_s=4.2, reverb_s=3.2, reverb_dark=6000, wet=0.6,
+        tail_s=4.2, reverb_s=3.2, reverb_dark=8000, wet=0.6,
     ),
     "corporate": Mood(
         "corporate", (100, 110), MAJOR, (57, 64),

@@ -77,7 +77,9 @@ def write(form: Form) -> Score:
         page = _Page(form, key, chords, random.Random(f"{player.role} {form.name} {form.seed}"))
         bars = [b for b in range(form.bars) if n < _count(form, b)]
         body = [note for note in _written(page, player, bars) if note.tick < end]
-        notes = [_humanised(page, note, player) for note in (*body, *_last_chord(page, player, end))]
+        notes = [
+            _humanised(page, note, player) for note in (*body, *_last_chord(page, player, end))
+        ]
         parts.append(Part(player, tuple(sorted(notes, key=lambda note: note.tick))))
     return Score(form, tuple(parts))
 

@@ -17,7 +17,8 @@ Wave = NDArray[np.float32]
 """(n,) for one channel, (2, n) for two."""
 Response = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
-CYCLE = 2048
+CYCLE_BITS = 11
+CYCLE = 1 << CYCLE_BITS
 
 
 def hertz(pitch: float) -> float:
@@ -29,10 +30,23 @@ def seconds(n: int) -> Wave:
     return np.arange(n, dtype=np.float32) / np.float32(RATE)
 
 
+TURN = 1 << 32
+"""A phase is 32 bits of a turn: it wraps by itself, and long notes stay in tune."""
+
+
+def turning(frequency: float | Wave, n: int, phase: float = 0.0) -> NDArray[np.uint32]:
+    """The phase of every sample at a frequency, or along a curve of `n` frequencies."""
+    start = np.uint32(round(phase * TURN) % TURN)
+    if isinstance(frequency, float):
+        step = np.uint32(round(frequency / RATE * TURN) % TURN)
+        return np.arange(n, dtype=np.uint32) * step + start
+    steps = (frequency * np.float64(TURN / RATE)).astype(np.uint32)
+    return np.cumsum(steps, dtype=np.uint32) + start
+
+
 def sine(frequency: float, n: int, phase: float = 0.0) -> Wave:
-    """A sine by its exact phase, so that long notes stay in tune in float32."""
-    turns = (np.arange(n) * (frequency / RATE) + phase) % 1.0
-    return np.sin((turns * (2 * np.pi)).astype(np.float32))
+    signed = turning(float(frequency), n, phase).view(np.int32)
+    return np.sin(signed * np.float32(2 * np.pi / TURN))
 
 
 @lru_cache(maxsize=512)
@@ -49,14 +63,9 @@ def saw_cycle(frequency: float, cutoff: float, slope: float = 4.0) -> Wave:
 
 def through(cycle: Wave, frequency: float | Wave, n: int, phase: float = 0.0) -> Wave:
     """Play a cycle at a frequency, or along a curve of frequencies, by linear interpolation."""
-    if isinstance(frequency, float):
-        turns = np.arange(n) * (frequency / RATE) + phase
-    else:
-        turns = np.cumsum(frequency, dtype=np.float64) / RATE + phase
-    place = ((turns % 1.0) * CYCLE).astype(np.float32)
-    whole = place.astype(np.int32)
-    part = place - whole
-    index = whole & (CYCLE - 1)  # a turn that rounds up to a whole one begins again
+    place = turning(frequency, n, phase)
+    index = (place >> np.uint32(32 - CYCLE_BITS)).astype(np.int32)
+    part = (place & np.uint32((1 << (32 - CYCLE_BITS)) - 1)) * np.float32(2.0 ** (CYCLE_BITS - 32))
     left = cycle[index]
     return left + (cycle[index + 1] - left) * part
 
@@ -138,8 +147,14 @@ def room(length: float, dark: float, generator: np.random.Generator) -> Wave:
 
 
 def convolved(wave: Wave, impulse: Wave) -> Wave:
-    """Both channels of `wave` through `impulse`; longer by its length."""
-    n = wave.shape[-1] + impulse.shape[-1]
-    size = fast_length(n)
-    spectrum = np.fft.rfft(wave, size, axis=-1) * np.fft.rfft(impulse, size, axis=-1)
-    return np.fft.irfft(spectrum, size, axis=-1)[..., :n].astype(np.float32, copy=False)
+    """Both channels of `wave` through `impulse`, longer by its length; block by block."""
+    n, reach = wave.shape[-1], impulse.shape[-1]
+    size = fast_length(2 * reach)
+    step = size - reach
+    response = np.fft.rfft(impulse, size, axis=-1)
+    out = np.zeros((2, n + size), np.float32)
+    for first in range(0, n, step):
+        spectrum = np.fft.rfft(wave[:, first : first + step], size, axis=-1)
+        spectrum *= response
+        out[:, first : first + size] += np.fft.irfft(spectrum, size, axis=-1)
+    return out[:, : n + reach]

@@ -67,10 +67,15 @@ class Timing:
 
 
 def flicker(t: float, pace: float) -> float:
-    """A neon tube that catches: dark, two false starts, then steady with a faint hum."""
+    """A neon tube that catches: dark, two false starts, then steady."""
     start = t / pace
     steps = ((0.10, 0.0), (0.16, 0.75), (0.26, 0.12), (0.33, 0.9), (0.46, 0.35))
     for until, level in steps:
         if start < until:
             return level
-    return 0.97 + 0.03 * math.cos(t * 17.0)
+    return 1.0
+
+
+def hum(t: float) -> float:
+    """The faint unrest of a tube's glow."""
+    return 0.93 + 0.05 * math.cos(t * 5.3) + 0.02 * math.cos(t * 17.0)

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from animatic.studio.music import compose
+from animatic.studio.music import COMPOSED_LUFS, compose
 from animatic.timeline import Clip, Music, Recording, Segment, Timeline
 
 from .ducking import GRID, Envelope, ducking, envelope, follow, is_speech_like
@@ -39,7 +39,7 @@ FULL_VOLUME = 80
 QUIETEST_DB = -12.0
 MOST_SOURCE_GAIN_DB = 20.0
 MOST_FINAL_GAIN_DB = 16.0
-"""Hiss isn't music: what is all but silent is not raised to full loudness."""
+"""Hiss isn't music: what is all but silent is not raised to full loudness, the volume aside."""
 SEAM = RATE // 100
 """Every piece begins and ends with at least 10 ms of fade: a cut must not click."""
 
@@ -94,7 +94,8 @@ def mix(timeline: Timeline, assets: Mapping[str, Path]) -> Samples | None:
 
 def _finished(bus: Samples, loudest: int) -> Samples:
     quieter = max(decibels(min(1.0, loudest / FULL_VOLUME)), QUIETEST_DB)
-    return mastered(bus, TARGET_LUFS + quieter, most_gain_db=MOST_FINAL_GAIN_DB)
+    room = MOST_FINAL_GAIN_DB - min(decibels(loudest / 100), 0.0)
+    return mastered(bus, TARGET_LUFS + quieter, most_gain_db=room)
 
 
 def _add(bus: Samples, sound: Samples, at: int) -> None:
@@ -116,7 +117,10 @@ def _note_speech(voice: Envelope, sound: Samples, at: int) -> None:
 def _sounding(piece: _Piece, assets: Mapping[str, Path]) -> Samples | None:
     """A piece's samples at its volume, fades done; None when it gives none."""
     sound = _raw(piece, assets)
-    own = integrated(sound) if len(sound) else -math.inf
+    if isinstance(piece.media, Music):
+        own = COMPOSED_LUFS if len(sound) else -math.inf
+    else:
+        own = integrated(sound)
     if not math.isfinite(own):
         return None
     raised = min(SOURCE_LUFS - own, MOST_SOURCE_GAIN_DB)

@@ -276,18 +276,18 @@ def _line(
     motion = style.motion if row.is_headline or style.motion == "flicker" else "rise"
     travel = row.travel * stage.scale
 
-    def part(mask: Mask, opacity: float = 1.0) -> Letters:
-        return Letters(mask, motion, row.delay_s, travel, box, centre, opacity)
+    def part(mask: Mask, *, is_glow: bool = False) -> Letters:
+        return Letters(mask, motion, row.delay_s, travel, box, centre, is_glow)
 
     parts = [part(cropped(cover, at_x, at_y, ink(*row.colour)))]
-    if style.glow and row.is_headline:
+    if style.glows and row.is_headline:
         halo, halo_x, halo_y = _glow(cover, at_x, at_y, stage.scale)
-        parts.insert(0, part(cropped(halo, halo_x, halo_y, ink(*colours.accent)), style.glow))
+        parts.insert(0, part(cropped(halo, halo_x, halo_y, ink(*colours.accent)), is_glow=True))
     return parts
 
 
 def _glow(cover: FloatImage, x: int, y: int, scale: float) -> tuple[FloatImage, int, int]:
-    room = round(90 * scale)
+    room = round(66 * scale)
     wide = np.pad(cover, room)
     near, far = blurred(wide, 6 * scale), blurred(wide, 26 * scale)
     return np.clip(near * 1.1 + far * 0.85, 0, 0.97), x - room, y - room
@@ -399,7 +399,7 @@ def _caption(text: timeline.Text, stage: Stage) -> list[Part]:
     left = (stage.width - width) / 2
     placed = _placed(rows, replace(style, align="center"), left, top, width)
     parts: list[Part] = [_pad(stage, colours, left, top, width, height)]
-    fading = replace(style, motion="fade", glow=0.0)
+    fading = replace(style, motion="fade", glows=False)
     middle = (stage.width / 2 * stage.scale, (top + height / 2) * stage.scale)
     for row, x, y in placed:
         if isinstance(row, Row):
@@ -456,7 +456,7 @@ def _lower_third(text: timeline.Text, stage: Stage) -> list[Part]:
         _upright(stage, colours, side, top, height),
     ]
     y = top + 20
-    sliding = replace(style, motion="rise", glow=0.0, align="left")
+    sliding = replace(style, motion="rise", glows=False, align="left")
     for row in rows:
         parts += _line(row, sliding, colours, stage, side + 40, y, (side * s, (top + height) * s))
         y += row.height
@@ -495,7 +495,7 @@ class _Colours:
     def of(text: timeline.Text, style: TypeStyle) -> _Colours:
         own = rgb(text.colour)
         accent = rgb(style.accent) or WHITE
-        if style.glow:
+        if style.glows:
             accent = own or accent
             core = _mix(accent, WHITE, 0.86)
             return _Colours(core, _mix(accent, WHITE, 0.6), accent, BLACK)

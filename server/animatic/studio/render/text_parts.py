@@ -12,7 +12,7 @@ import numpy as np
 
 from ..planes import Planes
 from .masks import Ink, Mask, Plate, Pose, Rect, composite, even
-from .motion import Timing, flicker, in_cubic, out_back, out_cubic, out_expo, smooth
+from .motion import Timing, flicker, hum, in_cubic, out_back, out_cubic, out_expo, smooth
 from .type_styles import Motion
 
 
@@ -30,7 +30,7 @@ class Letters:
     travel: float
     box: Rect
     centre: tuple[float, float]
-    opacity: float = 1.0
+    is_glow: bool = False
 
     def draw(self, into: Planes, t: float, timing: Timing) -> None:
         pose, clip, _ = self.pose(t, timing)
@@ -64,10 +64,11 @@ class Letters:
             case "flicker":
                 late = max(0.0, t - self.delay_s * timing.pace)
                 level = flicker(late, timing.pace)
-                return Pose(self.opacity * level * leaving), None, level
+                glow = hum(t) if self.is_glow else 1.0
+                return Pose(glow * level * leaving), None, level
 
     def _at(self, seen: float, dy: float, scale: float, x: float, y: float) -> Pose:
-        return Pose(self.opacity * seen, 0, dy, scale, x, y)
+        return Pose(seen, 0, dy, scale, x, y)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

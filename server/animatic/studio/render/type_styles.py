@@ -35,7 +35,7 @@ class TypeStyle:
     align: Align = "center"
     motion: Motion = "rise"
     ornament: Ornament = "hairline"
-    glow: float = 0.0
+    glows: bool = False
     detail_tracking: float = 0.01
     detail_is_kicker: bool = False
     """Whether the detail stands above the headline, small, in spaced capitals."""
@@ -57,7 +57,7 @@ STYLES: Mapping[str, TypeStyle] = {
     ),
     "neon": TypeStyle(
         "Exo2-Bold", 700, "Inter-SemiBold", 500, 124, "#2fe6ff",
-        tracking=0.02, han_tracking=0.08, motion="flicker", ornament="none", glow=1.0,
+        tracking=0.02, han_tracking=0.08, motion="flicker", ornament="none", glows=True,
         detail_tracking=0.05,
     ),
     "editorial": TypeStyle(
