@@ -86,9 +86,13 @@ class Projects:
 
     async def open_or_create(self, caller: Caller, handle: str, prompt: str = "") -> Project:
         """As `open`, but a caller without a handle and a current project gets a new one."""
-        if handle.strip() or (not caller.is_nobody and caller.key in self._current):
+        if handle.strip() or self.has_current(caller):
             return await self.open(caller, handle)
         return await self.create(caller, prompt)
+
+    def has_current(self, caller: Caller) -> bool:
+        """Whether a call without a handle means a project this caller has worked on."""
+        return not caller.is_nobody and caller.key in self._current
 
     async def handles_of(self, caller: Caller) -> list[str]:
         """The caller's handles, newest first; none for nobody, who must keep their own."""
@@ -109,9 +113,8 @@ class Projects:
         await anyio.to_thread.run_sync(records.save_script, project.handle, text)
 
     def _current_of(self, caller: Caller) -> str:
-        handle = "" if caller.is_nobody else self._current.get(caller.key, "")
-        if handle:
-            return handle
+        if self.has_current(caller):
+            return self._current[caller.key]
         raise BadInput(
             "There is no project yet." if not caller.is_nobody else "Which project?",
             "Pass the project handle that generate or upload gave you, "

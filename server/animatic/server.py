@@ -25,7 +25,7 @@ from animatic.prompts import add_prompts
 from animatic.resources import Bell, add_resources, document, remember_request
 from animatic.services import Backend, Once, Services, services
 from animatic.settings import Settings
-from animatic.timeline import clock, summarise
+from animatic.timeline import Timeline, clock, summarise
 from animatic.tools import all_tools
 from animatic.work.session import in_session
 
@@ -172,9 +172,11 @@ async def _measure(path: Path) -> Measured:
 
 async def _read_timeline(request: Request, handle: str) -> str:
     desk, caller = services(request), identify(request)
+    if not handle and not desk.projects.has_current(caller):
+        return document(summarise(Timeline()), [], "")  # what is listed can be read
     project = await desk.projects.open(caller, handle)
     if not project.session_id:
-        return document("Timeline (empty)", [], project.handle)
+        return document(summarise(Timeline()), [], project.handle)
     client = (await desk.backend()).client
     timeline = (await in_session(desk, project, client.state)).timeline
     tracks = [
