@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 
 import uvicorn
 
@@ -32,8 +33,8 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
         timeout_graceful_shutdown=GRACE_S,
     )
     try:
-        listening = config.bind_socket() if port else _any_port(host)
-    except (OSError, SystemExit):
+        listening = _bound(host, port)
+    except (OSError, OverflowError):
         fail(
             AnimaticError(f"Port {port} on {host} is taken.", "Choose another with --port."),
             MISUSED,
@@ -44,9 +45,15 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _any_port(host: str) -> socket.socket:
+def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns Nagle's algorithm off only where the protocol is named: 40 ms a request.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.bind((host, 0))
+    if sys.platform != "win32":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except BaseException:
+        listening.close()
+        raise
     return listening
