@@ -58,7 +58,6 @@ def test_an_envelopes_code_decides_whatever_the_status(
         (404, False, "account", errors.BackendFault),
         (413, True, "session", errors.FileTooLarge),
         (415, True, "session", errors.UnsupportedFile),
-        (422, True, "session", errors.BackendFault),
         (429, True, "token", errors.RateLimited),
         (500, True, "session", errors.BackendFault),
         (502, True, "session", errors.OutcomeUnknown),
@@ -100,6 +99,19 @@ def test_a_success_that_cannot_be_read_is_none(body: bytes) -> None:
 def test_the_backends_own_words_about_a_file_are_kept() -> None:
     found = fault(200, {"code": 4002, "message": "beach.mov has 612 MB;\nthe limit is 500 MB."})
     assert str(found).startswith("beach.mov has 612 MB; the limit is 500 MB.")
+
+
+def test_the_backends_own_words_about_what_it_was_given_are_kept() -> None:
+    found = fault(422, {"code": 422, "message": "There is nothing to draw.", "data": None})
+    assert type(found) is errors.BadInput
+    assert str(found) == "There is nothing to draw."
+    adk = fault(422, {"detail": [{"msg": "Field required"}]}, about="session")
+    assert str(adk) == "The backend answered with code 422. Try again later."
+
+
+def test_a_failure_without_a_code_says_what_the_backend_says() -> None:
+    found = fault(507, {"code": 507, "message": "The disk is full."}, acts=True)
+    assert str(found).startswith("The backend answered with an error: The disk is full. Try")
 
 
 @pytest.mark.parametrize("error", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout])

@@ -76,7 +76,7 @@ async def test_a_turn_tells_the_reply_and_what_changed(room: Room) -> None:
 async def test_tools_feed_progress_in_words_and_never_by_name(room: Room) -> None:
     await room.say()
     kinds = [activity.kind for activity in room.heard]
-    assert kinds == ["said", "text", "text", "tool", "tool", "text"]
+    assert kinds == ["said", "text", "text", "tool", "text"]
     words = {activity.words for activity in room.heard}
     assert "Editing the timeline" in words
     assert not any("edit_draft" in w for w in words)

@@ -22,6 +22,7 @@ from animatic.errors import (
     BackendError,
     BackendFault,
     BackendUnreachable,
+    BadInput,
     ClientIdMissing,
     ExportBlocked,
     FileTooLarge,
@@ -113,9 +114,13 @@ def coded_fault(code: int, said: object = None) -> AnimaticError:
     return _refused(said, code)
 
 
-def _refused(said: object, code: int) -> BackendFault:
-    reason = f": {text.rstrip('.')}" if (text := sentence(said)) else ""
-    return BackendFault(f"The backend answered with code {code}{reason}.", "Try again later.", code)
+def _refused(said: object, code: int) -> AnimaticError:
+    """An error for a code without a meaning of its own: what the backend says, if it does."""
+    text = sentence(said)
+    if code == 422 and text:
+        return BadInput(text)
+    words = f" with an error: {text.rstrip('.')}." if text else f" with code {code}."
+    return BackendFault(f"The backend answered{words}", "Try again later.", code)
 
 
 def _status_fault(

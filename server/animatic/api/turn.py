@@ -180,7 +180,8 @@ class _Listener:
             case ToolEnded(call_id, _, has_failed):
                 self._tools.pop(call_id, None)
                 self._worked = self._worked or not has_failed
-                self.tell("tool", next(reversed(self._tools.values()), ""))
+                if self._tools:
+                    self.tell("tool", next(reversed(self._tools.values())))
             case DraftChanged(draft):
                 self.draft = draft
             case StreamError():
