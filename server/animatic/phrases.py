@@ -4,6 +4,9 @@
 message that merely holds such a word is a message. `translate` takes what tells a person to
 click, open or drag out of a reply, since nobody here has a mouse, and says which calls were meant.
 Both read assembled text only, and change nothing but text.
+
+The patterns are strings: `re` compiles and keeps each when it is first needed, since listing the
+tools must not wait for them.
 """
 
 from __future__ import annotations
@@ -18,14 +21,14 @@ GuiAction: TypeAlias = Literal["export", "credits", "state", "upload", "edit", "
 
 # --- commands ---------------------------------------------------------------------------------
 
-_POLITE_BEFORE = re.compile(
+_POLITE_BEFORE = (
     r"(?:(?:hi|hey|hello|ok|okay|great|perfect|thanks|thank you|now|then|just|please|pls|kindly"
     r"|can you|could you|would you|will you|can i|could i|may i|i want to|i'd like to"
     r"|i would like to|i need to|let's|let me|go ahead and)\b[\s,.!]*"
     r"|(?:你好|好的|好了|好|嗯|那就|那|现在|然后|请你|请您|请|麻烦你|麻烦您|麻烦|帮我|给我|替我|可以"
     r"|能不能|能否|能|我想要|我想|我要|我需要|直接)[\s，,。！]*)+"
 )
-_POLITE_AFTER = re.compile(
+_POLITE_AFTER = (
     r"(?:[\s,]*\b(?:please|pls|now|thanks|thank you|for me|right now|again|asap)"
     r"|[\s，,]*(?:谢谢你|谢谢您|谢谢|好吗|可以吗|吧|呢|吗|啊|了))+$"
 )
@@ -41,15 +44,15 @@ _MEDIA = r"(?:files?|videos?|clips?|images?|photos?|pictures?|media|music|songs?
 _ZH_VIDEO = r"(?:成片|视频|影片|短片|文件|项目|mp4|它)"
 _ZH_MEDIA = r"(?:文件|视频|图片|照片|素材|音乐|音频|媒体)"
 
-_COMMANDS: Final[Mapping[Command, re.Pattern[str]]] = {
-    "export": re.compile(
+_COMMANDS: Final[Mapping[Command, str]] = {
+    "export": (
         rf"(?:export|download)(?:\s+(?:{_VIDEO}|{_SIZE}))?{_HOW}?"
         rf"|(?:send|give)\s+me\s+{_VIDEO}|(?:send|give)\s+(?:it|this|{_VIDEO})\s+to\s+me"
         rf"|(?:导出|下载|输出){_SIZE}?(?:的)?{_ZH_VIDEO}?(?:为mp4|成mp4)?"
         rf"|把(?:这个|那个|我的)?{_ZH_VIDEO}?(?:导出|下载|发给我|发送给我|发过来)(?:来|出来|下来)?"
         rf"|(?:把)?{_ZH_VIDEO}?(?:发|发送)(?:{_ZH_VIDEO})?给我{_ZH_VIDEO}?|发我{_ZH_VIDEO}"
     ),
-    "credits": re.compile(
+    "credits": (
         r"(?:(?:check|show|show\s+me|tell\s+me|see|view|get|what(?:'s|\s+is|\s+are)|how\s+many"
         r"|how\s+much)\s+)?(?:(?:my|the|our)\s+)?(?:(?:remaining|current|available|account)\s+)*"
         r"(?:credits?(?:\s+balance)?|balance)"
@@ -57,13 +60,13 @@ _COMMANDS: Final[Mapping[Command, re.Pattern[str]]] = {
         r"|(?:查看|查询|查|看看|看|显示|告诉我)?(?:我的|我|账户)?(?:还有|还剩)?(?:多少)?(?:剩余)?(?:的)?"
         r"(?:积分|余额)(?:余额|查询|数量|数)?(?:还有|还剩|剩余|是)?(?:多少)?"
     ),
-    "state": re.compile(
+    "state": (
         r"(?:(?:check|show|show\s+me|see|view|get|list|what(?:'s|\s+is))\s+)?(?:(?:me|my|the)\s+)*"
         r"(?:(?:current|project|timeline|video)\s+)*(?:status|state|tracks?|timeline)(?:\s+summary)?"
         r"|what(?:'s|\s+is)\s+(?:on|in)\s+(?:the|my)\s+timeline"
         r"|(?:查看|查询|看看|看|显示|列出)?(?:我的|当前|项目|现在)*(?:的)?(?:状态|轨道|时间线|时间轴)"
     ),
-    "upload": re.compile(
+    "upload": (
         rf"upload(?:\s+(?:an?|the|my|this|these|some|another|new))*(?:\s+{_MEDIA})?"
         rf"|上传(?:一个|一张|一段|我的|这个|新的|一些)?{_ZH_MEDIA}?"
     ),
@@ -76,11 +79,11 @@ def route(message: str) -> Command | None:
         return None
     words = message.lower().replace("’", "'").replace("一下", "")
     words = " ".join(words.split()).strip(_PUNCTUATION)
-    words = _POLITE_BEFORE.sub("", words, count=1) if _POLITE_BEFORE.match(words) else words
-    words = _POLITE_AFTER.sub("", words).strip(_PUNCTUATION)
+    words = re.sub(_POLITE_BEFORE, "", words, count=1) if re.match(_POLITE_BEFORE, words) else words
+    words = re.sub(_POLITE_AFTER, "", words).strip(_PUNCTUATION)
     if not words:
         return None
-    return next((name for name, said in _COMMANDS.items() if said.fullmatch(words)), None)
+    return next((name for name, said in _COMMANDS.items() if re.fullmatch(said, words)), None)
 
 
 # --- GUI talk ---------------------------------------------------------------------------------
@@ -94,18 +97,19 @@ class Translated:
     actions: tuple[GuiAction, ...]
 
 
-_QUOTED = re.compile(
-    r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|(?<!\w)‘[^’\n]*’|(?<!\w)\'[^\'\n]*\'(?!\w)'
+_QUOTED = (
+    r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」'
+    r"|『[^』\n]*』|《[^》\n]*》|(?<!\w)‘[^’\n]*’|(?<!\w)\'[^\'\n]*\'(?!\w)"
 )
 _HIDDEN_FROM = 0xE000  # a private use area: no reply writes these characters
-_HIDDEN = re.compile(f"[{chr(_HIDDEN_FROM)}-{chr(_HIDDEN_FROM + 0x17FF)}]")
-_GAP = re.compile(r"[^\S\n]{40,}")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*")
-_CLAUSE_END = re.compile(
+_HIDDEN = f"[{chr(_HIDDEN_FROM)}-{chr(_HIDDEN_FROM + 0x17FF)}]"
+_GAP = r"[^\S\n]{40,}"
+_SENTENCE_END = r"(?<=[.!?])\s+|(?<=[。！？])\s*"
+_CLAUSE_END = (
     r"(?<=[,;，；：])\s*|(?<=:)\s+|\s+(?=(?:–|—|-)\s)"
     r"|\s+(?=(?:and|or|but|so)\s+(?:then\s+)?(?:please|you\s+can|you\s+may|click|tap|drag|open)\b)"
 )
-_LIST_MARK = re.compile(r"\s*(?:[-*•]|\d+[.)、])\s+")
+_LIST_MARK = r"\s*(?:[-*•]|\d+[.)、])\s+"
 
 # The long openings stand outside the repetition, so that no text takes more than linear time.
 _LEAD = (
@@ -127,53 +131,42 @@ _ZH_PLACE = (
     r"(?:面板|菜单|标签页|标签|选项卡|设置|页面|窗口|侧边栏|侧栏|素材库|编辑器|工具栏|对话框)"
 )
 
-_DRAG = re.compile(
-    rf"{_LEAD}(?:drag(?:ging)?|drop(?:ping)?\s+(?:it|them|the|your)\b)|{_ZH_LEAD}(?:拖拽|拖动|拖放|拖入|拖到)",
-    re.IGNORECASE,
-)
-_PREVIEW = re.compile(
-    rf"{_LEAD}(?:preview|view|see|check|watch|play|review)\b.*\b(?:in|on|from|using)\s+(?:the\s+|your\s+)?"
+_DRAG = rf"(?i){_LEAD}(?:drag(?:ging)?|drop(?:ping)?\s+(?:it|them|the|your)\b)|{_ZH_LEAD}(?:拖拽|拖动|拖放|拖入|拖到)"
+_PREVIEW = (
+    rf"(?i){_LEAD}(?:preview|view|see|check|watch|play|review)\b.*\b(?:in|on|from|using)\s+(?:the\s+|your\s+)?"
     rf"(?:timeline|preview|{_PLACE})|{_ZH_LEAD}(?:预览|查看)[^，。]{{0,12}}(?:时间线|时间轴|预览窗口)"
-    r"|^\W*(?:(?:请|您可以|你可以|可以)\s*)*在(?:时间线|时间轴|预览窗口)[中上里]?(?:预览|查看)",
-    re.IGNORECASE,
+    r"|^\W*(?:(?:请|您可以|你可以|可以)\s*)*在(?:时间线|时间轴|预览窗口)[中上里]?(?:预览|查看)"
 )
-_CLICK = re.compile(
-    rf"{_LEAD}(?:click|clicking|tap|tapping|double[- ]click|right[- ]click)\b"
+_CLICK = (
+    rf"(?i){_LEAD}(?:click|clicking|tap|tapping|double[- ]click|right[- ]click)\b"
     rf"|{_LEAD}(?:press|hit|select|choose|use|find|look\s+for)\b.*\b(?:button|icon|tab|menu|toolbar|{_PLACE})\b"
     rf"|\b(?:export|download|share)\W*\s+(?:button|icon|tab|menu)\b"
-    rf"|{_ZH_LEAD}(?:点击|单击|双击|点按|点选|轻点|点一下|按下|按一下)|(?:导出|下载|分享)\W*(?:按钮|图标|菜单)",
-    re.IGNORECASE,
+    rf"|{_ZH_LEAD}(?:点击|单击|双击|点按|点选|轻点|点一下|按下|按一下)|(?:导出|下载|分享)\W*(?:按钮|图标|菜单)"
 )
-_ACCOUNT = re.compile(
-    rf"{_LEAD}(?:check|open|visit|view|see|go\s+to|head\s+to|manage|log\s?in\s+to)\b.*"
+_ACCOUNT = (
+    rf"(?i){_LEAD}(?:check|open|visit|view|see|go\s+to|head\s+to|manage|log\s?in\s+to)\b.*"
     r"\b(?:account|billing|subscription)\b"
-    rf"|{_ZH_LEAD}(?:打开|查看|前往|进入|检查)[^，。]{{0,8}}(?:账户|账号|账单|订阅)",
-    re.IGNORECASE,
+    rf"|{_ZH_LEAD}(?:打开|查看|前往|进入|检查)[^，。]{{0,8}}(?:账户|账号|账单|订阅)"
 )
-_OPEN = re.compile(
-    rf"{_LEAD}(?:open|expand|go\s+to|head\s+to|navigate\s+to|switch\s+to|visit|see|check)\b.*\b{_PLACE}\b"
-    rf"|{_ZH_LEAD}(?:打开|展开|前往|进入|切换到)[^，。]{{0,14}}{_ZH_PLACE}",
-    re.IGNORECASE,
+_OPEN = (
+    rf"(?i){_LEAD}(?:open|expand|go\s+to|head\s+to|navigate\s+to|switch\s+to|visit|see|check)\b.*\b{_PLACE}\b"
+    rf"|{_ZH_LEAD}(?:打开|展开|前往|进入|切换到)[^，。]{{0,14}}{_ZH_PLACE}"
 )
-_EXPORT_WORD = re.compile(r"export|download|导出|下载", re.IGNORECASE)
-_UPLOAD_WORD = re.compile(r"\b(?:upload|import)|上传|导入", re.IGNORECASE)
-_CREDITS_WORD = re.compile(r"\b(?:credits|billing|top\s?up)\b|积分|余额|充值", re.IGNORECASE)
+_EXPORT_WORD = r"(?i)export|download|导出|下载"
+_UPLOAD_WORD = r"(?i)\b(?:upload|import)|上传|导入"
+_CREDITS_WORD = r"(?i)\b(?:credits|billing|top\s?up)\b|积分|余额|充值"
 
-_GOES_ON = re.compile(
-    r"^\W*(?:(?:and|or|then|to|so|which|where|before|after|choose|select|pick|save|wait)\b"
-    r"|或|并|然后|再|即可|就可以|就能|来|以|选择|保存|在)",
-    re.IGNORECASE,
+_GOES_ON = (
+    r"(?i)^\W*(?:(?:and|or|then|to|so|which|where|before|after|choose|select|pick|save|wait)\b"
+    r"|或|并|然后|再|即可|就可以|就能|来|以|选择|保存|在)"
 )
-_LEADS_UP = re.compile(
-    r"^\W*(?:(?:and|or|but|so|then)\s+)?(?:to|if|when|once|whenever|after|for|in\s+order\s+to)\b"
-    r"|^\W*(?:如果|若|要|当|如需|需要|想要|完成后|之后)",
-    re.IGNORECASE,
+_LEADS_UP = (
+    r"(?i)^\W*(?:(?:and|or|but|so|then)\s+)?(?:to|if|when|once|whenever|after|for|in\s+order\s+to)\b"
+    r"|^\W*(?:如果|若|要|当|如需|需要|想要|完成后|之后)"
 )
-_ANNOUNCES = re.compile(
-    r"\b(?:how|steps?|following|do\s+this)\b.*:\s*$|[步方如]\S*：\s*$", re.IGNORECASE
-)
+_ANNOUNCES = r"(?i)\b(?:how|steps?|following|do\s+this)\b.*:\s*$|[步方如]\S*：\s*$"
 _LONG = 400
-_JOINT = re.compile(r"[\s,;:，；：–—-]+$")
+_JOINT = r"[\s,;:，；：–—-]+$"
 
 
 def translate(text: str) -> Translated:
@@ -184,10 +177,10 @@ def translate(text: str) -> Translated:
         quotes.append(found[0])
         return chr(_HIDDEN_FROM + len(quotes) - 1) if len(quotes) <= 0x17FF else found[0]
 
-    clean = _GAP.sub(" ", _HIDDEN.sub("", text))
-    lines, actions = _content(_QUOTED.sub(hide, clean).split("\n"), quotes)
+    clean = re.sub(_GAP, " ", re.sub(_HIDDEN, "", text))
+    lines, actions = _content(re.sub(_QUOTED, hide, clean).split("\n"), quotes)
     kept = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    shown = _HIDDEN.sub(lambda found: quotes[ord(found[0]) - _HIDDEN_FROM], kept)
+    shown = re.sub(_HIDDEN, lambda found: quotes[ord(found[0]) - _HIDDEN_FROM], kept)
     return Translated(shown, tuple(dict.fromkeys(actions)))
 
 
@@ -196,10 +189,12 @@ def _content(lines: list[str], quotes: list[str]) -> tuple[list[str], list[GuiAc
     actions: list[GuiAction] = []
     was_dropped = False
     for line in lines:
-        mark = found[0] if (found := _LIST_MARK.match(line)) else ""
-        sentences = [_sentence(s, quotes, actions) for s in _SENTENCE_END.split(line[len(mark) :])]
+        mark = found[0] if (found := re.match(_LIST_MARK, line)) else ""
+        sentences = [
+            _sentence(s, quotes, actions) for s in re.split(_SENTENCE_END, line[len(mark) :])
+        ]
         rest = _joined(s for s in sentences if s)
-        if rest and not (mark and was_dropped and _GOES_ON.match(rest)):
+        if rest and not (mark and was_dropped and re.match(_GOES_ON, rest)):
             kept.append(mark + rest)
             was_dropped = False
         elif line.strip():
@@ -223,7 +218,7 @@ def _drop_heading(kept: list[str]) -> None:
     while kept and not kept[-1].strip():
         kept.pop()
     if kept and kept[-1].rstrip().endswith((":", "：")):
-        *before, _ = _SENTENCE_END.split(kept.pop())
+        *before, _ = re.split(_SENTENCE_END, kept.pop())
         if rest := _joined(iter(before)):
             kept.append(rest)
 
@@ -232,14 +227,14 @@ def _sentence(sentence: str, quotes: list[str], actions: list[GuiAction]) -> str
     """The clauses of a sentence that are content; "" when none is."""
     kept: list[str] = []
     is_dropping = False
-    clauses = [clause for clause in _CLAUSE_END.split(sentence) if clause.strip()]
+    clauses = [clause for clause in re.split(_CLAUSE_END, sentence) if clause.strip()]
     for clause in clauses:
         plain = re.sub(r"[*_`]", "", clause)[:_LONG]
         if _is_gui(plain):
-            while kept and (_LEADS_UP.match(kept[-1]) or _ANNOUNCES.search(kept[-1])):
+            while kept and (re.match(_LEADS_UP, kept[-1]) or re.search(_ANNOUNCES, kept[-1])):
                 kept.pop()
             is_dropping = True
-        elif not (is_dropping and _GOES_ON.match(plain)):
+        elif not (is_dropping and re.match(_GOES_ON, plain)):
             kept.append(clause)
             is_dropping = False
             continue
@@ -256,26 +251,26 @@ def _ended(clauses: list[str], sentence: str) -> str:
         return ""
     joint = "" if re.search(r"[，；]", clauses[0]) else " "
     end = sentence.rstrip()[-1:]
-    text = _JOINT.sub("", joint.join(clause.strip() for clause in clauses))
+    text = re.sub(_JOINT, "", joint.join(clause.strip() for clause in clauses))
     text = re.sub(r"^(?:and|or|but|so|then)\s+", "", text)
     return text + end if end in ".!?。！？" and not text.endswith(end) else text
 
 
 def _is_gui(clause: str) -> bool:
-    return any(said.search(clause) for said in (_DRAG, _PREVIEW, _CLICK, _ACCOUNT, _OPEN))
+    return any(re.search(said, clause) for said in (_DRAG, _PREVIEW, _CLICK, _ACCOUNT, _OPEN))
 
 
 def _meant(clause: str, quotes: list[str]) -> GuiAction | None:
     """What a click on that would have done."""
-    full = _HIDDEN.sub(lambda found: quotes[ord(found[0]) - _HIDDEN_FROM], clause)
-    if _DRAG.search(clause) or re.search(r"拖[拽动放入]|\bdrag", full, re.IGNORECASE):
+    full = re.sub(_HIDDEN, lambda found: quotes[ord(found[0]) - _HIDDEN_FROM], clause)
+    if re.search(_DRAG, clause) or re.search(r"拖[拽动放入]|\bdrag", full, re.IGNORECASE):
         return "edit"
-    if _EXPORT_WORD.search(full):
+    if re.search(_EXPORT_WORD, full):
         return "export"
-    if _ACCOUNT.search(clause) or _CREDITS_WORD.search(full):
+    if re.search(_ACCOUNT, clause) or re.search(_CREDITS_WORD, full):
         return "credits"
-    if _UPLOAD_WORD.search(full):
+    if re.search(_UPLOAD_WORD, full):
         return "upload"
-    if _PREVIEW.search(clause):
+    if re.search(_PREVIEW, clause):
         return "summary"
-    return "state" if _OPEN.search(clause) else None
+    return "state" if re.search(_OPEN, clause) else None
