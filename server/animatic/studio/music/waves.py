@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 RATE = 48_000
-Wave = NDArray[np.float32]
-"""(n,) for one channel, (2, n) for two."""
+Wave = NDArray[np.floating[Any]]
+"""float32, (n,) for one channel, (2, n) for two. NumPy's types can't follow that a float32 array
+times a Python float stays one."""
 Response = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 CYCLE_BITS = 11

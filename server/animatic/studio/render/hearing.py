@@ -15,6 +15,10 @@ import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.container import InputContainer
+from av.error import BlockingIOError as NothingYet
+from av.error import EOFError as NothingMore
+from av.error import FFmpegError
+from av.filter import Graph
 
 from .loudness import RATE, Samples
 
@@ -37,7 +41,7 @@ def heard(path: Path, *, start_ms: int, wanted: int, speed: float = 1.0) -> Samp
                 filled = max(filled, _place(sound, piece, first))
                 if filled >= wanted:
                     break
-    except (av.FFmpegError, OSError, ValueError) as error:
+    except (FFmpegError, OSError, ValueError) as error:
         log.warning("The sound of %s ends at %.1f s: %s", path.name, filled / RATE, error)
     return np.nan_to_num(sound[:filled], copy=False, posinf=0.0, neginf=0.0)
 
@@ -96,15 +100,15 @@ class _Stretch:
         while True:
             try:
                 out = self._graph.pull()
-            except (av.BlockingIOError, av.EOFError):
+            except (NothingYet, NothingMore):
                 return
             assert isinstance(out, AudioFrame)
             yield _stereo(out)
 
 
-def _tempo_graph(speed: float) -> av.filter.Graph:
+def _tempo_graph(speed: float) -> Graph:
     """`atempo` works from half to double speed, so two of them reach a quarter and four times."""
-    graph = av.filter.Graph()
+    graph = Graph()
     source = graph.add_abuffer(
         sample_rate=RATE, format="flt", layout="stereo", time_base=Fraction(1, RATE)
     )

@@ -128,7 +128,9 @@ class Mask:
 
 
 def _faded(alpha: Plane, opacity: float) -> Plane:
-    return cv2.convertScaleAbs(alpha, alpha=opacity) if opacity < 0.998 else alpha
+    if opacity >= 0.998:
+        return alpha
+    return np.asarray(cv2.convertScaleAbs(alpha, alpha=opacity), np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,7 +200,8 @@ def composite(into: Planes, alpha: Plane, ink: Ink, area: Rect) -> None:
 def halved(alpha: Plane) -> Plane:
     """Coverage at the chroma planes' size."""
     height, width = alpha.shape
-    return cv2.resize(alpha, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    half = cv2.resize(alpha, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    return np.asarray(half, np.uint8)
 
 
 def _blend(plane: Plane, alpha: Plane, value: int) -> None:
@@ -236,7 +239,7 @@ def letters(line: Line, scale: float) -> tuple[FloatImage, float, float]:
         pen.text((room + glyph.x * fine, up), glyph.cluster, font=font, anchor="ls", fill=255)
     shape = (width // SUPERSAMPLING, (up + down) // SUPERSAMPLING)
     cover = cv2.resize(np.asarray(picture), shape, interpolation=cv2.INTER_AREA)
-    return cover.astype(np.float32) / 255, room / SUPERSAMPLING, up / SUPERSAMPLING
+    return np.asarray(cover / 255, np.float32), room / SUPERSAMPLING, up / SUPERSAMPLING
 
 
 def _whole(length: float) -> int:
@@ -246,13 +249,14 @@ def _whole(length: float) -> int:
 def blurred(cover: FloatImage, sigma: float) -> FloatImage:
     """A Gaussian blur whose cost doesn't grow with `sigma`: done small, then enlarged."""
     if sigma < 3:
-        return cv2.GaussianBlur(cover, (0, 0), max(sigma, 0.1))
+        return np.asarray(cv2.GaussianBlur(cover, (0, 0), max(sigma, 0.1)), np.float32)
     shrink = max(1, int(sigma / 3))
     height, width = cover.shape
     size = (max(1, width // shrink), max(1, height // shrink))
     small = cv2.resize(cover, size, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), sigma / shrink)
-    return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+    wide = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(wide, np.float32)
 
 
 def cropped(cover: FloatImage, x: float, y: float, colour: Ink) -> Mask:

@@ -290,7 +290,8 @@ def _glow(cover: FloatImage, x: int, y: int, scale: float) -> tuple[FloatImage, 
     room = round(66 * scale)
     wide = np.pad(cover, room)
     near, far = blurred(wide, 6 * scale), blurred(wide, 26 * scale)
-    return np.clip(near * 1.1 + far * 0.85, 0, 0.97), x - room, y - room
+    halo = np.asarray(np.clip(near * 1.1 + far * 0.85, 0, 0.97), np.float32)
+    return halo, x - room, y - room
 
 
 def rasterised(row: Row, stage: Stage, x: float, y: float) -> tuple[FloatImage, int, int]:
