@@ -14,6 +14,9 @@ import time
 DRAFT = {"t": [{"tt": 0, "sg": [{"id": "v1", "d": 5000, "m": {"name": "clip"}}]}], "d": 5000}
 
 
+MOMENTS: list[int] = []
+
+
 def _envelope(data: object) -> bytes:
     return json.dumps({"code": 0, "message": "ok", "data": data}).encode()
 
@@ -40,7 +43,7 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             if path == "/run_sse":
                 await _stream(writer)
                 return
-            body = REPLIES.get(path, b"{}")
+            body = json.dumps(MOMENTS).encode() if path == "/moments" else REPLIES.get(path, b"{}")
             writer.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
                 % len(body)
@@ -65,11 +68,12 @@ async def _drain(reader: asyncio.StreamReader, headers: dict[str, str]) -> None:
 
 
 async def _stream(writer: asyncio.StreamWriter) -> None:
-    """A turn: a pause, then one tool call that carries the moment it was written."""
+    """A turn: a pause, then one tool call; when it was written is kept for `/moments`."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
     await writer.drain()
     await asyncio.sleep(0.15)
-    call = {"functionCall": {"id": "c1", "name": f"at_{time.monotonic_ns()}", "args": {}}}
+    call = {"functionCall": {"id": "c1", "name": "add_music", "args": {}}}
+    MOMENTS.append(time.monotonic_ns())
     _event(writer, {"content": {"role": "model", "parts": [call]}, "author": "nemo_agent"})
     await writer.drain()
     await asyncio.sleep(0.1)

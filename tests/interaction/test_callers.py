@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import httpx2
 import pytest
-
-from conftest import Era, House, facts, words
+from house import Era, House, facts, words
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import av
 import pytest
+from house import Connect, House, facts, words
 
 from animatic.tools import all_tools
-from conftest import Connect, House, facts, words
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 

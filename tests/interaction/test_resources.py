@@ -7,10 +7,9 @@ from typing import Any
 
 import anyio
 import pytest
+from house import Connect, House, facts
 from mcp import MCPError
 from mcp_types import ResourceTemplateReference, ResourceUpdatedNotification
-
-from conftest import Connect, House, facts
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 WISH = {"prompt": "a calm abstract video", "seconds": 1}

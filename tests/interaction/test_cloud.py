@@ -1,0 +1,269 @@
+"""The cloud through the five tools: what is paid for arrives, and is never paid for twice."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from house import House, facts, words
+from mcp import Client
+
+from cloud.answers import Cut, Wait, code, envelope, reply, stream, text, tool_call, tool_result
+from cloud.scripted import Cloud
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+TOKEN = "nmv_usr_0123456789abcdef"
+WISH = {"prompt": "a video of the sea"}
+
+
+@pytest.fixture
+async def cloud() -> AsyncGenerator[Cloud]:
+    async with Cloud.running() as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def paid(house: House, cloud: Cloud) -> House:
+    """An installation with a token of its own, and no long waits."""
+    house.env |= {
+        "NEMO_TOKEN": TOKEN,
+        "NEMO_API_URL": cloud.base_url,
+        "ANIMATIC_EXPORT_POLL_S": "0.02",
+        "ANIMATIC_RECOVERY_POLL_S": "0.02",
+        "ANIMATIC_RATE_LIMIT_WAIT_S": "0.02",
+    }
+    return house
+
+
+@pytest.fixture
+def anonymous(paid: House) -> House:
+    del paid.env["NEMO_TOKEN"]
+    paid.env["ANIMATIC_BACKEND"] = "cloud"
+    return paid
+
+
+@asynccontextmanager
+async def opened(house: House) -> AsyncGenerator[Client]:
+    async with house.client("memory", "2026-07-28") as client:
+        yield client
+
+
+async def test_words_become_a_file(paid: House, cloud: Cloud) -> None:
+    async with opened(paid) as client:
+        made = facts(await client.call_tool("generate", WISH))
+        assert (
+            made["summary"] == "On it.\nDone: it is on the timeline." or "Done" in made["summary"]
+        )
+        assert made["changes"] == ["Added video a video of the sea (0-5s)"]
+        video = facts(await client.call_tool("export", {}))["video"]
+    assert Path(video["path"]).read_bytes()[4:8] == b"ftyp"
+    assert video["seconds"] == 5
+    assert {seen.token for seen in cloud.requests if seen.endpoint != "file"} == {TOKEN}
+    sources = {seen.headers["x-skill-source"] for seen in cloud.requests if seen.endpoint != "file"}
+    assert sources == {"video-generation-4k"}
+    assert cloud.count("session") == 1
+
+
+async def test_an_anonymous_token_is_asked_for_once_and_kept(
+    anonymous: House, cloud: Cloud
+) -> None:
+    for _ in range(2):
+        async with opened(anonymous) as client:
+            assert facts(await client.call_tool("credits", {}))["available"] == 90
+    assert cloud.count("token") == 1
+    kept = anonymous.folder / "home" / "account.json"
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+async def test_an_expired_anonymous_token_is_renewed_unseen(anonymous: House, cloud: Cloud) -> None:
+    async with opened(anonymous) as client:
+        await client.call_tool("credits", {})
+        cloud.rejected.add(cloud.tokens[0])
+        assert facts(await client.call_tool("generate", WISH))["status"] == "done"
+    ids = {seen.headers["x-client-id"] for seen in cloud.asked("token")}
+    assert (cloud.count("token"), len(ids), cloud.count("say")) == (2, 1, 1)
+
+
+async def test_the_persons_own_rejected_token_is_said(paid: House, cloud: Cloud) -> None:
+    cloud.rejected.add(TOKEN)
+    async with opened(paid) as client:
+        result = await client.call_tool("generate", WISH)
+    assert result.is_error
+    assert "your token" in words(result)
+    assert TOKEN not in words(result)
+
+
+async def test_a_lost_stream_is_looked_up_and_never_sent_again(paid: House, cloud: Cloud) -> None:
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        session = next(iter(cloud.drafts))
+        cloud.next("say", stream(text("On it.", partial=True), Cut(reset=True)))
+        cloud.next("state", envelope({"state": {"draft": cloud.drafts[session]}}))
+        cloud.drafts[session] = cloud.edited(cloud.drafts[session], "a boat")
+        made = facts(await client.call_tool("generate", {"prompt": "add a boat"}))
+    assert made["changes"] == ["Added video a boat (5-10s)", "Length: 5s → 10s"]
+    assert cloud.count("say") == 2
+
+
+async def test_a_silent_edit_is_told_by_what_changed(paid: House, cloud: Cloud) -> None:
+    draft = {"t": [{"tt": 7, "sg": [{"id": "x1", "d": 2000, "m": {"text": "Hello"}}]}], "d": 2000}
+
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        session = next(iter(cloud.drafts))
+        cloud.next(
+            "state", envelope({"state": {"draft": {}}}), envelope({"state": {"draft": draft}})
+        )
+        cloud.next("say", stream(tool_call("add_title"), tool_result("add_title", draft=draft)))
+        made = facts(await client.call_tool("generate", {"prompt": "add a title"}))
+    assert session
+    assert made["changes"] == ['Added text "Hello" (0-2s)']
+    assert made["summary"]
+
+
+async def test_a_client_that_goes_away_does_not_close_the_paid_stream(
+    paid: House, cloud: Cloud
+) -> None:
+    hold = Wait()
+    cloud.next("say", stream(text("On it."), hold, text("Done.")))
+    async with opened(paid) as client:
+        with anyio.CancelScope() as call:
+            async with anyio.create_task_group() as calls:
+                calls.start_soon(client.call_tool, "generate", WISH)
+                await cloud.heard("say")
+                call.cancel()
+        assert not cloud.asked("say")[0].is_abandoned
+        waiting = facts(await client.call_tool("state", {"wait_s": 0}))
+        assert waiting["status"] == "running"
+        hold.until.set()
+        done = facts(await client.call_tool("state", {"wait_s": 10}))
+    assert "Done." in done["summary"]
+    assert cloud.count("say") == 1
+    assert not cloud.asked("say")[0].is_abandoned
+
+
+async def test_a_second_message_waits_for_the_first(paid: House, cloud: Cloud) -> None:
+    hold = Wait()
+    cloud.next("say", stream(text("On it."), hold, text("Done.")))
+    async with opened(paid) as client:
+        facts(await client.call_tool("generate", {**WISH, "wait_s": 0}))
+        busy = await client.call_tool("generate", {"prompt": "make it blue"})
+        hold.until.set()
+        assert busy.is_error
+        assert "state" in words(busy)
+        await client.call_tool("state", {"wait_s": 10})
+    assert cloud.count("say") == 1
+
+
+async def test_a_poll_answer_is_short(paid: House, cloud: Cloud) -> None:
+    hold = Wait()
+    cloud.next("say", stream(text("On it."), hold, text("Done.")))
+    async with opened(paid) as client:
+        long = {"prompt": "a video of the sea " * 500, "wait_s": 0}
+        result = await client.call_tool("generate", long)
+        hold.until.set()
+        await client.call_tool("state", {"wait_s": 10})
+    shown = words(result) + str(result.structured_content)
+    assert len(shown) / 4 < 300
+    assert "the sea" not in shown
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "answer", "said"),
+    [
+        ("say", code(2001), "Top up"),
+        ("say", code(2001, status=402), "credits"),
+        ("say", reply({"detail": "bad"}, status=422), "bad"),
+        ("say", reply({"detail": "x"}, status=500), "again"),
+        ("credits", code(429), "Wait"),
+        ("start_export", code(402, status=402), "upgrade your plan"),
+    ],
+)
+async def test_every_refusal_is_a_sentence_with_a_next_step(
+    paid: House, cloud: Cloud, endpoint: Any, answer: Any, said: str
+) -> None:
+    cloud.next(endpoint, *[answer] * 3)
+    tool = {"say": "generate", "credits": "credits", "start_export": "export"}[endpoint]
+    async with opened(paid) as client:
+        if tool == "export":
+            await client.call_tool("generate", WISH)
+        result = await client.call_tool(tool, WISH if tool == "generate" else {})
+        assert result.is_error
+        assert said in words(result)
+        assert result.structured_content is None
+    assert cloud.count("say") <= 1
+
+
+async def test_an_anonymous_account_without_credits_gets_a_link(
+    anonymous: House, cloud: Cloud
+) -> None:
+    cloud.next("say", code(2001))
+    async with opened(anonymous) as client:
+        result = await client.call_tool("generate", WISH)
+    assert "https://nemovideo.com/register?bind=" in words(result)
+    assert cloud.tokens[0] not in words(result)
+
+
+async def test_a_lost_session_is_replaced_and_that_is_said(paid: House, cloud: Cloud) -> None:
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        cloud.drafts.clear()
+        made = facts(await client.call_tool("generate", {"prompt": "add a boat"}))
+    assert "lost this project's session" in made["summary"]
+    assert cloud.count("session") == 2
+
+
+async def test_a_failed_render_is_tried_once_more_under_a_new_id(paid: House, cloud: Cloud) -> None:
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        cloud.next("export_status", reply({"status": "failed", "error": "node lost"}))
+        assert facts(await client.call_tool("export", {}))["video"]["seconds"] == 5
+        cloud.next("export_status", *[reply({"status": "failed", "error": "node lost"})] * 2)
+        result = await client.call_tool("export", {"resolution": "4k"})
+        assert result.is_error
+        assert "node lost" in words(result)
+    started = [seen.json["id"] for seen in cloud.asked("start_export")]
+    assert len(set(started)) == 4
+
+
+async def test_a_download_that_is_cut_goes_on_where_it_was(paid: House, cloud: Cloud) -> None:
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        cloud.next("file", reply(body=b"\0" * 100, content_length="5000", content_type="video/mp4"))
+        video = facts(await client.call_tool("export", {}))["video"]
+    assert Path(video["path"]).stat().st_size == video["bytes"]
+    assert [p.name for p in paid.videos.iterdir()] == [Path(video["path"]).name]
+
+
+async def test_what_is_no_video_is_not_delivered(paid: House, cloud: Cloud) -> None:
+    cloud.video = b"<html>sorry</html>"
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        result = await client.call_tool("export", {})
+    assert result.is_error
+    assert "not a playable video" in words(result)
+    assert list(paid.videos.iterdir()) == []
+
+
+async def test_gui_talk_becomes_the_action_it_means(paid: House, cloud: Cloud) -> None:
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        cloud.next(
+            "say", stream(text("Your video is ready! Please click the Export button to get it."))
+        )
+        made = facts(await client.call_tool("generate", {"prompt": "finish it"}))
+    assert "click" not in made["summary"]
+    assert "ready" in made["summary"]
+    assert made["video"]["path"]
+
+
+async def test_nothing_listens_there(paid: House) -> None:
+    paid.env["NEMO_API_URL"] = "http://127.0.0.1:9"
+    async with opened(paid) as client:
+        result = await client.call_tool("generate", WISH)
+    assert result.is_error
+    assert "nothing was sent" in words(result)
