@@ -23,18 +23,19 @@ def save_photograph(path: Path, seed: int, width: int = 4000, height: int = 3000
 
 
 def _landscape(rng: np.random.Generator, width: int, height: int) -> Image:
-    down = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    """Painted at half the size; the grain is the sensor's own, at the full one."""
+    half = (width // 2, height // 2)
+    down = np.linspace(0, 1, half[1], dtype=np.float32)[:, None]
     zenith = np.array([0.25, 0.42, 0.7]) * rng.uniform(0.7, 1.2)
     horizon = np.array([0.9, 0.8, 0.7]) * rng.uniform(0.85, 1.05, 3)
-    clouds = _noise(rng, width, height, 3, 0.55)
+    clouds = _noise(rng, *half, 3, 0.55)
     mix = np.clip(down * 1.6 + (clouds - 0.5) * 0.7, 0, 1)[..., None]
     picture = (zenith * (1 - mix) + horizon * mix).astype(np.float32)
     for depth in (0.35, 0.6, 1.0):
         _lay_hill(picture, rng, depth, horizon)
-    grain = cv2.resize(
-        rng.normal(0, 0.02, (height // 2, width // 2)).astype(np.float32), (width, height)
-    )
-    return picture + grain[..., None]
+    picture = cv2.resize(picture, (width, height), interpolation=cv2.INTER_CUBIC)
+    grain = rng.integers(-4, 5, (height, width, 1), np.int8).astype(np.float32) / 255
+    return picture + grain
 
 
 def _lay_hill(picture: Image, rng: np.random.Generator, depth: float, haze: NDArray) -> None:
@@ -42,7 +43,9 @@ def _lay_hill(picture: Image, rng: np.random.Generator, depth: float, haze: NDAr
     ridge = _noise(rng, width, 8, 4, 0.5)[4]
     top = ((0.25 + 0.45 * depth + (ridge - 0.5) * 0.5) * height).astype(int)
     inside = np.arange(height)[:, None] >= top[None, :]
-    ground = np.array([0.3, 0.34, 0.2]) * rng.uniform(0.5, 1.3, 3) * depth + haze * (1 - depth) * 0.8
+    ground = (
+        np.array([0.3, 0.34, 0.2]) * rng.uniform(0.5, 1.3, 3) * depth + haze * (1 - depth) * 0.8
+    )
     leaves = 0.45 + 1.1 * _noise(rng, width, height, 24, 0.75)
     picture[:] = np.where(
         inside[..., None], (leaves[..., None] * ground).astype(np.float32), picture

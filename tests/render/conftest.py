@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import animatic
 import pytest
+
+import animatic
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,11 @@ from typing import Any
 
 import av
 import numpy as np
-from animatic.studio.render import Rendered, RenderRequest, render
-from animatic.timeline import Media, Picture, Segment, Timeline, Track, Transition
 from numpy.typing import NDArray
 from PIL import Image
+
+from animatic.studio.render import Rendered, RenderRequest, render
+from animatic.timeline import Media, Picture, Segment, Timeline, Track, Transition
 
 Rgb = tuple[int, int, int]
 RED, GREEN, BLUE = (220, 30, 30), (30, 180, 60), (30, 60, 200)
@@ -49,7 +50,8 @@ def footage(
     """A clip whose frame n is `paint(n)`: a colour or a whole picture."""
     with av.open(str(path), "w", options=options or {}) as container:
         stream = container.add_stream(codec, rate=rate)
-        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         time_base = Fraction(1, 1000) if pts_ms else Fraction(1, rate)
         stream.codec_context.time_base = time_base
         if rotation is not None:
@@ -76,7 +78,9 @@ def tone(path: Path, seconds: float = 2.0) -> Path:
     return path
 
 
-def timeline(*media: Media, ms: int = 1000, overlap: Transition | None = None, **of: Any) -> Timeline:
+def timeline(
+    *media: Media, ms: int = 1000, overlap: Transition | None = None, **of: Any
+) -> Timeline:
     """The media one after the other on one video track."""
     segments: list[Segment] = []
     start = 0
@@ -84,8 +88,16 @@ def timeline(*media: Media, ms: int = 1000, overlap: Transition | None = None, *
         transition = overlap if overlap and n else Transition()
         start -= transition.duration_ms
         name = getattr(each, "asset", each.kind)
-        segments.append(Segment(
-            id=str(n), name=name, start_ms=start, duration_ms=ms, media=each, transition=transition))
+        segments.append(
+            Segment(
+                id=str(n),
+                name=name,
+                start_ms=start,
+                duration_ms=ms,
+                media=each,
+                transition=transition,
+            )
+        )
         start += ms
     return Timeline(tracks=(Track(kind="video", segments=tuple(segments)),), **of)
 

@@ -7,9 +7,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from animatic.errors import UnusableMedia
-from animatic.studio.render.hdr import HLG, PQ
-from animatic.timeline import Clip
 from render_parts import (
     BLUE,
     GREEN,
@@ -22,6 +19,10 @@ from render_parts import (
     timeline,
     tone,
 )
+
+from animatic.errors import UnusableMedia
+from animatic.studio.render.hdr import HLG, PQ
+from animatic.timeline import Clip
 
 
 def counting(frame: int) -> np.ndarray:
@@ -40,8 +41,14 @@ def counted(rgb: np.ndarray) -> int:
 
 
 @pytest.mark.parametrize(
-    ("name", "codec"), [("a.mp4", "libx264"), ("a.webm", "libvpx-vp9"), ("a.mkv", "libx264"),
-                        ("a.mov", "mpeg4"), ("a.avi", "mpeg4")],
+    ("name", "codec"),
+    [
+        ("a.mp4", "libx264"),
+        ("a.webm", "libvpx-vp9"),
+        ("a.mkv", "libx264"),
+        ("a.mov", "mpeg4"),
+        ("a.avi", "mpeg4"),
+    ],
 )
 def test_clips_play_frame_by_frame(tmp_path: Path, name: str, codec: str) -> None:
     path = footage(tmp_path / name, codec=codec, paint=counting)
@@ -65,9 +72,7 @@ def test_a_clip_sought_deep_shows_what_decoding_from_the_start_shows(tmp_path: P
 
 def test_variable_frame_rates_are_sampled_by_time(tmp_path: Path) -> None:
     pts = [0, 40, 500, 520, 540, 1100, 1500]
-    path = footage(
-        tmp_path / "vfr.mkv", frames=7, pts_ms=pts, paint=counting
-    )
+    path = footage(tmp_path / "vfr.mkv", frames=7, pts_ms=pts, paint=counting)
     made = rendered(timeline(Clip(asset="vfr.mkv"), ms=2000), path, to=tmp_path / "out.mp4")
     seen = [counted(frame) for frame in pictures_of(made.path)]
     wanted = [max(n for n, at in enumerate(pts) if at <= (f + 0.5) * 1000 / 30) for f in range(60)]
@@ -157,7 +162,7 @@ def test_hdr_footage_is_tone_mapped(tmp_path: Path, transfer: int) -> None:
         context.color_trc, context.color_primaries, context.colorspace = transfer, 9, 9
         context.color_range = 1
         for n in range(10):
-            level = round((64 + 876 * levels[n // 5]))
+            level = round(64 + 876 * levels[n // 5])
             planes = np.full((270, 320), 512, np.uint16)
             planes[:180] = level
             frame = av.VideoFrame.from_ndarray(planes, format="yuv420p10le")

@@ -5,14 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
 import pytest
-from animatic.errors import BadInput, ExportFailed, UnusableMedia
-from animatic.studio.render import Cancelled, RenderRequest, chunks, render
-from animatic.studio.render.plan import plan
-from animatic.timeline import Other, Picture, Recording, Segment, Timeline, Track, Transition
 from render_parts import (
     BLUE,
     GREEN,
@@ -27,6 +24,11 @@ from render_parts import (
     timeline,
     tone,
 )
+
+from animatic.errors import BadInput, ExportFailed, UnusableMedia
+from animatic.studio.render import Cancelled, RenderRequest, chunks, render
+from animatic.studio.render.plan import plan
+from animatic.timeline import Other, Picture, Recording, Segment, Timeline, Track, Transition
 
 CROSSFADE = Transition(kind="crossfade", duration_ms=500)
 
@@ -74,7 +76,7 @@ def test_chunks_join_without_a_gap_on_closed_key_frames(tmp_path: Path, red: Pat
     unit = Fraction(1, 30) / stream.time_base
     shown = sorted(packet.pts for packet in packets)
     assert shown == [n * unit for n in range(330)]
-    assert all(a.dts < b.dts for a, b in zip(packets, packets[1:], strict=False))
+    assert all(a.dts < b.dts for a, b in pairwise(packets))
     keys = {packet.pts // unit for packet in packets if packet.is_keyframe}
     assert joints <= keys
     for joint in joints:  # closed: nothing shown before a joint is sent after it
@@ -173,7 +175,7 @@ def test_progress_rises_to_the_last_frame(tmp_path: Path, red: Path) -> None:
     )
     render(request, progress=lambda frame, frames: told.append((frame, frames)))
     assert told[-1] == (90, 90)
-    assert all(a[0] < b[0] for a, b in zip(told, told[1:], strict=False))
+    assert all(a[0] < b[0] for a, b in pairwise(told))
 
 
 def test_cancelling_leaves_nothing(tmp_path: Path, red: Path) -> None:

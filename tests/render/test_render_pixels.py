@@ -8,11 +8,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from animatic.studio.render import GRADES
-from animatic.studio.planes import buffer, planes
-from animatic.studio.render.grades import LOOKS
-from animatic.studio.render.pictures import open_still
-from animatic.timeline import Picture, Segment, Text, Timeline, Track, Transition
 from PIL import Image
 from render_parts import (
     BLUE,
@@ -26,8 +21,13 @@ from render_parts import (
     rendered,
     stills,
     textured,
-    timeline,
 )
+
+from animatic.studio.planes import buffer, planes
+from animatic.studio.render import GRADES
+from animatic.studio.render.grades import LOOKS
+from animatic.studio.render.pictures import open_still
+from animatic.timeline import Picture, Segment, Text, Timeline, Track, Transition
 
 
 def shown(path: Path, tmp_path: Path, **how) -> np.ndarray:

@@ -10,9 +10,10 @@ import sys
 import time
 from pathlib import Path
 
+from render_parts import picture, stills, textured
+
 from animatic.studio.render import RenderRequest
 from animatic.timeline import Timeline
-from render_parts import picture, stills, textured
 
 COMMAND = [sys.executable, "-m", "animatic.studio.render"]
 
@@ -24,7 +25,10 @@ def ran(request: str) -> subprocess.CompletedProcess[str]:
 def test_a_request_on_stdin_becomes_lines_and_a_file(tmp_path: Path) -> None:
     red = picture(tmp_path / "red.png")
     request = RenderRequest(
-        timeline=stills(red), assets={red.name: red}, output=tmp_path / "旅行.mp4", resolution="480p"
+        timeline=stills(red),
+        assets={red.name: red},
+        output=tmp_path / "旅行.mp4",
+        resolution="480p",
     )
     ended = ran(request.model_dump_json())
     lines = [json.loads(line) for line in ended.stdout.splitlines()]
@@ -57,7 +61,11 @@ def started(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
     photo = textured(tmp_path / "photo.jpg")
     output = tmp_path / "long.mp4"
     request = RenderRequest(
-        timeline=stills(photo, ms=300_000), assets={photo.name: photo}, output=output
+        timeline=stills(photo, ms=300_000),
+        assets={photo.name: photo},
+        output=output,
+        resolution="480p",
+        quality="draft",
     )
     process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None
@@ -65,7 +73,7 @@ def started(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
     process.stdin.write(request.model_dump_json())
     process.stdin.close()
     for line in process.stdout:
-        if json.loads(line)["frame"] > 160:  # a chunk is in the file
+        if json.loads(line)["frame"] > 320:  # a chunk is in the file
             break
     return process, output
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import av
 import cv2
+from av.container import InputContainer
+from av.error import FFmpegError
 from av.stream import Disposition
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
@@ -142,14 +144,14 @@ class _Reader:
         self.has_ended = self.is_damaged = False
         try:
             self._container = _opened(path)
-        except (OSError, ValueError, av.FFmpegError) as error:
+        except (OSError, ValueError, FFmpegError) as error:
             raise unreadable(name) from error
         try:
             self._stream = picture_stream(self._container)
             self._origin = _origin(self._container, self._stream)
             self.pixel_aspect = Fraction(self._stream.sample_aspect_ratio or 1)
             self._shown, self._next = self._sought(sampling.at(first))
-        except (OSError, ValueError, av.FFmpegError) as error:
+        except (OSError, ValueError, FFmpegError) as error:
             self._container.close()
             raise unreadable(name) from error
 
@@ -223,7 +225,7 @@ class _Reader:
             try:
                 packet = next(packets, None)
                 frames = packet.decode() if packet is not None else []
-            except (av.FFmpegError, ValueError, MemoryError):
+            except (FFmpegError, ValueError, MemoryError):
                 self.is_damaged, faults = True, faults + 1
                 continue
             if packet is None:
@@ -244,7 +246,7 @@ def open_clip(path: Path, clip: Clip, name: str, plan: Plan) -> MovingClip:
     return moving
 
 
-def picture_stream(container: av.container.InputContainer) -> VideoStream:
+def picture_stream(container: InputContainer) -> VideoStream:
     """The stream that holds the film, not its cover. Raises `ValueError` when there is none."""
     for stream in container.streams.video:
         if not stream.disposition & Disposition.attached_pic:
@@ -260,16 +262,17 @@ def unreadable(name: str) -> UnusableMedia:
     )
 
 
-def _opened(path: Path) -> av.container.InputContainer:
+def _opened(path: Path) -> InputContainer:
     """Only the demuxer that the content asks for, and only this file."""
     options = {"protocol_whitelist": "file"}
     return av.open(str(path), format=demuxer_of(path), options=options, metadata_errors="replace")
 
 
-def _origin(container: av.container.InputContainer, stream: VideoStream) -> Fraction:
+def _origin(container: InputContainer, stream: VideoStream) -> Fraction:
     """The file's time zero, in seconds: where picture and sound count from."""
-    if container.start_time is not None:
-        return Fraction(container.start_time, av.time_base)
+    start_time: int | None = container.start_time
+    if start_time is not None:
+        return Fraction(start_time, av.time_base)
     return Fraction(stream.start_time or 0) * (stream.time_base or 0)
 
 

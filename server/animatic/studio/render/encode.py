@@ -15,6 +15,7 @@ from fractions import Fraction
 
 import av
 from av.codec.context import Flags
+from av.container import OutputContainer
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
@@ -61,7 +62,7 @@ def encoder(plan: Plan) -> VideoCodecContext:
     return context
 
 
-def add_stream(container: av.container.OutputContainer, plan: Plan) -> VideoStream:
+def add_stream(container: OutputContainer, plan: Plan) -> VideoStream:
     """A stream with the parameter sets of `encoder`, for packets made by it."""
     stream = container.add_stream("libx264", rate=plan.frame_rate)
     _configure(stream.codec_context, plan)

@@ -12,11 +12,17 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from animatic.errors import UnsupportedFile, UnusableMedia
 from animatic.studio.render.probe import Probe
 from animatic.studio.render.sniff import Format, format_of
 from animatic.timeline import clock
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
 
 GB = 1024**3
 MEMORY = 3 * GB
@@ -80,8 +86,10 @@ def _picture(path: Path, found: Format) -> Probe:
 
 def _media(path: Path, found: Format) -> Probe:
     import av
+    from av import logging
+    from av.error import FFmpegError
 
-    av.logging.set_level(av.logging.PANIC)
+    logging.set_level(logging.PANIC)
     options = {
         "protocol_whitelist": "file",
         "probesize": "5000000",
@@ -93,14 +101,14 @@ def _media(path: Path, found: Format) -> Probe:
             str(path), format=found.demuxer, options=options, metadata_errors="replace"
         ) as container:
             return _Opened(path, found, container).probe()
-    except (av.FFmpegError, EOFError, MemoryError, ValueError) as error:
+    except (FFmpegError, EOFError, MemoryError, ValueError) as error:
         raise _broken(path, found) from error
 
 
 class _Opened:
     """A container that could be opened."""
 
-    def __init__(self, path: Path, found: Format, container) -> None:
+    def __init__(self, path: Path, found: Format, container: InputContainer) -> None:
         self._path = path
         self._found = found
         self._container = container
@@ -119,7 +127,7 @@ class _Opened:
             return self._sound(duration_ms)
         raise self._refused("holds neither pictures nor sound", "Upload another file.")
 
-    def _clip(self, stream, duration_ms: int) -> Probe:
+    def _clip(self, stream: VideoStream, duration_ms: int) -> Probe:
         self._refuse_extremes(stream)
         frames = self._first_frames(stream)
         first = frames[0]
@@ -141,7 +149,7 @@ class _Opened:
             notes=notes,
         )
 
-    def _refuse_extremes(self, stream) -> None:
+    def _refuse_extremes(self, stream: VideoStream) -> None:
         width, height = stream.width, stream.height
         if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
             raise self._refused(
@@ -158,38 +166,38 @@ class _Opened:
                 f"Convert it to {MAX_RATE} or fewer and upload it again.",
             )
 
-    def _first_frames(self, stream) -> list:
-        import av
+    def _first_frames(self, stream: VideoStream) -> list[VideoFrame]:
+        from av.error import FFmpegError
 
         stream.thread_count = 1
-        frames = []
+        frames: list[VideoFrame] = []
         try:
             for frame in islice(self._container.decode(stream), LOOKED_AT):
                 if frame.width * frame.height > MAX_PIXELS:
                     break
                 frames.append(frame)
-        except (av.FFmpegError, EOFError, ValueError):
+        except (FFmpegError, EOFError, ValueError):
             pass
         if not frames:
             raise _broken(self._path, self._found)
         return frames
 
-    def _playable(self, stream, duration_ms: int) -> tuple[int, tuple[str, ...]]:
+    def _playable(self, stream: VideoStream, duration_ms: int) -> tuple[int, tuple[str, ...]]:
         """How long the pictures that are really in the file last, and what to say about it."""
         size = self._path.stat().st_size
         entries = stream.index_entries
         if not len(entries) or entries[-1].pos + entries[-1].size <= size:
             return duration_ms, ()
-        there = [e.timestamp for e in entries if 0 <= e.pos and e.pos + e.size <= size]
+        there = [e.timestamp for e in entries if e.pos >= 0 and e.pos + e.size <= size]
         start = stream.start_time or 0
         ends_ms = int((max(there, default=start) - start) * Fraction(stream.time_base) * 1000)
         note = f'"{self._path.name}" breaks off after {clock(ends_ms)} s of {clock(duration_ms)} s.'
         return ends_ms, (note,)
 
     def _sound(self, duration_ms: int) -> Probe:
-        import av
+        from av.error import FFmpegError
 
-        with suppress(av.FFmpegError, EOFError, ValueError, StopIteration):
+        with suppress(FFmpegError, EOFError, ValueError, StopIteration):
             next(self._container.decode(self._container.streams.audio[0]))
             return Probe(
                 kind="sound", format=self._found.name, duration_ms=duration_ms, has_sound=True
@@ -200,8 +208,8 @@ class _Opened:
         return UnusableMedia(f'"{self._path.name}" {what}.', advice)
 
 
-def _varies(frames: Iterable) -> bool:
-    times = [frame.pts * frame.time_base for frame in frames if frame.pts is not None]
+def _varies(frames: Iterable[VideoFrame]) -> bool:
+    times = [f.pts * f.time_base for f in frames if f.pts is not None and f.time_base]
     steps = [after - before for before, after in pairwise(times)]
     return bool(steps) and max(steps) - min(steps) > Fraction(4, 1000)
 

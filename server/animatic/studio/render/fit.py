@@ -4,6 +4,9 @@ A shape close to the frame's is cropped a little; another is shown whole over a 
 enlargement of itself. There are no black bars.
 """
 
+# OpenCV's stubs give every array back as a MatLike.
+# pyright: reportReturnType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -4,6 +4,9 @@ A grade is five lookups on a frame in planes. The tint of shadows and lights is 
 luma, which is what separates a film look from a coloured glass over everything.
 """
 
+# OpenCV's stubs give every array back as a MatLike.
+# pyright: reportReturnType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -12,10 +12,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.error import FFmpegError
+from av.stream import Stream
 
 from animatic.errors import ExportFailed
 from animatic.studio.render import encode, soundtrack
-from animatic.studio.render.chunks import Chunk, Encoded
+from animatic.studio.render.chunks import Chunk, Encoded, Packet
 from animatic.studio.render.plan import Plan
 from animatic.studio.render.soundtrack import SoundPacket, Soundtrack
 
@@ -68,7 +70,7 @@ class Movie:
             self._file.close()
         self._part.unlink(missing_ok=True)
 
-    def _stamped(self, packet: encode.Packet, chunk: Chunk) -> av.Packet[av.VideoStream]:
+    def _stamped(self, packet: Packet, chunk: Chunk) -> av.Packet[Stream]:
         stamped = av.Packet(packet.data)
         stamped.stream = self._video
         stamped.time_base = self._time_base
@@ -78,7 +80,11 @@ class Movie:
 
     def _add_sound(self, until: Fraction | None) -> None:
         """The sound before `until` seconds, or all that is left."""
-        while self._sound and (until is None or self._sound[0].pts <= until * soundtrack.RATE):
+        while (
+            self._audio
+            and self._sound
+            and (until is None or self._sound[0].pts <= until * soundtrack.RATE)
+        ):
             piece = self._sound.popleft()
             packet = av.Packet(piece.data)
             packet.stream = self._audio
@@ -93,11 +99,11 @@ def _told(output: Path):
     """The system's refusals as sentences."""
     try:
         yield
-    except (OSError, av.FFmpegError) as error:
+    except (OSError, FFmpegError) as error:
         raise ExportFailed(*_words(error, output)) from error
 
 
-def _words(error: OSError | av.FFmpegError, output: Path) -> tuple[str, str]:
+def _words(error: OSError | FFmpegError, output: Path) -> tuple[str, str]:
     match getattr(error, "errno", None):
         case errno.ENOSPC | errno.EFBIG | errno.EDQUOT:
             return (

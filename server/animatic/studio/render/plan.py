@@ -163,15 +163,15 @@ def _with_cameras(shots: list[Shot]) -> Iterator[Shot]:
     """Gives stills with an automatic camera a move of their own, never the one just seen."""
     seen: CameraMove = "auto"
     for shot in shots:
-        if not isinstance(shot.media, Picture):
+        if not isinstance(picture := shot.media, Picture):
             yield shot
             continue
-        if shot.media.camera == "auto":
+        if picture.camera == "auto":
             moves = [move for move in AUTO_MOVES if move != seen]
-            move = moves[crc32(shot.media.asset.encode()) % len(moves)]
-            shot = replace(shot, media=shot.media.model_copy(update={"camera": move}))
-        seen = shot.media.camera
-        yield shot
+            move = moves[crc32(picture.asset.encode()) % len(moves)]
+            picture = picture.model_copy(update={"camera": move})
+        seen = picture.camera
+        yield replace(shot, media=picture)
 
 
 def _reader(rate: int, track: int):

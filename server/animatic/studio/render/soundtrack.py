@@ -12,6 +12,7 @@ import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.codec.context import Flags
+from av.container import OutputContainer
 from numpy.typing import NDArray
 
 from animatic.timeline import Timeline
@@ -58,7 +59,7 @@ def encode_sound(samples: NDArray[np.float32]) -> Soundtrack:
     return Soundtrack(tuple(map(_packet, packets)))
 
 
-def add_stream(container: av.container.OutputContainer) -> AudioStream:
+def add_stream(container: OutputContainer) -> AudioStream:
     """A stream for the packets of `encode_sound`."""
     stream = container.add_stream("aac", rate=RATE)
     _configure(stream.codec_context)

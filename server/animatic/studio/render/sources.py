@@ -39,10 +39,11 @@ def open_source(plan: Plan, item: Shot | Line) -> Source:
             return open_scene(scene, width=width, height=height, frames=frames, frame_rate=rate)
         case Shot(media=Picture() as picture):
             return _open_picture(plan, item, picture)
-        case Shot(media=Clip() as clip):
+        case Shot(media=media, name=name):
+            assert isinstance(media, Clip)  # the union's last
             from animatic.studio.render.clips import open_clip
 
-            return open_clip(plan.assets[clip.asset], clip, item.name, plan)
+            return open_clip(plan.assets[media.asset], media, name, plan)
 
 
 def _open_picture(plan: Plan, shot: Shot, picture: Picture) -> Source:

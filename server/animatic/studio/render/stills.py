@@ -5,6 +5,9 @@ one step, without a detour over RGB. Everything else goes through Pillow, which 
 palettes, transparency, 16 bits, wide-gamut profiles and progressive oddities.
 """
 
+# OpenCV's stubs give every array back as a MatLike.
+# pyright: reportReturnType=false
+
 from __future__ import annotations
 
 import io
@@ -15,13 +18,15 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+from av.error import FFmpegError
 from PIL import Image, ImageCms, ImageOps
 
 from animatic.errors import UnusableMedia
 from animatic.studio.planes import Plane, Planes, planes
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
-MAX_PIXELS = 100_000_000
+MAX_PIXELS = 89_000_000
+"""Just below where Pillow begins to warn."""
 MAX_SIDE = 30_000
 
 Size = tuple[int, int]
@@ -36,14 +41,13 @@ def open_picture(path: Path) -> Image.Image:
     """Reads a picture's header, within the limits. Raises `UnusableMedia`."""
     try:
         image = Image.open(path, formats=FORMATS)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large(path) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise unreadable(path) from error
     width, height = image.size
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise UnusableMedia(
-            f'"{path.name}" is {width}x{height} pixels, more than a picture may have here.',
-            "Scale it down below 100 megapixels and upload it again.",
-        )
+        raise _too_large(path)
     return image
 
 
@@ -54,7 +58,7 @@ def load(path: Path, sizing: Sizing) -> Planes:
         size = sizing(*_upright(image.size, turn))
         stored = _upright(size, turn)
         if image.format in ("JPEG", "MPO") and image.mode == "RGB" and not _is_wide(image):
-            with suppress(av.FFmpegError, ValueError, StopIteration):
+            with suppress(FFmpegError, ValueError, StopIteration):
                 return _turned(_native(path, stored), turn)
         try:
             return rgb_planes(_rgb(image, size))
@@ -79,6 +83,13 @@ def unreadable(path: Path) -> UnusableMedia:
     return UnusableMedia(
         f"\"{path.name}\" can't be read as a picture: it is damaged or isn't what its name says.",
         "Open it and save it again as JPEG or PNG, then upload that.",
+    )
+
+
+def _too_large(path: Path) -> UnusableMedia:
+    return UnusableMedia(
+        f'"{path.name}" has more pixels than a picture may have here.',
+        f"Scale it down below {MAX_PIXELS // 1_000_000} megapixels and upload it again.",
     )
 
 

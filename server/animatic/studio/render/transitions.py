@@ -4,6 +4,9 @@
 All of it in planes, at most one extra pass over the frame.
 """
 
+# OpenCV's stubs give every array back as a MatLike.
+# pyright: reportReturnType=false
+
 from __future__ import annotations
 
 from fractions import Fraction
