@@ -131,7 +131,10 @@ _ZH_PLACE = (
     r"(?:面板|菜单|标签页|标签|选项卡|设置|页面|窗口|侧边栏|侧栏|素材库|编辑器|工具栏|对话框)"
 )
 
-_DRAG = rf"(?i){_LEAD}(?:drag(?:ging)?|drop(?:ping)?\s+(?:it|them|the|your)\b)|{_ZH_LEAD}(?:拖拽|拖动|拖放|拖入|拖到)"
+_DRAG = (
+    rf"(?i){_LEAD}(?:drag(?:ging)?|drop(?:ping)?\s+(?:it|them|the|your)\b)"
+    rf"|{_ZH_LEAD}(?:拖拽|拖动|拖放|拖入|拖到)"
+)
 _PREVIEW = (
     rf"(?i){_LEAD}(?:preview|view|see|check|watch|play|review)\b.*\b(?:in|on|from|using)\s+(?:the\s+|your\s+)?"
     rf"(?:timeline|preview|{_PLACE})|{_ZH_LEAD}(?:预览|查看)[^，。]{{0,12}}(?:时间线|时间轴|预览窗口)"
