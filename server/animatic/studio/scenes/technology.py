@@ -110,7 +110,7 @@ class Globe:
         shot = self._shot
         horizon, depth = shot.down * 0.66, shot.down * 0.40
         middle = shot.across / 2 - 40 * view.pan
-        for i in range(-16, 17):
+        for i in range(-44, 45):
             far, near = middle + i * 26, middle + i * 210
             steps = np.linspace(0, 1, 4)
             for a, b in zip(steps[:-1].tolist(), steps[1:].tolist(), strict=True):
