@@ -111,6 +111,12 @@ def of_edits(
     return "\n".join(lines)
 
 
+def refusal(reasons: Sequence[Remark], language: Language) -> str:
+    """Why nothing was changed."""
+    told = " ".join(r.said(language) for r in dict.fromkeys(reasons))
+    return told + Remark(" Nothing was changed.", "没有改动。").said(language)
+
+
 # --- what to do next --------------------------------------------------------------------------
 
 

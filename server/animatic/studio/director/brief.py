@@ -29,6 +29,8 @@ class Brief:
     directions: Directions
     reading: Reading
     length_ms: int | None = None
+    asked_ms: int | None = None
+    """The length as said, before it was brought within the limits."""
     each_ms: int | None = None
     shape: words.Shape | None = None
     size: words.Size | None = None
@@ -151,7 +153,8 @@ def _with_times(brief: Brief, masked: str) -> Brief:
         elif not (_NOT_LENGTH.search(before) or _NOT_LENGTH_AFTER.match(after)):
             total = total or duration.ms
     stated = brief.directions.length_ms or (within_limits(total) if total else None)
-    return replace(brief, length_ms=stated, each_ms=each)
+    asked = None if brief.directions.length_ms else total
+    return replace(brief, length_ms=stated, asked_ms=asked, each_ms=each)
 
 
 def _shot_count(masked: str) -> int | None:
@@ -230,12 +233,24 @@ def subject_of(utterance: Utterance, plain: str) -> str:
         end = stop.start() if stop else len(plain)
         kind = _ZH_KIND.search(plain, begin, end)
         end = kind.start() if kind and kind.start() > begin else end
-        return _shortened(utterance.text(begin, end))
+        text = _shortened(utterance.text(begin, end))
+        return text if _says(text) else _anything(utterance)
     match = _REQUEST.match(plain)
     begin = match.end() if match else 0
     stop = _SUBJECT_ENDS.search(plain, begin)
     text = _shortened(utterance.text(begin, stop.start() if stop else len(plain)))
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if _says(text) else _anything(utterance)
+
+
+def _says(text: str) -> bool:
+    return any(c.isalnum() for c in text)
+
+
+def _anything(utterance: Utterance) -> str:
+    """What was quoted, or the message as it is: better a plain title than a lone brace."""
+    quoted = (utterance.text(q.start, q.end) for q in utterance.quotes)
+    text = next((q for q in quoted if _says(q)), utterance.raw)
+    return _shortened(text) if _says(text) else ""
 
 
 def _shortened(text: str) -> str:

@@ -15,13 +15,13 @@ _VERB = (
     r"(?:add|make|change|remove|delete|set|put|place|move|swap|exchange|reverse|trim|cut|split|speed|slow|mute|unmute|use|turn|fade|replace"
     r"|lower|raise|increase|decrease|reduce|give|keep|drop|insert|switch|show|shorten|extend|lengthen|crop|zoom|pan|start|end|rename|retitle"
     r"|no|without|boost|apply|convert|crossfade|include|append|have|let|play|take|get rid|bring|also|then|finally|write|double|halve|loop|repeat|duplicate"
-    r"|the (?:title|music|caption|captions|second|first|third|last|end card|transition|transitions)|captions?|title|music|background music)"
+    r"|the (?:title|music|captions?|end card|transitions?|(?:first|second|third|last) \w+ (?:should|must|needs?|is))|captions?|title|music|background music)"
 )
 _JOINT = re.compile(
     r"[;!?\n]+|\.(?=\s|$)|\.(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\."
     rf"|,? ?(?:\b(?:and then|and also|and finally|then|afterwards|after that|as well as|plus|also)\b,? )"
     rf"|,? ?(?:\band|&) (?={_VERB}\b)|, ?(?={_VERB}\b)"
-    r"|,(?=\s*[\u3400-\u9fff])|(?<=[\u3400-\u9fff\"%]),|,?(?:并且|然后|接着|同时|顺便|另外|此外|以及再|并(?=[把将加改删添换设调去])|再(?=[把将加改删添换设调去]))"
+    r"|,(?=\s*[\u3400-\u9fff])(?!\s*(?:写着?|内容|叫|名为|题为|上面写))|(?<=[\u3400-\u9fff%]),(?!\s*(?:\"|写|内容|叫|名为|题为|上面写))|(?<=\"),(?!\s*(?:and )?\")|,?(?:并且|然后|接着|同时|顺便|另外|此外|以及再|并(?=[把将加改删添换设调去])|再(?=[把将加改删添换设调去]))"
 )
 
 

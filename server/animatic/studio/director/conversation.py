@@ -93,6 +93,8 @@ def _to_be_used(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> li
     waiting = [a for a in assets if a.id not in on_it]
     says_scene = bool(brief.reading.families) and not brief.is_about_assets
     visual = [a for a in waiting if a.kind != "sound"]
+    if says_scene and layout.video(timeline):
+        visual = []
     if brief.directions.shots or brief.is_about_assets or not (visual or says_scene):
         visual = [a for a in assets if a.kind != "sound"]
     sounds = [a for a in waiting if a.kind == "sound"]
@@ -160,33 +162,34 @@ def _edit(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
     try:
         wishes = grammar.parse(brief.utterance, whole, assets)
         edits = (*wishes.edits, *_optioned(brief.directions))
-        if not edits:
+        if not edits and not wishes.remarks:
             return Turn(timeline, _nothing_understood(brief, timeline))
-        after = whole
-        for edit in edits:
-            after = apply(edit, after, stage)
+        after, done, reasons = _applied(edits, whole, stage)
     except Unclear as unclear:
         return Turn(timeline, unclear.question.said(brief.language))
-    except Impossible as impossible:
-        reason = impossible.reason.said(brief.language)
-        unchanged = Remark(" Nothing was changed.", "没有改动。").said(brief.language)
-        return Turn(timeline, reason + unchanged)
-    return _edited(brief, timeline, whole, after, wishes, edits)
-
-
-def _edited(
-    brief: Brief,
-    timeline: Timeline,
-    before: Timeline,
-    after: Timeline,
-    wishes: grammar.Wishes,
-    edits: Sequence[Edit],
-) -> Turn:
-    told = changes(before, after)
-    reply = answers.of_edits(told, wishes.remarks, wishes.not_understood, after, brief.language)
+    told = changes(whole, after)
+    remarks = [*wishes.remarks, *reasons]
+    if not told and remarks:
+        return Turn(timeline, answers.refusal(remarks, brief.language))
+    reply = answers.of_edits(told, remarks, wishes.not_understood, after, brief.language)
     if not told:
         return Turn(timeline, reply)
-    return Turn(after, reply, tuple(_step(edit) for edit in edits))
+    return Turn(after, reply, tuple(_step(edit) for edit in done))
+
+
+def _applied(
+    edits: Sequence[Edit], timeline: Timeline, stage: Stage
+) -> tuple[Timeline, list[Edit], list[Remark]]:
+    """The edits one after the other: the timeline, those that were done, why others weren't."""
+    done: list[Edit] = []
+    reasons: list[Remark] = []
+    for edit in edits:
+        try:
+            timeline = apply(edit, timeline, stage)
+            done.append(edit)
+        except Impossible as impossible:
+            reasons.append(impossible.reason)
+    return timeline, done, reasons
 
 
 def _optioned(directions: Directions) -> list[Edit]:
@@ -201,11 +204,16 @@ def _optioned(directions: Directions) -> list[Edit]:
     return made
 
 
+_COMMAND = re.compile(
+    r"^\W*(?:please )?(?:add|remove|change|make|set|put|delete|replace|apply|use|insert|cut|move|turn|give)\b|^\W*(?:请|帮我)?(?:加|删|去|改|换|把|用|放|插|剪|移|调)"
+)
+
+
 def _nothing_understood(brief: Brief, timeline: Timeline) -> str:
     said = brief.utterance
     if intent.asks_about_the_film(said.masked) or not brief.directions.words.strip():
         return answers.about(timeline, brief.language)
-    if brief.reading.families:
+    if brief.reading.families and not _COMMAND.search(said.masked):
         return answers.new_or_added(brief.language)
     return answers.not_understood(said.text(0, len(said.raw)), brief.language)
 

@@ -269,7 +269,20 @@ def _cut_out(cut: _Cut, start: int, end: int) -> Timeline:
     kept = [
         i for i, b in enumerate(begins) if b + cut.slots[i] <= start or b >= end
     ]
-    return cut.ordered(kept).rebuilt()
+    return _with_old_ids(cut.ordered(kept)).rebuilt()
+
+
+def _with_old_ids(cut: _Cut) -> _Cut:
+    """What is left of a segment keeps its id, whichever part of it is left."""
+    old = layout.video(cut.timeline)
+    present = {s.id for s in cut.segments}
+    for place, origin in enumerate(cut.origins):
+        if origin is not None and old[origin].id not in present:
+            cut = cut.with_segment(
+                place, cut.segments[place].model_copy(update={"id": old[origin].id})
+            )
+            present.add(old[origin].id)
+    return cut
 
 
 def _keep_only(cut: _Cut, edit: e.KeepOnly) -> Timeline:
@@ -289,7 +302,8 @@ def _keep_only(cut: _Cut, edit: e.KeepOnly) -> Timeline:
         raise Impossible(Remark(f"The film is {clock(total)} s long.", f"片子总长 {clock(total)} 秒。"))
     cut = _split_at(_split_at(cut, start), end)
     begins = [sum(cut.slots[:i]) for i in range(len(cut.slots))]
-    return cut.ordered([i for i, b in enumerate(begins) if start <= b < end]).rebuilt()
+    kept = [i for i, b in enumerate(begins) if start <= b < end]
+    return _with_old_ids(cut.ordered(kept)).rebuilt()
 
 
 # --- splitting --------------------------------------------------------------------------------

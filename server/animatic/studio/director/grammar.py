@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from animatic.studio.director import lexicon, words
+from animatic.studio.director import lexicon, texts, words
 from animatic.studio.director.clauses import clauses, widened
 from animatic.studio.director.edits import Edit
-from animatic.studio.director.remarks import Remark
+from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.rules import Clause, cut, look, sound, text
 from animatic.studio.director.turn import Asset
 from animatic.studio.director.words import Utterance
@@ -32,26 +32,65 @@ _RULES: tuple[Rule, ...] = (*text.RULES, *sound.RULES, *look.RULES, *cut.RULES, 
 
 
 def parse(utterance: Utterance, timeline: Timeline, assets: Sequence[Asset]) -> Wishes:
-    """Everything the utterance asks for, in order. Raises `Unclear` when a rule has to ask."""
-    spans = clauses(utterance.masked)
-    edits: list[Edit] = []
-    lost: list[str] = []
-    remarks: list[Remark] = []
+    """Everything the utterance asks for, in order. Raises `Unclear` when a rule has to ask;
+    a wish known to be impossible becomes a remark.
+    """
+    reader = _Reader(utterance, timeline, assets)
     at = 0
-    while at < len(spans):
-        for span, count in widened(spans, at):
-            part = Clause(utterance.cut(span.start, span.end), timeline, assets, tuple(edits))
-            found = _first(part)
-            if found is not None:
-                edits += found
-                remarks += part.remarks
-                at += count
-                break
-        else:
-            if _says_something(utterance.cut(spans[at].start, spans[at].end)):
-                lost.append(utterance.text(spans[at].start, spans[at].end))
-            at += 1
-    return Wishes(tuple(edits), tuple(lost), tuple(dict.fromkeys(remarks)))
+    while at < len(reader.spans):
+        at += reader.read(at)
+    return Wishes(tuple(reader.edits), tuple(reader.lost), tuple(dict.fromkeys(reader.remarks)))
+
+
+class _Reader:
+    """Goes through the clauses of one utterance and gathers what they ask for."""
+
+    def __init__(
+        self, utterance: Utterance, timeline: Timeline, assets: Sequence[Asset]
+    ) -> None:
+        self.utterance, self.timeline, self.assets = utterance, timeline, assets
+        self.spans = clauses(_closed(utterance))
+        self.edits: list[Edit] = []
+        self.lost: list[str] = []
+        self.remarks: list[Remark] = []
+
+    def read(self, at: int) -> int:
+        """Reads the clause at `at`, with the next ones where it needs them: how many it took."""
+        for span, count in widened(self.spans, at):
+            if self._took(self.utterance.cut(span.start, span.end)):
+                return count
+        clause = self.utterance.cut(self.spans[at].start, self.spans[at].end)
+        if _says_something(clause) and not self._took(self._with_verb_before(at, clause)):
+            self.lost.append(clause.text(0, len(clause.raw)))
+        return 1
+
+    def _took(self, utterance: Utterance) -> bool:
+        clause = Clause(utterance, self.timeline, self.assets, tuple(self.edits))
+        try:
+            found = _first(clause)
+        except Impossible as impossible:
+            self.remarks.append(impossible.reason)
+            return True
+        self.edits += found or ()
+        self.remarks += clause.remarks if found is not None else ()
+        return found is not None
+
+    def _with_verb_before(self, at: int, clause: Utterance) -> Utterance:
+        """ "remove the music and the photo": the verb stands only once."""
+        if at == 0 or words.has_han(clause.plain):
+            return clause
+        before = self.spans[at - 1]
+        verb = self.utterance.plain[before.start : before.end].split(" ", 1)[0]
+        return clause.after(self.utterance.cut(before.start, before.start + len(verb)))
+
+
+def _closed(utterance: Utterance) -> str:
+    """The words outside quotes, with texts that stand without quotes blanked as well."""
+    chars = list(utterance.masked)
+    for wording in texts.wordings(utterance):
+        inside = wording.inside
+        chars[inside.start : inside.end] = words.BLANK * (inside.end - inside.start)
+    return "".join(chars)
 
 
 def _first(clause: Clause) -> Sequence[Edit] | None:

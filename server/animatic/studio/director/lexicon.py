@@ -20,6 +20,9 @@ from animatic.timeline import CameraMove, Season, TimeOfDay, Weather
 ENOUGH = 1.5
 """Votes below which no family is chosen: the words fit none."""
 
+HINT = 0.6
+"""Votes that are enough when every word was understood: "a beautiful sunset" is by the lake."""
+
 SEQUENCE_SHARE = 0.6
 """A family with this share of the best one's votes gets a shot of its own."""
 
@@ -56,7 +59,7 @@ class Reading:
         """The families worth a shot, best first; empty when the words fit none."""
         best = max(self.votes.values(), default=0.0)
         if best < ENOUGH:
-            return ()
+            return tuple(self.votes)[:1] if best >= HINT and not self.ignored else ()
         strong = [f for f, v in self.votes.items() if v >= max(best * SEQUENCE_SHARE, ENOUGH)]
         alone = [f for f in strong if f not in _SETTINGS_MORE_THAN_PLACES]
         return tuple(alone or strong[:1])
@@ -237,7 +240,7 @@ _NOT = re.compile(
     r"|(?:不要|没有|不含|不带|除了|避免|不想要|不需要|别要|别用|不用|去掉)(?P<zh>[^,.;!?\n]{0,12})"
 )
 _NOT_ENDS = re.compile(
-    r"\b(?:but|with|just|only|please|and (?:a|an|the|make|add|with))\b|但|只要|而是"
+    r"\b(?:but|with|just|only|please|and (?:a|an|the|make|add|with))\b|但|只要|而是|的"
 )
 
 

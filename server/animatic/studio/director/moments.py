@@ -34,7 +34,7 @@ _AFTERWARDS = re.compile(r"^(?: mark| in\b(?!to)|处|时|的时候|的地方|开
 _AT_END = re.compile(r"\b(?:at|to|near|toward) the (?:very )?end\b|\bin the end\b|(?:在|到|放)?(?:结尾|末尾|片尾处|最后面|片子最后|视频最后)")
 _AT_START = re.compile(r"\b(?:at|to|from) the (?:very )?(?:start|beginning)\b|\bin the beginning\b|开头|开始处|一开始|片头|最前面")
 _FIRST = re.compile(r"(?:\bfirst|\bopening|前|开头|头) ?$")
-_LAST = re.compile(r"(?:\blast|\bfinal|最后|末尾|结尾) ?的?$")
+_LAST = re.compile(r"(?:\bthe (?:last|final)|最后|末尾|结尾) ?的?$")
 
 
 def when(said: str) -> When:
@@ -57,8 +57,15 @@ def when(said: str) -> When:
     return moment
 
 
+_BARE_RANGE = re.compile(rf"\bseconds? (?P<a>{_N}) ?(?:to|and|-|through|until) ?(?P<b>{_N})(?![a-z\d])")
+
+
 def time_range(said: str) -> tuple[int, int] | None:
     """ "from 2 to 5 seconds", "2-5s", "0:03 to 0:08", "从2秒到5秒" as start and end in ms."""
+    if match := _BARE_RANGE.search(said):
+        start, end = _ms(match["a"], "s"), _ms(match["b"], "s")
+        if start is not None and end is not None and start < end:
+            return start, end
     for match in _RANGE.finditer(said):
         end = _ms(match["b"], "")
         unit = re.sub(r"^[\d. ]+", "", match["b"]) if match["b"][0].isdigit() else "s"

@@ -107,7 +107,7 @@ black_hole 黑洞 : space=3
 solar_system 太阳系 : space=3
 alien ufo 外星人 外星 : space=1.6
 # --- forest
-forest woods woodland 森林 树林 林间 林子 : forest=3
+forest woods woodland 森林 树林 林间 林子 林 雪林 : forest=3
 jungle rainforest 丛林 雨林 热带雨林 : forest=3
 tree trees 树 树木 大树 : forest=2
 pine pines 松树 松林 : forest=2.2 lake=.6
@@ -224,7 +224,7 @@ trip journey road_trip roadtrip 旅程 旅途 自驾 自驾游 : travel=3 m=upbe
 vacation holiday holidays getaway 度假 假期 假日 : travel=2.6 ocean=.6 m=upbeat
 adventure explore exploration 冒险 探险 探索 : travel=2.4 m=cinematic
 map route 地图 路线 : travel=3
-world worldwide global 世界 全球 环球 : travel=2.2
+world worldwide global 世界 全球 环球 : travel=1.2
 flight fly flying plane airplane airport 飞机 飞行 航班 机场 : travel=2.4
 train railway 火车 高铁 铁路 列车 : travel=2
 passport luggage suitcase 护照 行李 行李箱 : travel=2.2
@@ -251,7 +251,7 @@ bottle 瓶子 瓶 : product=2
 bag handbag backpack 包包 手提包 背包 : product=2.4
 luxury premium luxurious 奢华 高端 奢侈品 : product=1.6 p=gold m=cinematic
 sale sales discount deal offer black_friday 促销 打折 优惠 特价 双十一 : product=2 m=upbeat
-unboxing showcase 开箱 展示 : product=2.2
+unboxing showcase 开箱 : product=2.2
 new_arrival new_collection new_product 新品 上新 新款 : product=2.6 m=upbeat
 furniture interior home_decor 家具 家居 室内设计 : product=2.2 m=calm
 real_estate property apartment house home villa 房地产 房产 公寓 别墅 房子 : city=1.6 product=1.2 m=corporate
@@ -390,6 +390,7 @@ no not without never don't dont i'd i'm it's let's that's hey hi hello thanks th
 simple quick_video high-quality ready-to-share made_of called no_music narration voiceover fps
 zoom pan tilt smoothly smooth time place place_of thing things stuff way fit fitting suit
 suitable going go goes come comes coming see seen same different full-screen fullscreen
+upbeat jazz piano guitar classical rock hip-hop electronic acoustic volume loud quieter louder ms milliseconds cup
 background_sound end_card logo_end minute-long second-long ai automatically professional-looking
 
 的 了 着 过 吗 呢 吧 啊 呀 哦 嗯 和 与 及 或 并 并且 以及 还有 而 但 但是 然后 接着 之后 再 又 也 都 就
@@ -405,5 +406,5 @@ background_sound end_card logo_end minute-long second-long ai automatically prof
 转场 过渡 效果 特效 风格 感觉 氛围 气氛 主题 样子 类型 的话 里 里面 中 上 下 前 后 左 右 内 外 间 边 上面 下面 旁边 时 时候 的时候 下的 上的 里的 中的
 一 二 三 四 五 六 七 八 九 十 两 第 很 非常 特别 比较 更 最 太 好 美 漂亮 美丽 好看 唯美 精美 精彩 不错 大 小 多 少 新 老 高 低
 不 不要 没有 没 无 别 不用 不需要 不含 不带 除了 什么 怎么 怎样 多少 每 各 所有 全部 整个 一样 一起 一直 正在 飘 飘着 起 出来 起来 下来 上去
-谢谢 你好 您好 嗯嗯 好的 星期 水平 网红 花费 山东 光临 心情 生活 时间 时光 地方 东西 背景乐 自动 马上 现在 今天 适合 发 发布 投放 用于 用来 合成 使用 根据 按照 之间
+展示 先 先是 满天 上空 空中 缓缓 感 帧 们 杯 版 集 款 吧台 重新 重做 再做 一下 稍微 整体 调 改 换 谢谢 你好 您好 嗯嗯 好的 星期 水平 网红 花费 山东 光临 心情 生活 时间 时光 地方 东西 背景乐 自动 马上 现在 今天 适合 发 发布 投放 用于 用来 合成 使用 根据 按照 之间
 """

@@ -235,14 +235,8 @@ def named_asset(plain: str, assets: Sequence[Asset]) -> Asset | None:
     for asset in by_length:
         name = words.read(asset.name).plain
         stem = PurePath(name).stem
-        if (name and name in plain) or (len(stem) > 1 and _stands_alone(stem, plain)):
+        if (name and name in plain) or (len(stem) > 1 and words.find_word(stem, plain) is not None):
             return asset
     match = _ORDINAL_FILE.search(plain)
     place = words.number(match[1] or match[2]) if match else None
     return visual[int(place) - 1] if place and 1 <= place <= len(visual) else None
-
-
-def _stands_alone(stem: str, plain: str) -> bool:
-    if words.has_han(stem):
-        return stem in plain
-    return re.search(rf"(?<![a-z0-9]){re.escape(stem)}(?![a-z0-9])", plain) is not None

@@ -27,6 +27,7 @@ from animatic.timeline import (
     Timeline,
     Track,
     Transition,
+    clock,
 )
 
 FROM_WORDS_MS = 10_000
@@ -368,6 +369,12 @@ def _remarks(
     remarks: list[Remark] = []
     if not visual and not brief.directions.shots:
         remarks += shots.substitutions(brief) + _not_drawn(brief)
+    elif visual and brief.reading.families and not (brief.is_about_assets or brief.is_promo or brief.directions.shots):
+        family = brief.reading.families[0]
+        en, zh = catalogue.family_name(family, "en"), catalogue.family_name(family, "zh")
+        remarks.append(Remark(
+            f"It is made from the files you uploaded; to have {en} drawn instead, say “make a new video of …”.",
+            f"这是用你上传的素材做的；如果想要绘制的“{zh}”画面，可以说“做一个……的新视频”。"))  # fmt: skip
     if any(s.narration for s in planned):
         remarks.append(
             Remark(
@@ -393,6 +400,10 @@ def _remarks(
 
 def _nearest(brief: Brief) -> list[Remark]:
     remarks: list[Remark] = []
+    if brief.asked_ms and brief.length_ms and brief.asked_ms != brief.length_ms:
+        remarks.append(Remark(
+            f"A film is between 1 second and 10 minutes long, so this one is {clock(brief.length_ms)} s.",
+            f"片长要在 1 秒到 10 分钟之间，所以做成了 {clock(brief.length_ms)} 秒。"))  # fmt: skip
     if brief.shape and brief.shape.asked and brief.directions.shape is None:
         remarks.append(Remark(
             f"I can't make {brief.shape.asked}; {brief.shape.ratio} is the nearest shape.",
@@ -411,7 +422,9 @@ def _nearest(brief: Brief) -> list[Remark]:
 def _not_drawn(brief: Brief) -> list[Remark]:
     """Words that stand for something to be seen and aren't: said, never passed over."""
     reading = brief.reading
-    missing = [w for w in reading.ignored if len(w) > 1 or words.has_han(w)][:6]
+    named = brief.topic.lower() if brief.is_promo else ""
+    missing = [w for w in reading.ignored if len(w) > 1 or words.has_han(w)]
+    missing = [w for w in missing if w not in named][:6]
     if not reading.families:
         known = ", ".join(catalogue.family_name(f, "en") for f in catalogue.families())
         known_zh = "、".join(catalogue.family_name(f, "zh") for f in catalogue.families())

@@ -61,7 +61,8 @@ _PATTERNS: tuple[re.Pattern[str], ...] = (
 )  # fmt: skip
 _BARE = re.compile(
     rf"\b(?:the|this|that|my|a) (?P<noun>{_PICTURE}|clips?|footage|shot|scene|segment)\b(?! of\b)"
-    rf"|(?:这|那)(?:张|个|段|幅)(?P<zh>图片|照片|相片|图|片段|镜头|场景)|(?P<zh2>(?<![张个段幅条组的])(?:照片|图片|片段|镜头))(?=的|静音|变|改|放|调|慢|快|加速|减速)"
+    rf"|(?:这|那)(?:张|个|段|幅)(?P<zh>图片|照片|相片|图|片段|镜头|场景)|(?P<zh2>(?<![张个段幅条组的])(?:照片|图片|视频片段|片段|镜头))(?=的|静音|变|改|放|调|慢|快|加速|减速|移|挪|换到|提|删|去)"
+    r"|(?:删除|删掉|删|去掉|移除)(?P<zh3>照片|图片|视频片段|片段|镜头)$"
 )
 _NOT_A_SEGMENT = re.compile(r"^秒|^分|^帧|^行|^句|^步|^次|^版")
 
@@ -140,7 +141,7 @@ def _listed(text: str) -> Iterator[Target]:
 
 def _bare(text: str) -> Iterator[Target]:
     for match in _BARE.finditer(text):
-        noun = match["noun"] or match["zh"] or match["zh2"] or ""
+        noun = match["noun"] or match["zh"] or match["zh2"] or match["zh3"] or ""
         is_plural = noun.endswith("s") and noun != "pics" and match["noun"] is not None
         yield Target(_noun(noun, ""), is_all=is_plural, start=match.start(), end=match.end())
 
@@ -165,11 +166,8 @@ def _short(plain: str) -> tuple[str, ...]:
 def _find_name(alias: str, text: str) -> tuple[int, int] | None:
     if len(alias) < 2 or alias in _TOO_COMMON:
         return None
-    if words.has_han(alias):
-        at = text.find(alias)
-        return (at, at + len(alias)) if at >= 0 else None
-    match = re.search(rf"(?<![a-z0-9]){re.escape(alias)}(?![a-z0-9])", text)
-    return match.span() if match else None
+    place = words.find_word(alias, text)
+    return (place.start, place.end) if place else None
 
 
 _TOO_COMMON = {

@@ -27,6 +27,8 @@ class Wording:
     role: Role
     text: str
     span: Span
+    inside: Span = Span(0, 0)
+    """The text itself, where no quotes keep it apart from the wishes around it."""
 
 
 _CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
@@ -46,6 +48,11 @@ _AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("caption", re.compile(r'^"?,? *(?:as|for|in) (?:the |an? )?(?:captions?|subtitles?)\b|^"? *(?:做|作|作为|当作?|为)?(?:的)?字幕')),
     ("title", re.compile(r'^"?,? *(?:as|for|in|be) (?:the |an? |its |my )?(?:titles?|headline)\b|^"? *(?:做|作|作为|当作?|为)?(?:的)?(?:标题|题目|片名)')),
 )  # fmt: skip
+_LIKENESS = re.compile(
+    r"(?:\b(?:like|such as|e\.g\.|for example|for instance|of|about|prompt|description)|比如|例如|譬如|像|描述)[\s:,]*$"
+)
+"""Before a quote that describes the picture instead of standing on it."""
+
 _LIST = re.compile(r"^[\s,;|/+&]*(?:and|then|,?和|与|以及)?[\s,;]*$")
 
 
@@ -85,6 +92,8 @@ def _role(
     if previous is not None and _LIST.match(before):
         return previous, quote.start - 1
     before_sentence = max(before.rfind(". "), before.rfind("\n"), before.rfind(";")) + 1
+    if _LIKENESS.search(before):
+        return None, quote.start - 1
     cues = [
         (role != "text", match.end(), role, match.start())
         for role, pattern in _CUES
@@ -108,7 +117,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"(?:\b(?:captions?|subtitles)|字幕)\s*(?:[:：=]|是|为|改成|改为|写)\s*"
         r"|\bcaptions? (?:that says?|saying|reading) ")),
     ("title", re.compile(
-        r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写上?|改成|改为|换成|设为|设成|用)\s*(?!\s|[红橙黄绿青蓝紫粉白黑灰金]色)"
+        r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写上?|改成|改为|换成|设为|设成)\s*(?!\s|[红橙黄绿青蓝紫粉白黑灰金]色)"
         r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
         r"|\b(?:change|set|rename|update|edit) (?:the |its )?title(?: text)? to (?!the (?:top|bottom|middle|cent)|(?:red|blue|white|black|green|yellow|gold|orange|pink|purple)\b)"
         r"|\b(?:titled|entitled|call it|name it) "
@@ -119,7 +128,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _STOP = re.compile(
     r"\n|;|[.!?](?=\s|$)|[.](?=[\u3400-\u9fff])|\|"
     r"|[, ]\s*(?:and (?:add|make|put|set|use|no|a |an |the |with|then|remove|change|mute|some|end)"
-    r"|then |with (?:a |an |the |some |no |\w+ music|music|captions?)|without |using |set to "
+    r"|with (?:a |an |the |some |no |\w+ music|music|captions?)|without |using |set to "
     r"|(?:in|at|for|from) (?:the )?(?:\d|red|blue|white|black|green|yellow|gold|top|bottom|cent|middle|4k|vertical|square|first|last))"
     r"|,\s*(?=(?:and |but |with |no |in |at |for |length|music|captions?|subtitles?|vertical|square|add |make |put |set |use "
     r"|\d+|lo-?fi|calm|upbeat|cinematic|please|end ?card|detail|tagline|then "
@@ -143,4 +152,4 @@ def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wordin
     if '"' in utterance.masked[match.end() : end]:
         return None
     text = utterance.text(match.end(), end).strip(_TRIM)
-    return Wording(role, text, Span(match.start(), end)) if text else None
+    return Wording(role, text, Span(match.start(), end), Span(match.end(), end)) if text else None

@@ -48,7 +48,7 @@ def _search(words: str, text: str) -> re.Match[str] | None:
     return re.search(rf"(?<![a-z])(?:{words})", text)
 
 
-MUSIC = r"(?:music|soundtrack|bgm|songs?|tunes?|beats?|melody|score|background track|音乐|配乐|乐曲|歌曲|歌|bgm|伴奏|曲子)"
+MUSIC = r"(?:music|soundtrack|bgm|songs?|tunes?|beats?|melody|score|tracks?|音乐|配乐|乐曲|歌曲|歌|bgm|伴奏|曲子)"
 _NO_MUSIC = re.compile(
     rf"\b(?:no|without(?: any)?|don'?t (?:add|use|want|need|include)(?: any)?|skip(?: the)?|leave out(?: the)?) (?:\w+ )?{MUSIC}\b"
     r"|\b(?:silent(?:ly)?|no (?:sound|audio)|without (?:any )?(?:sound|audio))\b"

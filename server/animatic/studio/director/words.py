@@ -54,6 +54,17 @@ class Utterance:
         """What was written there, as it was written, without surrounding space."""
         return self.raw[start:end].strip()
 
+    def after(self, opening: Utterance) -> Utterance:
+        """`opening`, a space, and this: as if it had been said in one breath."""
+        shift = len(opening.raw) + 1
+        moved = tuple(Span(q.start + shift, q.end + shift) for q in self.quotes)
+        return Utterance(
+            f"{opening.raw} {self.raw}",
+            f"{opening.plain} {self.plain}",
+            f"{opening.masked} {self.masked}",
+            (*opening.quotes, *moved),
+        )
+
     def cut(self, start: int, end: int) -> Utterance:
         """The same utterance from `start` to `end`."""
         inside = tuple(
@@ -141,9 +152,31 @@ def _closing(raw: str, plain: str, start: int, closing: str) -> int:
     return -1
 
 
+# --- finding a name ---------------------------------------------------------------------------
+
+
+def find_word(name: str, text: str) -> Span | None:
+    """Where a folded name stands in folded text by itself, not inside another word."""
+    at = text.find(name) if name else -1
+    while at >= 0:
+        end = at + len(name)
+        if has_han(name) or not (_in_word(text, at - 1, at) or _in_word(text, end, end - 1)):
+            return Span(at, end)
+        at = text.find(name, at + 1)
+    return None
+
+
+def _in_word(text: str, outside: int, edge: int) -> bool:
+    """Whether the characters on both sides of an edge of the name belong to one word."""
+    if not 0 <= outside < len(text) or not text[edge].isalnum():
+        return False
+    return text[outside].isascii() and text[outside].isalnum()
+
+
 # --- language ---------------------------------------------------------------------------------
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_FILE_NAME = re.compile(r"[\w-]+\.[a-z0-9]{2,4}(?![a-z0-9])", re.ASCII)
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
 
 
@@ -157,9 +190,10 @@ def language_of(utterance: Utterance, otherwise: str = "") -> Language:
     Names of files and of technology ("MP4", "beach.jpg") inside Chinese don't make it English.
     """
     for text in (utterance.masked, utterance.plain):
-        han, latin = len(_HAN.findall(text)), len(_LATIN_WORD.findall(text))
+        said = _FILE_NAME.sub(" ", text)
+        han, latin = len(_HAN.findall(said)), len(_LATIN_WORD.findall(said))
         if han or latin:
-            return "zh" if han > latin else "en"
+            return "zh" if han >= latin else "en"
     return "zh" if otherwise.lower().startswith(("zh", "cn", "chinese", "中")) else "en"
 
 
@@ -255,7 +289,7 @@ _TIMES: tuple[re.Pattern[str], ...] = tuple(
         r"(?P<few>(?:a )?(?:couple|few)(?: of)?) (?P<few_unit>seconds?|secs?|minutes?)",
         rf"(?P<zm>{HAN_NUMBER})个?(?P<zm_half0>半)?分钟?(?P<zm_half>半)?"
         rf"(?!之)(?:零?(?P<zm_s>{HAN_NUMBER})秒?钟?)?",
-        r"(?P<zhalf_m>半分钟|半分)",
+        r"(?P<zhalf_m>半分钟)",
         r"(?P<zhalf_s>半秒钟?)",
         rf"(?P<zs>{HAN_NUMBER})秒钟?(?P<zs_half>半)?",
         r"(?P<zfew>几秒钟?)",

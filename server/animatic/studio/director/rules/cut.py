@@ -23,8 +23,8 @@ _TRIM = re.compile(r"\b(?:trim|cut|chop|shave|clip|crop|remove|delete|drop|take)
 _START = re.compile(r"\b(?:start|beginning|front|head|first|opening)\b|开头|前面|前|开始|片头|头")
 _END = re.compile(r"\b(?:end|ending|back|tail|last|final)\b|结尾|后面|末尾|最后|尾|后")
 _LENGTH_VERB = re.compile(
-    r"\b(?:make|set|change|be|is|for|last|lasts|long|length|duration|trim|cut|shorten|shortened|extend|lengthen|reduce|stretch|keep|show|hold|want|need|to|limit|into|down|up|should|only|exactly|total)\b"
-    r"|改|变|设|调|时长|长度|总长|缩短|延长|拉长|剪|裁|控制|保持|持续|长|显示|停留|做|到|为|成|要|共"
+    r"\b(?:make|set|change|be|is|for|last|lasts|long|length|duration|trim|cut|shorten|shortened|extend|lengthen|reduce|stretch|keep|show|hold|want|need|to|limit|into|down|up|should|only|exactly|total|add)\b"
+    r"|改|变|设|调|时长|长度|总长|缩短|延长|拉长|剪|裁|控制|保持|持续|长|显示|停留|做|到|为|成|要|共|加|减|整个|视频|片子"
 )
 _BY_MORE = re.compile(r"\b(?:longer|more|extra|extend(?:ed)?[^,.;]{0,20}\bby|lengthen[^,.;]{0,20}\bby|add(?:itional)?|increase[^,.;]{0,20}\bby)\b|长一点|再长|延长了?(?!到|至|为|成)|加长了?(?!到|至)|多|增加|再加|拉长(?!到|至|为)|加(?=[\d一二两三四五六七八九十半]+\.?\d*秒)")
 _BY_LESS = re.compile(r"\b(?:shorter|less|shorten[^,.;]{0,20}\bby|reduce[^,.;]{0,20}\bby|cut[^,.;]{0,12}\bby|decrease[^,.;]{0,20}\bby)\b|短一点|再短|缩短了?(?!到|至|为|成)|减少|少|减|短(?=[\d一二两三四五六七八九十半])")
@@ -38,7 +38,7 @@ _REVERSE = re.compile(
     r"\b(?:reverse|flip|invert)\b(?=[^,.;]{0,24}\b(?:order|sequence|clips|photos|pictures|images|shots|segments|scenes)\b)|\b(?:reverse|opposite|backwards?) order\b|\breverse (?:it|them|everything)\b"
     r"|(?:顺序|次序)[^,.;]{0,4}(?:颠倒|反过来|倒过来|反转|倒序|反)|倒序|(?:反转|颠倒)[^,.;]{0,6}(?:顺序|次序)|倒过来(?:放|排)"
 )
-_MOVE = re.compile(r"\b(?:move|put|place|bring|shift|send|drag|start with|begin with|open with|end with|close with|finish with|go|goes|come|comes)\b|移|放(?!大|慢)|挪|调到|换到|提到|排|拖|(?:用|以|从)[^,.;]{1,12}(?:开头|开场|结尾|收尾)")
+_MOVE = re.compile(r"\b(?:move|put|place|bring|shift|send|drag|start with|begin with|open with|end with|close with|finish with|go|goes|come|comes)\b|移|放(?!大|慢)|挪|调到|换到|提到|排|拖|(?:用|以|从)[^,;]{1,16}(?:开头|开场|结尾|收尾)")
 _TO_END = re.compile(r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:end|back|last(?: (?:place|position))?|final)\b|\b(?:end|close|finish) with\b|\blast\W*$|到?(?:最后(?!一?[张个段条幅])|结尾|末尾|最末)|收尾")
 _TO_START = re.compile(r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:start|beginning|front|top|first(?: (?:place|position))?|opening)\b|\b(?:start|begin|open) with\b|\bfirst\W*$|到?(?:最前|开头|开场|首位|第一(?:位|个位置)?$|前面$|最开始)")
 _TO_PLACE = re.compile(rf"\b(?:to|in|into|at) (?:the )?(?P<ord>second|third|fourth|fifth|sixth|seventh|eighth|\d{{1,2}}(?:st|nd|rd|th)) (?:place|position|spot|slot)\b|\b(?:position|place|slot|spot) (?P<num>\d{{1,2}})\b|到?第(?P<zh>{words.HAN_NUMBER})(?:位|个位置|的位置)")
@@ -168,9 +168,23 @@ def _remove(clause: Clause) -> Found:
     said = clause.said
     if not _REMOVE.search(said) or not clause.targets:
         return None
-    if re.search(r"\bexcept\b|除了", said):
+    if re.search(r"\bexcept\b|除了", said) or not _is_its_object(clause):
         return None
     return [e.Remove(tuple(clause.targets))]
+
+
+_BETWEEN_VERB_AND_OBJECT = re.compile(r"^(?:\W|\b(?:out|away|of|the|my|this|that|these|those|all|just|only|both|also|please)\b|把|一下|了|掉)*$")
+
+
+def _is_its_object(clause: Clause) -> bool:
+    """Whether the segment itself is to go, not something of it ("the background of …")."""
+    said, first, last = clause.said, clause.targets[0], clause.targets[-1]
+    verb = _REMOVE.search(said)
+    if verb is None or re.match(r"'s\b|的(?=[\u3400-\u9fff])", said[last.end :]):
+        return False
+    if verb.end() <= first.start:
+        return _BETWEEN_VERB_AND_OBJECT.match(said[verb.end() : first.start]) is not None
+    return words.has_han(said) and _BETWEEN_VERB_AND_OBJECT.match(said[last.end : verb.start()]) is not None
 
 
 _SPLIT = re.compile(r"\b(?:split|divide|break|slice)\b|\bcut\b[^,.;]{0,30}\b(?:in|into) (?:half|two|2)\b|分割|拆分|切开|拆成|分成|切成|剪成(?:两|2)|断开|一分为二|对半")
@@ -189,7 +203,7 @@ def _split(clause: Clause) -> Found:
 
 # --- speed ------------------------------------------------------------------------------------
 
-_FASTER = re.compile(r"\b(?:speed (?:\w+ ){0,4}?up|faster|quicker|fast[- ]forward|double|accelerate|time-?lapse|hurry)\b|加速|快一?点|加快|快进|快放|更快|调快|变快|快些|倍速")
+_FASTER = re.compile(r"\b(?:speed (?:\w+ ){0,4}?up|faster|quicker|fast[- ]forward|double|accelerate|as fast|time-?lapse|hurry)\b|加速|快一?点|加快|快进|快放|更快|调快|变快|快些|倍速")
 _SLOWER = re.compile(r"\b(?:slow(?:er)?(?: (?:\w+ ){0,4}?down)?|slow[- ]?mo(?:tion)?|half[- ]speed)\b|慢一?点|放慢|减速|慢动作|慢放|慢速|更慢|调慢|变慢|慢些|半速")
 _SPEED = re.compile(r"\bspeed\b|\btempo\b|速度|倍速|速")
 
@@ -209,7 +223,9 @@ def _speed(clause: Clause) -> Found:
     if factor is not None and factor > 0:
         scale = 1 / factor if slower and factor > 1 else factor
         return [e.SetSpeed(_percent_of(scale), target)]
-    return [e.SetSpeed(50 if slower else 150, target, is_relative=True)]
+    slightly = re.search(r"\b(?:a (?:bit|little)|slightly)\b|一点|些|稍", said)
+    percent = (75 if slightly else 50) if slower else (125 if slightly else 150)
+    return [e.SetSpeed(percent, target, is_relative=True)]
 
 
 def _times_x(said: str) -> bool:
@@ -276,9 +292,9 @@ def _vague_length(clause: Clause) -> Found:
 # --- more shots -------------------------------------------------------------------------------
 
 _ADD = re.compile(r"\b(?:add|insert|append|include|put(?: in)?|use|attach|bring in|place|show|start with|begin with|open with|end with)\b|加|添|插|放|用|补|接")
-_SHOT_OF = re.compile(r"\b(?:shot|scene|clip|picture|image|footage|view|segment|intro|opening|ending|outro|video|part|moment)s? (?:of|with|showing) (?P<en>[^,.;!?\n]{2,80})|(?:一个|一段|一组|一些)?(?P<zh>[\u3400-\u9fff]{1,16}?)的?(?:镜头|场景|画面|片段|空镜)")
+_SHOT_OF = re.compile(r"\b(?:shot|scene|clip|picture|image|footage|view|segment|intro|opening|ending|outro|video|part|moment)s? (?:of|with|showing) (?P<en>[^,.;!?\n]{2,80})|(?:加|添|插|补|接|放|用)(?:上|入|进|再|一|几|个|段|组|些|张|幅|点)*(?P<zh>[\u3400-\u9fff]{1,16}?)的?(?:镜头|场景|画面|片段|空镜)")
 _NEW_FILES = re.compile(r"\b(?:new|uploaded|other|remaining|rest|these|those|my|more|all|the|this) (?:\w+ ){0,2}(?:photo|picture|image|pic|clip|video|file|upload)s?\b|新的?(?:照片|图片|图|视频|素材|片段)|上传的|剩下的|其他(?:照片|图片|素材)|(?:这|那)(?:些|几|张|个|段)(?:照片|图片|图|视频|素材|片段)?")
-_REPEAT = re.compile(r"\b(?:repeat|duplicate|loop|copy|again|twice)\b|重复|复制|再放一遍|循环")
+_REPEAT = re.compile(r"\b(?:repeat|duplicate|loop|copy|again|twice(?! as| the))\b|重复|复制|再放一遍|循环")
 _REPLACE = re.compile(r"\b(?:replace|change|swap|substitute|turn|switch|exchange)\b|替换|换成|换为|改成|改为|变成|换")
 
 
@@ -291,8 +307,14 @@ def _repeat(clause: Clause) -> Found:
 def _replace(clause: Clause) -> Found:
     """ "replace the second photo with hotel.jpg", "把第一个镜头换成日落的湖"."""
     said, plain = clause.said, clause.utterance.plain
-    if not (_REPLACE.search(said) and clause.targets):
+    if not ((_REPLACE.search(said) or "instead of" in said) and clause.targets):
         return None
+    instead = re.search(r"替换|代替|取代|换掉", said[: clause.targets[0].start])
+    if instead and (asset := shots.named_asset(plain[: instead.start()], clause.assets)) is not None:
+        return [e.ReplaceShot(clause.targets[0], asset.id)]
+    if (swapped := re.search(r"\binstead of\b|\bin place of\b", said)) is not None:
+        asset = shots.named_asset(plain[: swapped.start()], clause.assets)
+        return [e.ReplaceShot(clause.targets[-1], asset.id)] if asset else None
     joint = re.search(r"\b(?:with|by|to|into|for)\b|换成|换为|改成|改为|变成|替换成|替换为|成|为", said[clause.targets[0].end :])
     if joint is None:
         return None
@@ -322,28 +344,35 @@ def _add(clause: Clause) -> Found:
     said, plain = clause.said, clause.utterance.plain
     if not _ADD.search(said):
         return None
-    ids = _files(clause, plain)
+    place, before, after = _where(clause)
+    anchor = before or after
+    if anchor is not None:
+        plain = plain[: anchor.start] + " " * (anchor.end - anchor.start) + plain[anchor.end :]
+    ids = _named_files(clause, plain)
     description = "" if ids else _description(clause)
+    ids = ids or ([] if description else _waiting_files(clause, plain))
     if not (ids or description):
         return None
-    place, before, after = _where(clause)
     times = clause.times
     length = times[0].ms if times else None
     return [e.AddShots(tuple(ids), description, place, before, after, length)]
 
 
-def _files(clause: Clause, plain: str) -> list[str]:
+def _named_files(clause: Clause, plain: str) -> list[str]:
+    """Files called by their names; one that is in the film already only "again"."""
     used = {s.media.asset for s in layout.video(clause.timeline) if isinstance(s.media, Picture | Clip)}
-    named: list[str] = []
-    for asset in clause.assets:
-        if asset.kind != "sound" and words.read(asset.name).plain in plain:
-            named.append(asset.id)
-    if named:
-        return named
+    again = re.search(r"\b(?:again|once more|another|also)\b|再|又|也", clause.said)
+    visual = [a for a in clause.assets if a.kind != "sound" and (again or a.id not in used)]
+    return [a.id for a in visual if words.read(a.name).plain in plain]
+
+
+def _waiting_files(clause: Clause, plain: str) -> list[str]:
+    """Files that aren't in the film yet: one that is named loosely, or all when they are meant."""
+    used = {s.media.asset for s in layout.video(clause.timeline) if isinstance(s.media, Picture | Clip)}
     waiting = [a for a in clause.assets if a.kind != "sound" and a.id not in used]
     if (one := shots.named_asset(plain, waiting)) is not None and not re.search(r"第|\d", plain):
         return [one.id]
-    if waiting and _NEW_FILES.search(clause.said) and not re.search(r"\bof\b(?! (?:the|my|them))", clause.said):
+    if waiting and _NEW_FILES.search(plain) and not re.search(r"\bof\b(?! (?:the|my|them))", clause.said):
         return [a.id for a in waiting]
     return []
 
@@ -356,30 +385,30 @@ def _description(clause: Clause) -> str:
     start, end = match.span(group)
     stop = _WHERE.search(clause.utterance.plain, start, end)
     text = clause.utterance.text(start, stop.start() if stop else end)
-    text = re.sub(r"^[加添插放入进上个一段组再用把在补接]+", "", text) if group == "zh" else text
     return text if len(text) > 1 or words.has_han(text) else ""
 
 
 def _bare_scene(clause: Clause) -> str:
     """ "add a lake at the end": the words name a place that can be drawn."""
     plain = clause.utterance.plain
-    match = re.search(r"\b(?:add|insert|append|include|start with|begin with|open with|end with) (?:an? |another |some )?(?!photo|picture|image|clip)(?P<d>[a-z][^,.;!?\n]{2,60})", plain)
+    match = re.search(r"\b(?:add|insert|append|include|start with|begin with|open with|end with) (?:an? |another |some )?(?!photo|picture|image|clip|my |our |the |text|it\b)(?P<d>[a-z][^,.;!?\n]{2,60})", plain)
     if match is None:
         return ""
     stop = _WHERE.search(plain, match.start("d"))
     text = plain[match.start("d") : stop.start() if stop else match.end("d")]
     reading = lexicon.understand(text)
-    is_place = bool(reading.families) and max(reading.votes.values()) >= 2.4
+    is_place = bool(reading.families) and not reading.ignored and not _ADDITIONS.search(text)
     return clause.utterance.text(match.start("d"), match.start("d") + len(text)) if is_place else ""
 
 
+_ADDITIONS = re.compile(r"\b(?:logo|watermark|sticker|emoji|effects?|filter|border|frame|overlay|voice|narration)s?\b")
 _WHERE = re.compile(r" (?:at the (?:very )?(?:end|start|beginning)|to the (?:end|start|beginning)|before (?:the|it)|after (?:the|it)|for \d|in (?:the )?(?:middle|beginning)|between|as (?:the|an?) )|到|在(?:最|结|开|第)")
 
 
 def _where(clause: Clause) -> tuple[int, Target | None, Target | None]:
     said, pointed = clause.said, clause.targets
     anchor = pointed[-1] if pointed else None
-    if anchor is not None and anchor.index is not None or (anchor is not None and anchor.name):
+    if anchor is not None and not anchor.is_all:
         around = said[max(0, anchor.start - 14) : anchor.start]
         behind = said[anchor.end : anchor.end + 4]
         if re.search(r"\b(?:after|behind|following)\b", around) or re.match(r"的?(?:之后|后面|后)", behind):

@@ -87,7 +87,7 @@ def _shape_and_size(clause: Clause) -> Sequence[e.Edit] | None:
                 f"I can't make {size.asked}; {size.resolution} is the nearest.", f"暂不支持 {size.asked}，{size.resolution} 最接近。"))  # fmt: skip
     if (rate := words.frame_rate(said)) is not None:
         made.append(e.SetRate(rate))
-    return made or None
+    return [*made, *(_colours(clause) or ())] if made else None
 
 
 # --- colours ----------------------------------------------------------------------------------
@@ -119,11 +119,10 @@ def _colours(clause: Clause) -> Sequence[e.Edit] | None:
         return [e.SetColours("")]
     if re.search(r"\b(?:music|song|title|caption|scene|camera)\b|音乐|标题|字幕|运镜", said):
         return None
-    if not _COLOURING.search(said):
-        return None
     present = catalogue.grades()
     for grade, pattern in _GRADES:
-        if grade in present and re.search(pattern, said):
+        match = re.search(pattern, said) if grade in present else None
+        if match and (_COLOURING.search(said) or len(said) - len(match[0]) <= 4):
             return [e.SetColours(grade)]
     return None
 
@@ -165,7 +164,7 @@ _FADE = re.compile(
 
 def _fades(clause: Clause) -> Sequence[e.Edit] | None:
     match = _FADE.search(clause.said)
-    if match is None:
+    if match is None or re.search(r"\btransitions?\b|\b(?:between|title|caption|text|music)\b|转场|过渡|之间|标题|字幕|文字", clause.said):
         return None
     times = clause.times
     length = times[0].ms if times else 1_000
@@ -223,7 +222,7 @@ def _only_looks(look: Look) -> Look:
 
 
 RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
-    _transitions, _fades, _shape_and_size, _anew, _colours, _camera,
+    _fades, _transitions, _shape_and_size, _anew, _colours, _camera,
 )  # fmt: skip
 LATER: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (_scene,)
 """Looked at when nothing else fits: it reads free words."""

@@ -51,7 +51,7 @@ def _clip_sound(clause: Clause) -> Sequence[e.Edit] | None:
     if not (about_clips or _MUTE.search(said) or _UNMUTE.search(said) or (pointed and _SOUND.search(said))):
         return None
     target = next((t for t in pointed if not t.is_all and (t.index or t.name)), None) or (
-        pointed[0] if pointed and not pointed[0].is_all and not about_clips else None
+        pointed[0] if pointed and pointed[0].noun == "clip" and not (pointed[0].is_all or about_clips) else None
     )
     if _UNMUTE.search(said):
         return [e.SetClipSound(100, target)]
@@ -117,7 +117,7 @@ def _volume(clause: Clause) -> Sequence[e.Edit] | None:
         return [e.SetVolume(0)]
     percent = words.percent(said)
     if percent is not None and tunes.mood_in(said) is None:
-        if re.search(r"\bby\b|了", said) and (_QUIETER.search(said) or _LOUDER.search(said)):
+        if _BY.search(said) and (_QUIETER.search(said) or _LOUDER.search(said)):
             return [e.SetVolume(scale=100 - percent if _QUIETER.search(said) else 100 + percent)]
         return [e.SetVolume(min(percent, 200))]
     if re.search(r"\b(?:max(?:imum)?|full) volume\b|最大(?:声|音量)?", said):
@@ -130,9 +130,16 @@ def _volume(clause: Clause) -> Sequence[e.Edit] | None:
     return None
 
 
+_BY = re.compile(r"\bby\b|了|(?:降低|调低|减小|减少|提高|升高|增加|增大)(?![^,.;]*[到至为成])")
+
+
 def _is_slower(said: str) -> bool:
     """ "softer music" is a mood as much as a volume: here it is the mood only with a verb."""
     return re.search(r"\b(?:use|add|with|different|another|some) (?:\w+ )?softer\b", said) is not None
+
+
+_GENERIC = {"song", "music", "audio", "track", "sound", "bgm", "tune", "recording", "voice", "音乐", "歌曲", "录音"}
+_USE = re.compile(r"\b(?:use|play|with|add|put|switch to|change|set|take)\b|用|换|加|配|放|播放|改")
 
 
 def _own_song(clause: Clause) -> Sequence[e.Edit] | None:
@@ -141,7 +148,8 @@ def _own_song(clause: Clause) -> Sequence[e.Edit] | None:
     for asset in sounds:
         name = words.read(asset.name).plain
         stem = PurePath(name).stem
-        if name in said or (len(stem) > 2 and stem in said and _mentions_music(clause)):
+        is_called = len(stem) > 2 and stem not in _GENERIC and words.find_word(stem, said)
+        if name in said or (is_called and _USE.search(said)):
             return [e.UseSound(name)]
     if tunes.wants_own_sound(said) and (_mentions_music(clause) or _SOUND.search(said) or "mp3" in said or "录音" in said):
         return [e.UseSound()]

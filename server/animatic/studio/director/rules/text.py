@@ -74,6 +74,25 @@ def _replace_words(clause: Clause) -> Sequence[e.Edit] | None:
     return [e.ReplaceWords(old, new)] if old and new else None
 
 
+_MUSIC = re.compile(r"\b(?:music|soundtrack|bgm|song)\b|音乐|配乐|bgm")
+_EVERY_KIND: tuple[tuple[e.TextKind, re.Pattern[str]], ...] = (
+    ("end_card", _END_CARD), ("caption", _CAPTION), ("title", _TITLE),
+)  # fmt: skip
+
+
+def _remove_several(clause: Clause) -> Sequence[e.Edit] | None:
+    """ "remove the music and the title": several things behind one verb."""
+    if not _REMOVE.search(clause.said) or clause.utterance.quotes:
+        return None
+    made: list[e.Edit] = [e.RemoveMusic()] if _MUSIC.search(clause.said) else []
+    said = clause.said
+    for kind, pattern in _EVERY_KIND:
+        if pattern.search(said):
+            made.append(e.RemoveText(e.TextTarget(kind, is_all=kind == "caption")))
+            said = pattern.sub(" ", said)
+    return made if len(made) > 1 else None
+
+
 def _remove(clause: Clause) -> Sequence[e.Edit] | None:
     which = which_text(clause.said)
     if which is None or not _REMOVE.search(clause.said):
@@ -214,6 +233,11 @@ def _style_name(said: str) -> str:
     return next((name for name, pattern in _STYLES if re.search(pattern, said)), "")
 
 
+_ONLY_STYLE = re.compile(
+    r"(?:放在?|移到?|置于|用|要|颜色|位置|在|改成|in |at |on |the |and |place it |,|\s)*"
+    r"(?:[红橙金黄绿青蓝紫粉白黑灰]色?的?|(?:top|bottom|cent(?:er|re)|middle|red|orange|gold|yellow|green|teal|blue|purple|pink|white|black)"
+    r"|(?:屏幕|画面)?(?:顶部|上方|上面|居中|中间|底部|下方|下面)|粗体|霓虹|优雅|\s|,)+"
+)
 _IT = re.compile(r"\b(?:it|its|that|them)\b|它|字")
 _SIZE = re.compile(r"\b(?:bigger|larger|smaller|big|large|small|huge|tiny|size|font size|increase|shrink|enlarge)\b|大一点|小一点|变大|变小|放大|缩小|字号|大些|小些|更大|更小|再大|再小")
 _FONT = re.compile(r"\b(?:font|typeface)\b|字体")
@@ -222,6 +246,8 @@ _SPIN = re.compile(r"\b(?:animat\w+|bounce|spin|fly in|typewriter|italic|underli
 
 def _look(clause: Clause) -> Sequence[e.Edit] | None:
     which = which_text(clause.said) or _it(clause)
+    if which is None and _FONT.search(clause.said):
+        which = e.TextTarget("any", is_all=True)
     if which is None:
         return None
     said = clause.said
@@ -238,7 +264,8 @@ def _look(clause: Clause) -> Sequence[e.Edit] | None:
 
 def _it(clause: Clause) -> e.TextTarget | None:
     """What "it" is after a clause about a text."""
-    if not (clause.before and _IT.search(clause.said)):
+    says_it = _IT.search(clause.said) or _ONLY_STYLE.fullmatch(clause.said)
+    if not (clause.before and says_it):
         return None
     match clause.before[-1]:
         case e.SetTitle() | e.SetDetail():
@@ -293,5 +320,5 @@ def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
 
 
 RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
-    _replace_words, _remove, _set, _look, _time, _ask_for_words,
+    _replace_words, _remove_several, _remove, _set, _look, _time, _ask_for_words,
 )  # fmt: skip
