@@ -21,6 +21,13 @@ FAMILIES: Mapping[str, str] = {
     "space": "A turning planet among stars and a nebula, with a moon and meteors",
     "ocean": "A beach with surf running up the sand, a boat far out, palms at the edge",
     "forest": "A forest in any season with shafts of light, mist, and leaves or fireflies",
+    "celebration": "Fireworks over water at night, or balloons and confetti",
+    "technology": "Light on the dark: networks, a helix or growing figures over a grid or a sea of points",
+    "technology": "A globe of data over a grid of light, or pulses on a circuit board",
+    "product": "A stage with a podium, a mirrored floor and a ring of light",
+    "food": "A table with steaming coffee or a bowl of fruit before soft lights",
+    "travel": "An aeroplane over a sea of clouds, or a route growing across a map",
+    "weather": "Rain, snow, storm, fog or aurora over a wide plain, or rain on a window",
     "abstract": "Flowing silk of light: a calm background that fits any words",
 }
 

@@ -276,7 +276,7 @@ class City:
         day = not self._is_neon
         surface = water.Surface(
             hour.water, windy, far=0.84, near=0.42 if not day else 0.5,
-            smear=12, contrast=0.34, sparkle=0.8 if day and self.palette.sun < 0.4 else 0.0,
+            smear=12, contrast=0.34, reach=1.3, sparkle=0.8 if day and self.palette.sun < 0.4 else 0.0,
         )
         self._water = water.Water(self._shot, self.horizon, surface)
 

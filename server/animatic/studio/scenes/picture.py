@@ -15,6 +15,9 @@ from .craft.shot import Floats, Shot
 from .craft.weather import Overcast
 
 
+WEATHERS = ("rain", "storm", "snow", "aurora", "fog", "rain")
+
+
 class Family(Protocol):
     """What a family's class gives: the frame without zoom, weather and finish."""
 
@@ -30,7 +33,7 @@ class Picture:
     def __init__(
         self, scene: Scene, *, width: int, height: int, frames: int, frame_rate: int
     ) -> None:
-        shot = Shot(scene, width, height, frames, frame_rate)
+        shot = Shot(_with_weather(scene), width, height, frames, frame_rate)
         module = import_module(f".{scene.family}", __package__)
         family = getattr(module, scene.family.capitalize())
         self._shot = shot
@@ -49,3 +52,13 @@ class Picture:
             self._family.draw(view, into)
         self._weather.draw(view, into)
         self._finish.apply(frame, into)
+
+
+def _with_weather(scene: Scene) -> Scene:
+    """The weather family has some weather even when none was asked for."""
+    if scene.family != "weather" or scene.weather:
+        return scene
+    if scene.season == "winter":
+        return scene.model_copy(update={"weather": "snow"})
+    drawn = int(Shot(scene, 1080, 1080, 1, 30).rng("weather").integers(len(WEATHERS)))
+    return scene.model_copy(update={"weather": WEATHERS[drawn]})

@@ -53,14 +53,26 @@ class Sheet:
         wide = max(1, round(thick * self._sy))
         cv2.polylines(self._masks[tone], [fixed], False, value, wide, cv2.LINE_AA, 4)
 
+    def strokes(self, tone: int, pairs: Floats, strength: float, thick: float = 2.0) -> None:
+        """Many short lines of one strength at once: (n, 2, 2) units, from and to."""
+        fixed = np.rint(pairs * np.array([self._sx * 16, self._sy * 16])).astype(np.int32)
+        value = (min(255, round(255 * strength)),)
+        wide = max(1, round(thick * self._sy))
+        cv2.polylines(self._masks[tone], list(fixed), False, value, wide, cv2.LINE_AA, 4)
+
     def dot(self, tone: int, at: tuple[float, float], radius: float, strength: float) -> None:
         """A filled disc."""
         value = (min(255, round(255 * strength)),)
         size = max(8, round(radius * self._sy * 16))
         cv2.circle(self._masks[tone], self._at(at), size, value, -1, cv2.LINE_AA, 4)
 
-    def add(self, into: Planes, *, glow: float = 7.0, power: float = 1.0) -> None:
-        """Adds what was drawn, with a halo of `glow` units and `power` times as bright."""
+    def add(
+        self, into: Planes, *, glow: float = 7.0, power: float = 1.0, core: float = 0.42
+    ) -> None:
+        """Adds what was drawn, with a halo of `glow` units and `power` times as bright.
+
+        `core` is how white the lines themselves are: 0 keeps them in their colour.
+        """
         total = scratch(f"{self._name}.total", self._shot.height // 2, self._shot.width // 2)
         total[:] = 0
         for mask, tone in zip(self._masks, self._colours, strict=True):
@@ -68,11 +80,8 @@ class Sheet:
             y, u, v = (float(c[0]) for c in ycc(tone[None]))
             cv2.addWeighted(total, 1, light, y, 0, dst=total)
             for target, level in ((into.u, u), (into.v, v)):
-                cv2.addWeighted(target, 1, light, level * 0.88, 0, dst=target) if level > 0 else (
-                    cv2.subtract(target, cv2.convertScaleAbs(light, alpha=-level * 0.88), dst=target)
-                )
-            core = cv2.convertScaleAbs(mask, alpha=0.42 * power)
-            cv2.add(total, core, dst=total)
+                cv2.addWeighted(target, 1, light, level, 0, dst=target)
+            cv2.addWeighted(total, 1, mask, core * power, 0, dst=total)
         full = scratch(f"{self._name}.full", self._shot.height, self._shot.width)
         cv2.resize(total, (self._shot.width, self._shot.height), dst=full)
         cv2.add(into.y, full, dst=into.y)

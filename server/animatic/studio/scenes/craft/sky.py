@@ -121,11 +121,12 @@ def paint_clouds(
     """Clouds over the sky's height: premultiplied colour (h, w, 3) and coverage (h, w).
 
     Noise seen in perspective, so they flatten towards the horizon, and warped by slower noise, so
-    they look blown. The side that faces the light is lit; a low sun lights them from below.
+    they look blown. The side that faces the light is lit; a low sun lights them from below. They
+    have no edges, so they are painted at half the size.
     """
     rng = shot.rng(salt)
     across = shot.across + 2 * margin
-    y, x = shot.grid(horizon, across)
+    y, x = shot.grid(horizon, across, step=2)
     size = (y.shape[0], x.shape[1])
     v = y / horizon
     texture = noise.fbm(rng, (700, 1300), cells=(5, 9), octaves=6, gain=0.50)
@@ -150,7 +151,12 @@ def paint_clouds(
     if palette.sun < 0.5:  # the sun is seen through a gap
         d = np.hypot(x - margin - light.x, y - light.y)
         coverage = coverage * (1 - 0.8 * np.exp(-((d / (1.6 * light.radius)) ** 2)))
-    return _lit_clouds(shot, palette, light, body, coverage, (x - margin, y, v))
+    image, opacity = _lit_clouds(shot, palette, light, body, coverage, (x - margin, y, v))
+    whole = (shot.even(across), shot.even(horizon))
+    return (
+        cv2.resize(image, whole, interpolation=cv2.INTER_LINEAR),
+        cv2.resize(opacity, whole, interpolation=cv2.INTER_LINEAR),
+    )
 
 
 def _lit_clouds(
@@ -162,7 +168,7 @@ def _lit_clouds(
     at: tuple[Floats, Floats, Floats],
 ) -> tuple[Floats, Floats]:
     x, y, v = at
-    step = max(1, shot.px(7))
+    step = max(1, shot.px(3.5))
     below = np.roll(body, -step, 0) if palette.sun < 0.5 else np.roll(body, step, 0)
     facing = np.clip((body - below) * 6, -1, 1)
     d = np.hypot((x - light.x) / 1080, (y - light.y) / 1080)

@@ -37,6 +37,8 @@ class Surface:
     """Glitter in the light's path."""
     path: float = 1.0
     """Width of the light's path."""
+    reach: float = 0.94
+    """How fast the mirrored picture is gone through: above 1 shows more of the sky."""
 
 
 class Water:
@@ -108,7 +110,7 @@ class Water:
         waves, chop = self.fields(view.time)
         bent = waves * np.float32(0.62) + chop * np.float32(0.42)
         above = self.horizon // 2
-        ratio = min(0.94, (above - 2) / max(self._height, 1))
+        ratio = min(self._surface.reach, (above - 2) / max(self._height, 1))
         amplitude = self._amplitude
         map_x = self._columns + chop * amplitude * np.float32(0.24)
         map_y = (above - 1.5) - self._rows * np.float32(ratio) + bent * amplitude
