@@ -11,6 +11,7 @@ from typing import Any
 
 import anyio
 import httpx
+from anyio.abc import Process
 
 from animatic.studio.serve import Studio
 
@@ -143,3 +144,18 @@ def scene_draft(title: str = "finish", seconds: int = 1, **scene: Any) -> dict[s
         "d": seconds * 1000,
         "m": {"title": title, "resolution": "480p"},
     }
+
+
+@asynccontextmanager
+async def studio_process(home: Path) -> AsyncGenerator[tuple[Studio, Process]]:
+    """A studio in a process of its own, which a test may measure or kill."""
+    script = Path(__file__).with_name("studio_process.py")
+    command = [sys.executable, str(script), str(home), *ACTOR]
+    async with await anyio.open_process(command, stderr=None) as process:
+        try:
+            assert process.stdout is not None
+            base_url, token = (await process.stdout.receive()).decode().split()
+            yield Studio(base_url, token), process
+        finally:
+            if process.returncode is None:
+                process.terminate()

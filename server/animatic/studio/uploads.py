@@ -14,7 +14,7 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from animatic.errors import BadInput, FileTooLarge, UnsupportedFile, UnusableMedia
 from animatic.profiles import ACCEPTED, MB, SCRIPTS, Profile
@@ -42,6 +42,7 @@ async def receive(
         FileTooLarge: 4002: one of them is over the profile's limit.
         BadInput: the body is no form, or has no file in it.
     """
+    body = _Body(request)
     async with _cleared(store) as folder:
         admit = _Door(profile, folder)
         try:
@@ -49,9 +50,9 @@ async def receive(
             files = MultipartFiles(
                 request.headers.get("content-type", ""), admit, profile.max_upload_bytes
             )
-            await _write(files, request.stream())
-        except BadInput:
-            await _drain(request)
+            await _write(files, body)
+        except (BadInput, OSError):
+            await body.drain()
             raise
         if not files.parts:
             raise BadInput('The form has no file in its field "files".')
@@ -115,55 +116,64 @@ def _check_length(headers: Mapping[str, str], profile: Profile) -> None:
         raise FileTooLarge(f"The upload is over the limit of {limit} MB; compress it or trim it.")
 
 
-async def _write(files: MultipartFiles, body: AsyncGenerator[bytes]) -> None:
+async def _write(files: MultipartFiles, body: _Body) -> None:
     """The body to disk, one block being received while the one before is written."""
     send, blocks = anyio.create_memory_object_stream[list[bytes]](1)
+    trouble: list[Exception] = []
 
     async def write() -> None:
         async with blocks:
-            async for block in blocks:
-                await anyio.to_thread.run_sync(files.feed, b"".join(block))
+            try:
+                async for block in blocks:
+                    await anyio.to_thread.run_sync(files.feed, b"".join(block))
+            except (BadInput, OSError) as error:
+                trouble.append(error)
 
     try:
-        async with anyio.create_task_group() as tasks:
+        async with anyio.create_task_group() as tasks, send:
             tasks.start_soon(write)
-            async with send:
-                async for block in _gathered(body):
+            try:
+                while block := await body.take(BLOCK):
                     await send.send(block)
+            except (ClientDisconnect, anyio.BrokenResourceError) as error:
+                trouble.append(error)
+        if trouble:
+            raise trouble[0]
         files.finish()
-    except* BadInput as group:
-        raise group.exceptions[0] from None
-    except* OSError as group:
-        raise group.exceptions[0] from None
     finally:
         files.close()
 
 
-async def _gathered(body: AsyncGenerator[bytes]) -> AsyncGenerator[list[bytes]]:
-    """What comes in, gathered to blocks of at least `BLOCK` bytes."""
-    gathered: list[bytes] = []
-    size = 0
-    async for data in body:
-        gathered.append(data)
-        size += len(data)
-        if size >= BLOCK:
-            yield gathered
-            gathered, size = [], 0
-    if gathered:
-        yield gathered
+class _Body:
+    """A request's body as it comes in; what isn't wanted of it can be let pass."""
 
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._is_over = False
 
-async def _drain(request: Request) -> None:
-    """Let the client finish sending: one that still writes may never read why it was refused.
+    async def take(self, size: int) -> list[bytes]:
+        """The next `size` bytes or a little more, as they came; fewer at the end, then none."""
+        taken: list[bytes] = []
+        while size > 0 and not self._is_over:
+            message = await self._request.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            self._is_over = not message.get("more_body", False)
+            if data := message.get("body", b""):
+                taken.append(data)
+                size -= len(data)
+        return taken
 
-    A client that asked first (`Expect: 100-continue`) hasn't sent anything and isn't waited for.
-    """
-    if request.headers.get("expect", ""):
-        return
-    with anyio.move_on_after(_DRAIN_S):
-        while (message := await request.receive())["type"] == "http.request":
-            if not message.get("more_body", False):
-                return
+    async def drain(self) -> None:
+        """Let the client finish sending: one that still writes may never read the refusal.
+
+        A client that asked first (`Expect: 100-continue`) hasn't sent anything yet.
+        """
+        if self._request.headers.get("expect", ""):
+            return
+        with anyio.move_on_after(_DRAIN_S):
+            while await self.take(BLOCK):
+                pass
 
 
 async def _keep(store: Store, session: SessionRow, parts: Sequence[Part]) -> list[dict[str, Any]]:
