@@ -17,6 +17,10 @@ from .layers import quantise, resized, scratch
 from .shot import Floats, Shot
 
 
+_LEAST_RADIUS = 0.8
+"""Half-size pixels: a smaller disc is drawn this large and fainter."""
+
+
 class Sheet:
     """Light of a few colours over one frame. Made anew for every frame by the thread that draws it."""
 
@@ -31,6 +35,12 @@ class Sheet:
     def _at(self, point: tuple[float, float]) -> tuple[int, int]:
         return round(point[0] * self._sx * 16), round(point[1] * self._sy * 16)
 
+    def _pen(self, strength: float, thick: float) -> tuple[tuple[int], int]:
+        """What to draw a line with. One thinner than a pixel is a pixel wide and fainter."""
+        wanted = thick * self._sy
+        wide = max(1, round(wanted))
+        return (min(255, round(255 * strength * min(1.0, wanted / wide))),), wide
+
     def line(
         self,
         tone: int,
@@ -40,8 +50,7 @@ class Sheet:
         thick: float = 2.0,
     ) -> None:
         """From one place to another in units; strength 0..1, thickness in units."""
-        value = (min(255, round(255 * strength)),)
-        wide = max(1, round(thick * self._sy))
+        value, wide = self._pen(strength, thick)
         cv2.line(self._masks[tone], self._at(start), self._at(end), value, wide, cv2.LINE_AA, 4)
 
     def curve(
@@ -49,21 +58,22 @@ class Sheet:
     ) -> None:
         """A polyline through (n, 2) units."""
         fixed = np.rint(points * np.array([self._sx * 16, self._sy * 16])).astype(np.int32)
-        value = (min(255, round(255 * strength)),)
-        wide = max(1, round(thick * self._sy))
+        value, wide = self._pen(strength, thick)
         cv2.polylines(self._masks[tone], [fixed], False, value, wide, cv2.LINE_AA, 4)
 
     def strokes(self, tone: int, pairs: Floats, strength: float, thick: float = 2.0) -> None:
         """Many short lines of one strength at once: (n, 2, 2) units, from and to."""
         fixed = np.rint(pairs * np.array([self._sx * 16, self._sy * 16])).astype(np.int32)
-        value = (min(255, round(255 * strength)),)
-        wide = max(1, round(thick * self._sy))
+        value, wide = self._pen(strength, thick)
         cv2.polylines(self._masks[tone], list(fixed), False, value, wide, cv2.LINE_AA, 4)
 
     def dot(self, tone: int, at: tuple[float, float], radius: float, strength: float) -> None:
         """A filled disc."""
-        value = (min(255, round(255 * strength)),)
-        size = max(8, round(radius * self._sy * 16))
+        wanted = radius * self._sy
+        drawn = max(wanted, _LEAST_RADIUS)
+        level = 255 * strength * (wanted / drawn) ** 2
+        value = (min(255, round(level)),)
+        size = round(drawn * 16)
         cv2.circle(self._masks[tone], self._at(at), size, value, -1, cv2.LINE_AA, 4)
 
     def add(

@@ -74,11 +74,12 @@ class Rain:
         for a, b, c, d in rng.random((int(count * dense), 4)).tolist():
             x, y, l = a * shot.width, b * shot.height, length * (0.6 + 0.7 * c)
             end = (x + self._slant * l * sx, y + l * sy)
-            value = int(bright * (0.4 + 0.6 * d))
+            wide = max(1, round(thick * sy))
+            value = max(1, int(bright * (0.4 + 0.6 * d) * min(1.0, thick * sy / wide)))
             for oy in (0, -shot.height):
                 p = (round(x * 16), round((y + oy) * 16))
                 q = (round(end[0] * 16), round((end[1] + oy) * 16))
-                cv2.line(tile, p, q, (value,), max(1, round(thick * sy)), cv2.LINE_AA, 4)
+                cv2.line(tile, p, q, (value,), wide, cv2.LINE_AA, 4)
         return cv2.GaussianBlur(tile, (0, 0), max(0.4, (0.3 + 0.3 * thick) * sy))
 
     def draw(self, view: View, into: Planes) -> None:
@@ -113,10 +114,13 @@ class Snow:
         sx, sy = shot.scale
         xs = np.rint((x - 0.05 * shot.across) * sx * 16).astype(np.int32).tolist()
         ys = np.rint((y - 30) * sy * 16).astype(np.int32).tolist()
-        radii = np.rint(np.maximum((1.4 + 7.5 * near) * sy, 0.45) * 16).astype(np.int32).tolist()
-        values = (150 - 70 * near - 60 * (1 - z) * (1 - phase)).astype(np.int32).tolist()
-        for cx, cy, radius, value in zip(xs, ys, radii, values, strict=True):
-            cv2.circle(layer, (cx, cy), radius, (value,), -1, cv2.LINE_AA, 4)
+        wanted = (1.4 + 7.5 * near) * sy
+        radius = np.maximum(wanted, 0.8)
+        radii = np.rint(radius * 16).astype(np.int32).tolist()
+        light = 150 - 70 * near - 60 * (1 - z) * (1 - phase)
+        values = (light * (wanted / radius) ** 2).astype(np.int32).tolist()
+        for cx, cy, size, value in zip(xs, ys, radii, values, strict=True):
+            cv2.circle(layer, (cx, cy), size, (value,), -1, cv2.LINE_AA, 4)
         cv2.GaussianBlur(layer, (0, 0), max(0.6, 1.3 * sy), dst=layer)
         cv2.add(into.y, layer, dst=into.y)
 

@@ -1,0 +1,91 @@
+"""Makes the contact sheets of `docs/gallery/`: `python tests/gallery.py [family ...]`.
+
+One JPEG a family, at most 120 KB: three seeds or moods, each at two moments, and one upright frame.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from animatic.studio.planes import Plane, buffer, planes
+from animatic.studio.scenes import FAMILIES, open_scene
+from animatic.timeline import Scene
+
+GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
+WIDE, UPRIGHT = (960, 540), (540, 960)
+TILE = (480, 270)
+SECONDS, RATE = 8, 30
+LIMIT_BYTES = 120_000
+
+SHOWN: dict[str, list[dict[str, str]]] = {
+    "city": [{}, {"time_of_day": "sunset"}, {"palette": "cyan", "weather": "rain"}, {"time_of_day": "day"}],
+    "lake": [{}, {"time_of_day": "night"}, {"weather": "aurora"}, {"time_of_day": "dawn"}],
+    "ocean": [{"time_of_day": "day"}, {"time_of_day": "sunset"}, {"time_of_day": "night"}, {}],
+    "forest": [{"season": "summer"}, {"season": "autumn"}, {"weather": "snow"}, {"time_of_day": "night"}],
+    "weather": [{"weather": "rain"}, {"weather": "snow"}, {"weather": "storm"}, {"weather": "aurora"}],
+    "celebration": [{"time_of_day": "night"}, {"time_of_day": "day"}, {"time_of_day": "dusk"}, {}],
+}
+
+
+def to_bgr(memory: Plane) -> np.ndarray:
+    """A frame's planes as BT.709 B'G'R' bytes, (height, width, 3)."""
+    frame = planes(memory)
+    size = frame.size
+    y = (frame.y.astype(np.float32) - 16) * (255 / 219)
+    u, v = (
+        (cv2.resize(plane, size).astype(np.float32) - 128) * (255 / 224) for plane in frame[1:]
+    )
+    bgr = np.dstack([y + 1.8556 * u, y - 0.1873 * u - 0.4681 * v, y + 1.5748 * v])
+    return np.clip(bgr + 0.5, 0, 255).astype(np.uint8)
+
+
+def stills(scene: Scene, size: tuple[int, int], at: tuple[float, ...]) -> list[np.ndarray]:
+    frames = SECONDS * RATE
+    picture = open_scene(scene, width=size[0], height=size[1], frames=frames, frame_rate=RATE)
+    memory, found = buffer(*size), []
+    for part in at:
+        picture.draw(round(part * (frames - 1)), planes(memory))
+        found.append(to_bgr(memory))
+    return found
+
+
+def sheet(family: str) -> np.ndarray:
+    """Three moods at two moments in rows of two, the fourth upright beside them."""
+    moods = SHOWN.get(family, [{}] * 4)
+    rows = []
+    for seed, mood in enumerate(moods[:3], 1):
+        scene = Scene.model_validate({"family": family, "seed": seed, **mood})
+        pair = [cv2.resize(s, TILE, interpolation=cv2.INTER_AREA) for s in stills(scene, WIDE, (0.15, 0.85))]
+        rows.append(np.hstack(pair))
+    left = np.vstack(rows)
+    scene = Scene.model_validate({"family": family, "seed": 4, **moods[3]})
+    upright = stills(scene, UPRIGHT, (0.5,))[0]
+    width = round(left.shape[0] * UPRIGHT[0] / UPRIGHT[1] / 2) * 2
+    return np.hstack([left, cv2.resize(upright, (width, left.shape[0]), interpolation=cv2.INTER_AREA)])
+
+
+def save(family: str) -> Path:
+    """Writes the sheet at the best quality that stays within the limit."""
+    image, path = sheet(family), GALLERY / f"{family}.jpg"
+    for quality in range(88, 40, -6):
+        _, encoded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        if encoded.nbytes <= LIMIT_BYTES:
+            break
+    path.write_bytes(encoded.tobytes())
+    return path
+
+
+def main() -> None:
+    cv2.setNumThreads(1)
+    GALLERY.mkdir(parents=True, exist_ok=True)
+    for family in sys.argv[1:] or FAMILIES:
+        path = save(family)
+        print(f"{path.name}: {path.stat().st_size // 1000} KB")
+
+
+if __name__ == "__main__":
+    main()
