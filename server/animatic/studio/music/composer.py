@@ -1,12 +1,13 @@
 """From a score to samples: `perform`.
 
-Played in windows of sixteen bars whose ends ring into the next, so that ten minutes need the
+Played in windows of eight bars whose ends ring into the next, so that ten minutes need the
 memory of the result and a little more. A note that comes again is the same samples again.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,7 +24,7 @@ from .waves import Response, Wave, convolved, high, low, room
 
 SPREAD = frozenset({"arp", "arp16", "chords", "muted"})
 """Roles whose notes stand side by side instead of all in one place."""
-WINDOW_BARS = 16
+WINDOW_BARS = 8
 RING = 7 * RATE
 """How far the sound of a window reaches past its end."""
 
@@ -35,12 +36,12 @@ def perform(name: str, seed: int, duration_ms: int) -> NDArray[np.float32]:
     if not length:
         return np.zeros((0, 2), np.float32)
     band = _Band(write(form))
-    whole = np.zeros((2, length + RING), np.float32)
+    whole = np.zeros((length, 2), np.float32)
     for first in range(0, form.bars + 1, WINDOW_BARS):
         start, played = band.play(first * BAR, (first + WINDOW_BARS) * BAR)
-        room_left = whole[:, start : start + played.shape[1]]
-        room_left += played[:, : room_left.shape[1]]
-    return _finished(whole[:, :length], form)
+        place = whole[start : start + played.shape[1]]
+        place += played[:, : len(place)].T
+    return _finished(whole, form)
 
 
 @dataclass(slots=True)
@@ -164,13 +165,12 @@ def _put(bus: Wave, wave: Wave, place: int, level: float, pan: float) -> None:
 # --- the finish -----------------------------------------------------------------------------------
 
 
-def _finished(wave: Wave, form: Form) -> NDArray[np.float32]:
-    """Textures, no rumble, a little glue, the ending, the loudness."""
+def _finished(samples: NDArray[np.float32], form: Form) -> NDArray[np.float32]:
+    """Textures, a little glue, the ending, the loudness; in place."""
     if form.mood.is_taped:
-        _add_dust(wave, form)
+        _add_dust(samples, form)
     if any(p.role == "air" for p in form.mood.players):
-        _add_air(wave, form)
-    samples = np.ascontiguousarray(wave.T)
+        _add_air(samples, form)
     _glue(samples)
     _end(samples, form)
     return _loud(samples)
@@ -186,9 +186,19 @@ def _loud(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _glue(samples: NDArray[np.float32]) -> None:
     """Gentle saturation: peaks are rounded off before the limiter has to hold them."""
-    highest = float(np.abs(samples).max(initial=0.0))
-    if highest > 0:
-        np.tanh(samples * np.float32(1.3 / highest), out=samples)
+    drive = np.float32(1.3 / max(_highest(samples), 1e-9))
+    for piece in _pieces(samples):
+        np.tanh(piece * drive, out=piece)
+
+
+def _pieces(samples: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
+    """Views of the samples, short enough that what is computed from one is soon forgotten."""
+    for first in range(0, len(samples), TEXTURE):
+        yield samples[first : first + TEXTURE]
+
+
+def _highest(samples: NDArray[np.float32]) -> float:
+    return max((float(np.abs(piece).max()) for piece in _pieces(samples)), default=0.0)
 
 
 def _end(samples: NDArray[np.float32], form: Form) -> None:
@@ -205,22 +215,22 @@ TEXTURE = 1 << 20
 """Samples after which a texture begins again, without a seam: 22 seconds."""
 
 
-def _add_dust(wave: Wave, form: Form) -> None:
+def _add_dust(samples: NDArray[np.float32], form: Form) -> None:
     """A record's surface: hiss, and crackle that is never in time."""
     generator = np.random.default_rng([form.seed, 3])
     surface = generator.standard_normal((2, TEXTURE), dtype=np.float32) * np.float32(0.006)
     count = TEXTURE * 9 // RATE
     where = generator.integers(0, TEXTURE, count)
     surface[:, where] += generator.uniform(-1, 1, (1, count)) * generator.random(count) ** 5 * 2.2
-    _lay(wave, _around(surface, high(700), low(8000)), 0.35)
+    _lay(samples, _around(surface, high(700), low(8000)), 0.35)
 
 
-def _add_air(wave: Wave, form: Form) -> None:
+def _add_air(samples: NDArray[np.float32], form: Form) -> None:
     """Something like wind far off, breathing."""
     generator = np.random.default_rng([form.seed, 5])
     breath = 0.55 + 0.45 * np.sin(np.linspace(0, 6 * np.pi, TEXTURE, dtype=np.float32))
     noise = generator.standard_normal((2, TEXTURE), dtype=np.float32)
-    _lay(wave, _around(noise, high(1200, 1), low(9000, 1)) * breath, 0.012)
+    _lay(samples, _around(noise, high(1200, 1), low(9000, 1)) * breath, 0.012)
 
 
 def _around(texture: Wave, *responses: Response) -> Wave:
@@ -232,9 +242,8 @@ def _around(texture: Wave, *responses: Response) -> Wave:
     return np.fft.irfft(spectrum, axis=-1).astype(np.float32, copy=False)
 
 
-def _lay(wave: Wave, texture: Wave, level: float) -> None:
+def _lay(samples: NDArray[np.float32], texture: Wave, level: float) -> None:
     """Under everything, at a level relative to the highest peak."""
-    texture = texture * np.float32(level * np.abs(wave).max(initial=0.0))
-    for first in range(0, wave.shape[1], TEXTURE):
-        part = wave[:, first : first + TEXTURE]
-        part += texture[:, : part.shape[1]]
+    laid = texture.T * np.float32(level * _highest(samples))
+    for piece in _pieces(samples):
+        piece += laid[: len(piece)]

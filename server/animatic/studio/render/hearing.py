@@ -43,6 +43,8 @@ def heard(path: Path, *, start_ms: int, wanted: int, speed: float = 1.0) -> Samp
                     break
     except (FFmpegError, OSError, ValueError) as error:
         log.warning("The sound of %s ends at %.1f s: %s", path.name, filled / RATE, error)
+    if filled < wanted // 2:
+        sound = sound[:filled].copy()  # don't keep an hour's room for a short loop
     return np.nan_to_num(sound[:filled], copy=False, posinf=0.0, neginf=0.0)
 
 

@@ -108,10 +108,17 @@ def true_peak(samples: Samples) -> float:
     """The highest value between and on the samples, 4x oversampled, in dBTP."""
     highest = float(np.abs(samples).max(initial=0.0))
     for start in range(0, len(samples), _PIECE):
-        piece = samples[max(0, start - 64) : start + _PIECE + 64]
-        if np.abs(piece).max(initial=0.0) * 2 > highest:
-            highest = max(highest, float(_oversampled(piece).max(initial=0.0)))
+        stop = min(start + _PIECE, len(samples))
+        if np.abs(samples[start:stop]).max() * 2 > highest:
+            highest = max(highest, float(_peaks(samples, start, stop).max()))
     return decibels(highest)
+
+
+def _peaks(samples: Samples, start: int, stop: int) -> Samples:
+    """Peaks from `start` to `stop`, what lies on either side considered: a cut isn't a peak."""
+    before = min(start, _TAPS)
+    wide = _oversampled(samples[start - before : stop + _TAPS])
+    return wide[before : before + stop - start]
 
 
 def _oversampled(piece: Samples) -> NDArray[np.float32]:
@@ -171,9 +178,7 @@ def _wanted_gain(samples: Samples, ceiling: float) -> NDArray[np.float64]:
         start, stop = first * _CONTROL, min((first + rows) * _CONTROL, len(samples))
         peaks = np.abs(samples[start:stop]).max(axis=1)
         if peaks.max() > ceiling * NEAR:
-            before = min(start, _TAPS)
-            wide = _oversampled(samples[start - before : stop + _TAPS])
-            peaks = wide[before : before + len(peaks)]
+            peaks = _peaks(samples, start, stop)
         starts = np.arange(0, len(peaks), _CONTROL)
         highest[first : first + len(starts)] = np.maximum.reduceat(peaks, starts)
     return np.minimum(1.0, ceiling / np.maximum(highest.astype(np.float64), 1e-9))

@@ -37,7 +37,7 @@ SOURCE_LUFS = -18.0
 FULL_VOLUME = 80
 """The volume, in percent, from which on the whole is mixed at the full -14 LUFS."""
 QUIETEST_DB = -12.0
-MOST_SOURCE_GAIN_DB = 20.0
+MOST_SOURCE_GAIN_DB = 26.0
 MOST_FINAL_GAIN_DB = 16.0
 """Hiss isn't music: what is all but silent is not raised to full loudness, the volume aside."""
 SEAM = RATE // 100
