@@ -1,254 +1,559 @@
-"""Technology: a globe of light with data travelling round it, or pulses running through circuits."""
+"""Technology: light on the dark. A network, a helix or figures over a ground, or a circuit board.
+
+Everything is drawn by line and point in each frame, so it is always being made: pulses travel,
+bars find new heights, curves go on. Nothing here is text or a brand.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from animatic.studio.planes import Planes
+from animatic.studio.planes import Plane, Planes
 
-from .craft import colour, lights, noise, palettes, particles
+from .craft import colour, ink, noise
 from .craft.camera import View
+from .craft.circuit import Circuit
+from .craft.depth import Lens, sphere, turned
 from .craft.layers import Backdrop
+from .craft.particles import Motes
 from .craft.shot import Floats, Shot
+from .craft.sparks import Points, Sparks, joined
 
 CAMERA = ("push_in", "pan_left", "pan_right")
-RAMPS = ("aurora", "ocean", "mint", "ice", "berry", "lilac")
+TRAVEL = 46.0
+"""Units that what is in the middle moves to either side at the end of a full pan."""
+
+
+@dataclass(frozen=True)
+class Light:
+    """The colours of one screen: two that belong together and one that stands out."""
+
+    top: Floats
+    low: Floats
+    glow: Floats
+    main: Floats
+    second: Floats
+    accent: Floats
+
+
+def _light(codes: str) -> Light:
+    return Light(*(colour.rgb(code) for code in codes.split()))
+
+
+LIGHTS = {
+    "cyan": _light("#02060f #06202f #0e7f98 #35d6ff #2f7bff #ffb04a"),
+    "indigo": _light("#03040f #0a1440 #2846c8 #5aa0ff #8a6bff #ff6ab0"),
+    "neon": _light("#05030f #1a0a3a #8a2fc0 #ff4fb0 #28dcff #ffd060"),
+    "ember": _light("#080406 #2a0e0c #b04818 #ff9a3c #ff4a4a #5ad6ff"),
+    "orchid": _light("#070314 #220c44 #7a3ad0 #b06aff #ff5aa8 #5af0e0"),
+    "emerald": _light("#020a08 #06281e #0f8a5c #3cf0a0 #2fb8e0 #e8ff6a"),
+}
+
+LOW, BAR_Z = -0.42, 1.2
+"""Where the bars stand: below the eye, and how far away."""
+
+GROUNDS = ("waves", "waves", "grid")
+HEROES = ("globe", "cloud", "helix", "figures", "figures", "circuit")
 
 
 class Technology:
-    """One of two pictures by the seed, in the colours of one ramp on near black."""
+    """One of several pictures by the seed, all in one kind of light."""
 
     def __init__(self, shot: Shot) -> None:
-        ramp = palettes.ramp(shot, RAMPS)
-        self.air = ramp[1][1]
-        manner = Circuit if float(shot.rng("kind").random()) < 0.4 else Globe
-        self._picture = manner(shot, ramp)
+        rng = shot.rng("manner")
+        ground = GROUNDS[int(rng.integers(len(GROUNDS)))]
+        hero = HEROES[int(rng.integers(len(HEROES)))]
+        light = _chosen(shot)
+        self.air = light.low + light.glow * 0.15
+        if hero == "circuit":
+            tones = (light.main * 0.55 + light.second * 0.35, light.main * 0.8 + 0.2, light.accent)
+            self._picture = Circuit(shot, tones, light.low + light.glow * 0.10)
+        else:
+            self._picture = Room(shot, light, ground, hero)
 
     def draw(self, view: View, into: Planes) -> None:
         self._picture.draw(view, into)
 
 
-def _tones(ramp: list[tuple[float, Floats]]) -> tuple[Floats, Floats, Floats]:
-    """Lines, what runs along them, and an accent across the colour wheel."""
-    line = np.clip(ramp[3][1] * 0.9, 0, 1)
-    return line, np.clip(ramp[4][1] * 0.9 + 0.08, 0, 1), colour.spin(ramp[3][1], 140) * 0.9 + 0.08
+class Room:
+    """A dark room, a ground that runs to the horizon, and one hero over it."""
 
+    def __init__(self, shot: Shot, light: Light, ground: str, hero: str) -> None:
+        self._shot, self.light = shot, light
+        self.horizon = shot.down * (0.66 if shot.is_upright else 0.63)
+        self._room = Backdrop(shot, self._paint_room())
+        is_grid = hero == "figures" or ground == "grid"
+        self._ground = (Grid if is_grid else Waves)(shot, light, self.horizon)
+        heroes = {"figures": Figures, "helix": Helix}
+        self._hero = heroes.get(hero, Network)(shot, light, self.horizon, hero)
+        self._sparks = Sparks(shot, size=1.6, halo=((8, 0.6), (28, 0.5)))
+        self._motes = Motes(shot, light.main, int(22 * shot.scene.density))
 
-def _dark(shot: Shot, ramp: list[tuple[float, Floats]], centre: tuple[float, float]) -> Floats:
-    """Near black, with light from where the picture's middle is."""
-    y, x = shot.grid(shot.down + 60, shot.across + 120)
-    d = np.hypot((x - 60 - centre[0]) / 1080, (y - 30 - centre[1]) / 1080)
-    clouds = noise.fbm(shot.rng("back"), (y.shape[0], x.shape[1]), cells=(3, 5), octaves=4)
-    at = 0.27 * np.exp(-((d / 0.75) ** 1.4)) * (0.7 + 0.5 * clouds) + 0.02
-    return colour.gradient(ramp, at.astype(np.float32)) * np.float32(0.85)
-
-
-class Globe:
-    """A turning sphere of points over a grid that runs to the horizon, with arcs between places."""
-
-    POINTS = 620
-
-    def __init__(self, shot: Shot, ramp: list[tuple[float, Floats]]) -> None:
-        self._shot, self._tones = shot, _tones(ramp)
-        rng = shot.rng("globe")
-        self._radius = 265.0 if not shot.is_upright else 330.0
-        off = 0.0 if shot.across <= 1200 else float(rng.choice([-0.17, 0.0, 0.17]))
-        self._centre = (shot.across * (0.5 + off), shot.down * 0.45)
-        self._back = Backdrop(shot, _dark(shot, ramp, self._centre))
-        index = np.arange(self.POINTS) + 0.5
-        lift = 1 - 2 * index / self.POINTS
-        turn = np.pi * (1 + 5**0.5) * index
-        ring = np.sqrt(1 - lift**2)
-        self._points = np.stack([np.cos(turn) * ring, lift, np.sin(turn) * ring], 1)
-        land = noise.tileable(rng, (64, 128), (7, 6))
-        rows = np.clip((lift + 1) * 32, 0, 63).astype(int)
-        columns = ((np.arctan2(self._points[:, 2], self._points[:, 0]) / (2 * np.pi)) * 128).astype(int) % 128
-        self._is_land = land[rows, columns] > 0.05
-        count = int(13 * shot.scene.density**0.6)
-        ends = rng.integers(0, self.POINTS, (count, 2))
-        self._arcs = [(int(a), int(b), float(p)) for (a, b), p in zip(ends, rng.random(count), strict=True)]
-        self._spin = float(rng.choice([-1, 1])) * 0.17
-        self._tilt = float(rng.uniform(-0.45, -0.2))
-        self._motes = particles.Motes(shot, self._tones[1], int(22 * shot.scene.density), rising=9)
-
-    def _turned(self, points: Floats, angle: float) -> Floats:
-        cos, sin = float(np.cos(angle)), float(np.sin(angle))
-        x = points[..., 0] * cos - points[..., 2] * sin
-        z = points[..., 0] * sin + points[..., 2] * cos
-        ct, st = float(np.cos(self._tilt)), float(np.sin(self._tilt))
-        y = points[..., 1] * ct - z * st
-        return np.stack([x, y, points[..., 1] * st + z * ct], -1)
-
-    def _place(self, points: Floats, view: View) -> Floats:
-        """Units in the frame, with a little perspective."""
-        near = 1 / (1 - 0.22 * points[..., 2])
-        x = self._centre[0] - 60 * view.pan + points[..., 0] * self._radius * near
-        y = self._centre[1] - 30 * view.rise - points[..., 1] * self._radius * near
-        return np.stack([x, y], -1)
+    def _paint_room(self) -> Floats:
+        """Dark above, a glow at the horizon that the ground takes on."""
+        shot, light, margin = self._shot, self.light, TRAVEL + 6
+        y, x = shot.grid(shot.down + 12, shot.across + 2 * margin)
+        x = x - margin
+        v = (y / self.horizon).astype(np.float32)
+        side = float(shot.rng("room").uniform(0.38, 0.62)) * shot.across
+        image = colour.gradient(
+            [(0, light.top), (0.75, light.low * 0.8 + light.top * 0.2), (1, light.low),
+             (1.15, light.low * 0.55), (1.7, light.top)],
+            v + np.zeros_like(x),
+        )  # fmt: skip
+        d = np.hypot((x - side) / 620, (y - self.horizon) / 250).astype(np.float32)
+        image += light.glow * (0.80 * np.exp(-(d**1.3)))[..., None]
+        line = np.exp(-np.abs(y - self.horizon) / 7) * np.exp(-(((x - side) / 640) ** 2))
+        image += light.main * (0.42 * line)[..., None]
+        clouds = noise.fbm(shot.rng("air"), image.shape[:2], cells=(3, 5), octaves=4)
+        image *= (0.82 + 0.36 * clouds * np.clip(1.4 - v, 0, 1))[..., None]
+        return colour.film(image + light.second * _code(shot, image.shape[:2]) * 0.5)
 
     def draw(self, view: View, into: Planes) -> None:
-        k = self._shot.k
-        self._back.draw(into, (60 + 30 * view.pan) * k, (30 + 15 * view.rise) * k)
-        sheet = lights.Sheet(self._shot, self._tones, "globe")
-        self._draw_grid(sheet, view)
-        angle = self._spin * view.time
-        turned = self._turned(self._points, angle)
-        placed = self._place(turned, view)
-        depth = turned[:, 2] * 0.5 + 0.5
-        for (x, y), near, is_land in zip(placed.tolist(), depth.tolist(), self._is_land.tolist(), strict=True):
-            strength = (0.10 + 0.80 * near**2.2) * (1.0 if is_land else 0.30)
-            if strength > 0.06:
-                sheet.dot(0, (x, y), 1.4 + 1.9 * near * is_land, strength)
-        self._draw_rings(sheet, view)
-        self._draw_arcs(sheet, view, angle)
-        sheet.add(into, glow=6, power=0.9, core=0.25)
+        """Room, ground, hero, dust: far to near. Lines of one colour share a sheet."""
+        shot, light = self._shot, self.light
+        across = (TRAVEL + 6 + 0.5 * TRAVEL * view.pan) * shot.k
+        self._room.draw(into, across, (6 + 3 * view.rise) * shot.k)
+        lines, marks = ink.sheet(shot, "lines"), ink.sheet(shot, "marks")
+        self._ground.rule(view, lines)
+        self._hero.rule(view, lines, marks)
+        ink.shine(shot, lines, into, light.main * 0.6 + light.second * 0.4, strength=0.9,
+                  halo=1.1, radius=10)  # fmt: skip
+        if self._hero.has_marks:
+            ink.shine(shot, marks, into, light.accent, halo=1.4, radius=10)
+        self._sparks.draw(into, joined(self._ground.points(view), self._hero.points(view)))
         self._motes.draw(view, into)
 
-    def _draw_grid(self, sheet: lights.Sheet, view: View) -> None:
-        """A floor of lines that comes towards the viewer."""
+
+def _chosen(shot: Shot) -> Light:
+    """The light asked for by name, else drawn by the seed; a tint leads it."""
+    rng = shot.rng("palette")
+    names = list(LIGHTS)
+    drawn = names[int(rng.choice(len(names), p=[0.26, 0.22, 0.14, 0.1, 0.14, 0.14]))]
+    chosen = LIGHTS.get(shot.scene.palette) or LIGHTS[drawn]
+    degrees, tint = float(rng.uniform(-8, 8)), shot.scene.tint
+    lift = {"day": 2.4, "dawn": 1.7, "sunset": 1.4}.get(shot.scene.time_of_day, 1.0)
+
+    def change(value: Floats, amount: float) -> Floats:
+        value = colour.spin(value, degrees)
+        return colour.lean(value, colour.rgb(tint), amount) if tint else value
+
+    return Light(
+        change(chosen.top * lift, 0.8), change(chosen.low * lift, 0.8), change(chosen.glow, 0.8),
+        change(chosen.main, 0.8), change(chosen.second, 0.7), change(chosen.accent, 0.1),
+    )  # fmt: skip
+
+
+def _code(shot: Shot, size: tuple[int, int]) -> Floats:
+    """Columns of small marks far away, like a screen out of reach: (h, w, 1)."""
+    rng = shot.rng("marks")
+    layer = np.zeros(size, np.float32)
+    step, k = 15.0, shot.k
+    rows, columns = int(shot.down * 0.6 / step), int(size[1] / k / step)
+    kept = rng.random((rows, columns)) < 0.16 * rng.random((1, columns)) ** 1.5 * 2.2
+    for row, column in np.argwhere(kept).tolist():
+        x, y = column * step * k, row * step * k
+        wide = (3 + 6 * float(rng.random())) * k
+        value = 0.05 + 0.22 * float(rng.random()) ** 3
+        cv2.rectangle(layer, (int(x), int(y)), (int(x + wide), int(y + 2.2 * k)), value, -1)
+    fade = np.linspace(0.3, 1, size[0], dtype=np.float32)[:, None] ** 2
+    return (cv2.GaussianBlur(layer, (0, 0), 0.9 * k) * fade)[..., None]
+
+
+# --- grounds ------------------------------------------------------------------------------------
+
+
+class Waves:
+    """A sea of points in perspective; its crests are bright."""
+
+    def __init__(self, shot: Shot, light: Light, horizon: float) -> None:
+        rng = shot.rng("waves")
+        self._shot, self._light, self._horizon = shot, light, horizon
+        self._phase = rng.uniform(0, 6.28, 6).astype(np.float32)
+        self._bend = rng.uniform(0.8, 1.25, 6).astype(np.float32)
+        nearest = 0.46 * 560 / (shot.down - horizon)
+        depth = np.geomspace(nearest, 6.5, 64).astype(np.float32)
+        across = np.linspace(-1, 1, 112, dtype=np.float32)
+        self._z = np.repeat(depth, len(across))
+        wide = 1.25 * shot.across / 1080
+        self._x = np.tile(across, len(depth)) * np.maximum(self._z, 0.9) ** 0.82 * wide
+        self._lens = Lens(shot.across / 2, horizon - 6, 560)
+
+    def rule(self, view: View, lines: Plane) -> None:
+        """A sea has no lines."""
+
+    def points(self, view: View) -> Points:
+        t, p, b = view.time, self._phase, self._bend
+        x, z = self._x, self._z
+        height = 0.5 * np.sin(x * 1.7 * b[0] + z * 0.9 + t * 0.55 + p[0])
+        height += 0.32 * np.sin(x * 2.9 * b[1] - z * 1.9 * b[2] + t * 0.8 + p[1])
+        height += 0.18 * np.sin(x * 5.1 + z * 3.3 * b[3] - t * 1.25 + p[2])
+        ground = -0.52 + 0.15 * height
+        moved = x - 0.09 * view.pan
+        sx, sy, near = self._lens.project(np.stack((moved, ground, z), 1).astype(np.float32))
+        crest = np.clip(0.5 + 0.55 * height, 0, 1) ** 1.6
+        fade = np.clip((6.5 - z) / 3.5, 0, 1) * np.clip(4 * (z - z[0]) + 0.25, 0, 1)
+        energy = (0.22 + 2.6 * crest) * fade * np.clip(near, 0.12, 1.4) ** 1.15
+        tone = colour.mix(
+            np.broadcast_to(self._light.second, (len(x), 3)), self._light.main, crest**1.2
+        )
+        hot = np.clip(crest - 0.75, 0, 1)[:, None] * 1.6
+        return Points(sx, sy, ((tone + hot * 0.5) * energy[:, None]).astype(np.float32))
+
+
+class Grid:
+    """Lines on a floor that comes towards the viewer, with lights running along them."""
+
+    def __init__(self, shot: Shot, light: Light, horizon: float) -> None:
+        rng = shot.rng("grid")
+        self._shot, self._light, self._horizon = shot, light, horizon
+        self._runners = rng.random((int(26 * shot.scene.density) + 6, 4)).astype(np.float32)
+        self._lens = Lens(shot.across / 2, horizon, 560)
+        self._step, self._low = 0.36, -0.55
+
+    def rule(self, view: View, lines: Plane) -> None:
+        shift = (view.time * 0.26) % 1.0
+        near, far = 0.34, 7.5
+        xs = (np.arange(-40, 41, dtype=np.float32) - 0.6 * view.pan) * self._step
+        along = np.zeros((len(xs), 2, 3), np.float32)
+        along[:, :, 0], along[:, :, 1] = xs[:, None], self._low
+        along[:, 0, 2], along[:, 1, 2] = near, far
+        zs = near + (np.arange(20, dtype=np.float32) + 1 - shift) * self._step
+        cross = np.zeros((len(zs), 2, 3), np.float32)
+        cross[:, 0, 0], cross[:, 1, 0] = -40 * self._step, 40 * self._step
+        cross[:, :, 1], cross[:, :, 2] = self._low, zs[:, None]
+        self._rule(lines, along, np.full(len(xs), 130, np.float32))
+        self._rule(lines, cross, 255 * np.exp(-zs / 2.9) * np.clip((7.2 - zs) / 2, 0, 1))
+        self._melt(lines)
+
+    def _rule(self, on: Plane, lines: Floats, values: Floats) -> None:
+        x, y, _ = self._lens.project(lines.reshape(-1, 3))
+        ink.strokes(self._shot, on, np.stack((x, y), 1).reshape(-1, 2, 2), 1.5, values)
+
+    def _melt(self, on: Plane) -> None:
+        """Lines go out towards the horizon, where they would lie too close to be told apart."""
+        sy = self._shot.scale[1]
+        top, reach = int(self._horizon * sy), int(150 * sy)
+        part = on[top : top + reach]
+        fade = np.linspace(0.0, 1, part.shape[0], dtype=np.float32)[:, None] ** 0.8
+        cv2.multiply(part, np.repeat(fade, part.shape[1], 1), dst=part, dtype=cv2.CV_8U)
+
+    def points(self, view: View) -> Points:
+        """A head and a tail of points on each runner's line."""
+        a, b, c, d = self._runners.T
+        tail = np.arange(22, dtype=np.float32) * 0.022
+        x = np.rint((a - 0.5) * 26) * self._step - 0.6 * view.pan * self._step
+        speed = 0.9 + 1.5 * c
+        z = 0.4 + (b * 7 + np.where(d < 0.5, -1, 1) * speed * view.time) % 7
+        back = np.where(d < 0.5, 1, -1)
+        points = np.zeros((len(a), len(tail), 3), np.float32)
+        points[..., 0], points[..., 1] = x[:, None], self._low
+        points[..., 2] = z[:, None] + back[:, None] * tail
+        sx, sy, near = self._lens.project(points.reshape(-1, 3))
+        power = (np.exp(-tail * 6) * np.ones((len(a), 1))).ravel() * np.clip(near, 0, 2.2) * 0.9
+        power *= 4 * np.clip((points[..., 2].ravel() - 0.4) * 3, 0, 1)
+        power *= np.clip((7.2 - points[..., 2].ravel()) / 2, 0, 1)
+        tone = np.where(d[:, None] < 0.7, self._light.main, self._light.accent) * 0.8 + 0.2
+        light = np.repeat(tone, len(tail), 0) * power[:, None]
+        return Points(sx, sy, light.astype(np.float32))
+
+
+# --- heroes -------------------------------------------------------------------------------------
+
+
+class Network:
+    """Nodes in space, joined to their neighbours; pulses go from one to the next."""
+
+    has_marks = False
+
+    def __init__(self, shot: Shot, light: Light, horizon: float, form: str) -> None:
+        rng = shot.rng("network")
+        self._shot, self._light = shot, light
+        middle = horizon * (0.52 if form == "globe" else 0.50)
+        side = float(rng.uniform(0.44, 0.56)) if shot.is_upright else float(rng.uniform(0.34, 0.66))
+        self._lens = Lens(shot.across * (side if form == "globe" else 0.5), middle, 1080)
+        self._nodes = _globe(rng) if form == "globe" else _cloud(rng, shot)
+        self._links = _neighbours(self._nodes, 3 if form == "globe" else 2)
+        count = len(self._links)
+        self._beat = rng.random((count, 3)).astype(np.float32)
+        self._far = 2.55 if form == "globe" else 2.2
+        self._tilt = float(rng.uniform(-0.28, 0.28)) if form == "globe" else 0.08
+        self._turn = float(rng.choice([-1, 1])) * (0.16 if form == "globe" else 0.045)
+        self._size = rng.uniform(0.5, 1.3, len(self._nodes)).astype(np.float32) ** 2
+
+    def _places(self, view: View) -> tuple[Floats, Floats, Floats]:
+        """Frame x, y and the depth in 0 (near) to 1 of every node."""
+        swing = self._turn * view.time + 0.25 * view.pan
+        places = turned(self._nodes, swing, self._tilt)
+        places[:, 2] += self._far
+        x, y, _ = self._lens.project(places)
+        return x, y, np.clip((places[:, 2] - self._far + 1.2) / 2.4, 0, 1)
+
+    def rule(self, view: View, lines: Plane, marks: Plane) -> None:
+        x, y, depth = self._places(view)
+        a, b = self._links.T
+        ends = np.stack((np.stack((x[a], y[a]), 1), np.stack((x[b], y[b]), 1)), 1)
+        back = 0.5 * (depth[a] + depth[b])
+        ink.strokes(self._shot, lines, ends, 1.7, 30 + 190 * (1 - back) ** 1.6)
+
+    def points(self, view: View) -> Points:
+        """Nodes, brighter when a pulse has just come in, and the pulses with their tails."""
+        x, y, depth = self._places(view)
+        a, b = self._links.T
+        period = 2.2 + 3.2 * self._beat[:, 1]
+        at = (view.time * (0.7 + 0.6 * self._beat[:, 2]) + self._beat[:, 0] * period) % period
+        arrived = np.exp(-np.maximum(at - 1, 0) * 3.2) * (at >= 1) + np.clip(at * 8 - 7, 0, 1) * (
+            at < 1
+        )
+        lit = np.zeros(len(x), np.float32)
+        np.maximum.at(lit, b, arrived.astype(np.float32))
+        front = (1 - depth) ** 1.4
+        nodes = (self._size * (1.2 + 7.0 * front) + 9.0 * lit * (0.25 + front))[:, None]
+        tone = self._light.main * 0.72 + 0.28
+        going = np.flatnonzero(at < 1)
+        tail = np.linspace(0, 0.16, 8, dtype=np.float32)
+        ease = at[going, None] - tail
+        seen = np.clip(ease * 12, 0, 1)
+        px = x[a[going], None] + (x[b[going]] - x[a[going]])[:, None] * np.maximum(ease, 0)
+        py = y[a[going], None] + (y[b[going]] - y[a[going]])[:, None] * np.maximum(ease, 0)
+        power = seen * np.exp(-tail * 13) * (0.35 + 1.3 * front[a[going], None])
+        pulses = power.ravel()[:, None] * (self._light.accent * 0.85 + 0.15)
+        return Points(
+            np.concatenate((x, px.ravel())),
+            np.concatenate((y, py.ravel())),
+            np.concatenate((nodes * tone, pulses * 3.0)).astype(np.float32),
+        )
+
+
+def _globe(rng: np.random.Generator) -> Floats:
+    """A shell of nodes and a few inside."""
+    shell = sphere(170) + rng.normal(0, 0.045, (170, 3)).astype(np.float32)
+    core = sphere(26) * rng.uniform(0.25, 0.6, (26, 1)).astype(np.float32)
+    return np.concatenate((shell, core)).astype(np.float32) * np.float32(0.66)
+
+
+def _cloud(rng: np.random.Generator, shot: Shot) -> Floats:
+    """Nodes all over the frame, kept apart from each other."""
+    wide, tall = shot.across / 1080 * 1.25, 0.66 * shot.down / 1080
+    kept: list[np.ndarray] = []
+    for place in rng.uniform(-1, 1, (900, 3)) * (wide, tall, 0.8):
+        if all(np.linalg.norm((place - other) * (1, 1, 0.6)) > 0.25 for other in kept):
+            kept.append(place)
+        if len(kept) == 150:
+            break
+    return np.array(kept, np.float32)
+
+
+def _neighbours(nodes: Floats, count: int) -> np.ndarray:
+    """Pairs (n, 2) of each node and its nearest, each pair once."""
+    apart = np.linalg.norm(nodes[:, None] - nodes[None], axis=2)
+    nearest = np.argsort(apart, axis=1)[:, 1 : count + 1]
+    pairs = {(min(a, int(b)), max(a, int(b))) for a, row in enumerate(nearest) for b in row}
+    return np.array(sorted(pairs), np.int32)
+
+
+class Helix:
+    """Two strands of points around an axis that leans, with rungs that light up in turn."""
+
+    has_marks = False
+
+    def __init__(self, shot: Shot, light: Light, horizon: float, form: str) -> None:
+        rng = shot.rng("helix")
+        self._shot, self._light = shot, light
+        self._lens = Lens(shot.across / 2, horizon * 0.53, 1080)
+        lean = float(rng.uniform(0.12, 0.34) * rng.choice([-1, 1]))
+        self._axis = (
+            (np.cos(lean), np.sin(lean)) if not shot.is_upright else (np.sin(lean), np.cos(lean))
+        )
+        reach = np.hypot(shot.across, horizon) / 1080 * 1.15
+        self._s = np.linspace(-reach, reach, 520, dtype=np.float32)
+        self._rungs = np.linspace(-reach, reach, 78, dtype=np.float32)
+        self._glitter = rng.uniform(0.4, 1.6, (2, len(self._s))).astype(np.float32)
+        self._dust = rng.uniform(-1, 1, (260, 3)).astype(np.float32)
+        self._spin = float(rng.choice([-1, 1])) * 0.5
+
+    def _strand(self, s: Floats, turn: float, radius: float = 0.235) -> Floats:
+        angle = s * 4.6 + turn
+        off = radius * np.cos(angle)
+        x = s * self._axis[0] - off * self._axis[1]
+        y = s * self._axis[1] + off * self._axis[0]
+        return np.stack((x, y, 2.0 + radius * np.sin(angle)), 1).astype(np.float32)
+
+    def rule(self, view: View, lines: Plane, marks: Plane) -> None:
+        """The rungs, with a wave of light that runs along them."""
+        turn = self._turn(view)
+        ends = np.concatenate(
+            (self._strand(self._rungs, turn), self._strand(self._rungs, turn + np.pi))
+        )
+        x, y, _ = self._lens.project(ends)
+        pairs = np.stack((x, y), 1).reshape(2, -1, 2).transpose(1, 0, 2)
+        wave = 0.5 + 0.5 * np.sin(self._rungs * 5.2 - view.time * 1.9)
+        ink.strokes(self._shot, lines, pairs, 2.0, 50 + 180 * wave**4)
+
+    def points(self, view: View) -> Points:
+        turn, parts = self._turn(view), [self._drift(view)]
+        for side, tone in ((0, self._light.main), (1, self._light.second)):
+            places = self._strand(self._s, turn + np.pi * side)
+            x, y, _ = self._lens.project(places)
+            front = np.clip((places[:, 2] - 2.235) / -0.47, 0, 1)
+            power = self._glitter[side] * (0.3 + 2.4 * front**1.7)
+            parts.append(Points(x, y, (power[:, None] * (tone * 0.85 + 0.15)).astype(np.float32)))
+        return joined(*parts)
+
+    def _turn(self, view: View) -> float:
+        return self._spin * view.time + 0.5 * view.pan
+
+    def _drift(self, view: View) -> Points:
+        """Fine points that float along the axis."""
+        a, b, c = self._dust.T
+        s = ((a * 2.4 + 0.10 * view.time * (0.6 + c * 0.4) + 2.4) % 4.8) - 2.4
+        off = b * 0.42
+        places = np.stack(
+            (s * self._axis[0] - off * self._axis[1], s * self._axis[1] + off * self._axis[0],
+             2.0 + 0.3 * c), 1,
+        ).astype(np.float32)  # fmt: skip
+        x, y, _ = self._lens.project(places)
+        power = (0.14 + 0.24 * np.abs(np.sin(view.time * 0.7 + a * 20)))[:, None]
+        return Points(x, y, (power * self._light.main).astype(np.float32))
+
+
+class Figures:
+    """Bars of light on the floor that keep finding new heights, a curve over them, two dials."""
+
+    has_marks = True
+
+    COUNT, SLICES = 13, 9
+
+    def __init__(self, shot: Shot, light: Light, horizon: float, form: str) -> None:
+        rng = shot.rng("figures")
+        self._shot, self._light, self._horizon = shot, light, horizon
+        self._lens = Lens(shot.across / 2, horizon, 560)
+        self._speed = 0.9 + 0.3 * float(rng.random())
+        steps = int(shot.seconds * shot.scene.speed / 2.2) + 4
+        trend = np.linspace(0.25, 0.95, self.COUNT) if rng.random() < 0.7 else 0.6
+        wild = rng.uniform(-0.25, 0.25, (steps, self.COUNT))
+        self._heights = np.clip(trend + wild, 0.12, 1.1).astype(np.float32)
+        self._phase = rng.uniform(0, 6.28, 5).astype(np.float32)
+        self._dials = rng.uniform(0, 6.28, (2, 4)).astype(np.float32)
+        self._wide = min(shot.across / 1080, 1.5) * 0.92
+
+    def rule(self, view: View, lines: Plane, marks: Plane) -> None:
+        self._raise_bars(view, lines)
+        self._turn_dials(view, lines)
+        x, y = self._curve(view)
+        ink.stroke(self._shot, marks, np.stack((x, y), 1), 3.0, 235)
+
+    def points(self, view: View) -> Points:
+        """Knots on the curve, and its head."""
+        x, y = self._curve(view)
+        knots = np.append(np.arange(0, len(x), 14), len(x) - 1)
+        power = np.full((len(knots), 1), 2.2, np.float32)
+        power[-1] = 9 + 3 * np.sin(view.time * 5)
+        light = (power * (self._light.accent * 0.7 + 0.3)).astype(np.float32)
+        return Points(x[knots], y[knots], light)
+
+    def _height(self, view: View) -> Floats:
+        """Each bar on its way from one height to the next, a little after its neighbour."""
+        at = view.time / 2.2 - np.arange(self.COUNT) * 0.045
+        step = np.clip(np.floor(at), -1, len(self._heights) - 2).astype(int)
+        part = np.clip((at - step) * 1.5, 0, 1)
+        part = 1 - (1 - part) ** 3 * np.cos(part * 3.6)
+        column = np.arange(self.COUNT)
+        start = np.where(step < 0, 0.04, self._heights[np.maximum(step, 0), column])
+        return (start + (self._heights[step + 1, column] - start) * part).astype(np.float32)
+
+    def _raise_bars(self, view: View, lines: Plane) -> None:
+        heights = np.maximum(self._height(view) * (1.0 if not self._shot.is_upright else 1.1), 0.02)
+        spots = np.linspace(-1, 1, self.COUNT) * self._wide - 0.05 * view.pan
+        faces, lids = self._boxes(spots.astype(np.float32), heights)
+        for bar in np.argsort(-np.abs(spots)).tolist():
+            self._bar(lines, faces[bar], lids[bar])
+
+    def _boxes(self, x: Floats, heights: Floats) -> tuple[np.ndarray, np.ndarray]:
+        """Corners in sixteenths of pixels: (bars, 2 * SLICES + 1, 4, 2) of sides, fronts and a
+        mirrored foot, (bars, 4, 2) of lids."""
+        half, deep = 0.62 * self._wide / self.COUNT, 0.12
+        levels = np.linspace(0, 1, self.SLICES + 1, dtype=np.float32)
+        y = LOW + heights[:, None] * levels
+        bottom, top = y[:, :-1], y[:, 1:] - 0.1 * (y[:, 1:] - y[:, :-1])
+        wide = np.broadcast_to(x[:, None], bottom.shape)
+        inner = np.where(wide > 0, wide - half, wide + half)
+        near, far = np.full_like(bottom, BAR_Z), np.full_like(bottom, BAR_Z + deep)
+
+        def quad(*corners: tuple[Floats, Floats, Floats]) -> Floats:
+            return np.stack([np.stack(corner, -1) for corner in corners], -2)
+
+        sides = quad(
+            (inner, bottom, near), (inner, bottom, far), (inner, top, far), (inner, top, near)
+        )
+        fronts = quad((wide - half, bottom, near), (wide + half, bottom, near),
+                      (wide + half, top, near), (wide - half, top, near))  # fmt: skip
+        under = LOW - heights[:, None] * 0.4
+        left, right, low = x[:, None] - half, x[:, None] + half, np.full_like(under, LOW)
+        front = np.full_like(under, BAR_Z)
+        feet = quad(
+            (left, low, front), (right, low, front), (right, under, front), (left, under, front)
+        )
+        over, back = LOW + heights, np.full_like(x, BAR_Z + deep)
+        front = np.full_like(x, BAR_Z)
+        lids = quad((x - half, over, front), (x + half, over, front),
+                    (x + half, over, back), (x - half, over, back))  # fmt: skip
+        return self._flat(np.concatenate((sides, fronts, feet), 1)), self._flat(lids)
+
+    def _flat(self, corners: Floats) -> np.ndarray:
+        x, y, _ = self._lens.project(corners.reshape(-1, 3).astype(np.float32))
+        return ink.fixed(self._shot, np.stack((x, y), 1)).reshape(*corners.shape[:-1], 2)
+
+    def _bar(self, on: Plane, faces: np.ndarray, lid: np.ndarray) -> None:
+        shades = [34 + 150 * ((i + 1) / self.SLICES) ** 2 for i in range(self.SLICES)]
+        values = [0.5 * v for v in shades] + shades + [11.0]
+        for corners, value in zip(faces, values, strict=True):
+            cv2.fillConvexPoly(on, corners, (int(value),), cv2.LINE_AA, 4)
+        if lid[0, 1] > lid[2, 1]:
+            cv2.fillConvexPoly(on, lid, (205,), cv2.LINE_AA, 4)
+        thick = max(1, round(3 * self._shot.scale[1]))
+        cv2.polylines(on, [lid[:2]], False, (250,), thick, cv2.LINE_AA, 4)
+
+    def _curve(self, view: View) -> tuple[Floats, Floats]:
+        """A curve that draws itself in three seconds and then goes on moving to the left."""
+        shot, p = self._shot, self._phase
+        s = np.linspace(0, 1, 150, dtype=np.float32)
+        shown = min(1.0, (view.time + 0.7) / 3.4)
+        drawn = 1 - (1 - shown) ** 2.2
+        s = s[: max(3, int(len(s) * drawn))]
+        flow = s * 5.2 + view.time * 0.42
+        rise = 0.34 + 0.44 * s + 0.10 * np.sin(flow * 1.7 + p[0]) + 0.07 * np.sin(flow * 3.3 + p[1])
+        rise += 0.03 * np.sin(flow * 7.1 + p[2])
+        height = 1.15 if not shot.is_upright else 1.25
+        places = np.stack(((s * 2 - 1) * self._wide * 1.12, -0.32 + rise * height,
+                           np.full_like(s, 1.42)), 1).astype(np.float32)  # fmt: skip
+        x, y, _ = self._lens.project(places)
+        return x - np.float32(20 * view.pan), y
+
+    def _turn_dials(self, view: View, on: Plane) -> None:
+        """Rings with gaps and ticks in the upper corners, each ring at its own speed."""
         shot = self._shot
-        horizon, depth = shot.down * 0.66, shot.down * 0.40
-        middle = shot.across / 2 - 40 * view.pan
-        for i in range(-44, 45):
-            far, near = middle + i * 26, middle + i * 210
-            steps = np.linspace(0, 1, 4)
-            for a, b in zip(steps[:-1].tolist(), steps[1:].tolist(), strict=True):
-                sheet.line(0, (far + (near - far) * a**1.0, horizon + depth * a),
-                           (far + (near - far) * b, horizon + depth * b), 0.05 + 0.17 * b, 1.6)
-        travel = (view.time * 0.35) % 1.0
-        for i in range(14):
-            z = (i + 1 - travel) / 3.2
-            y = horizon + depth * 0.34 / z
-            if y < shot.down + 10:
-                strength = min(0.26, 0.20 / z) * min(1.0, (14 - i - 1 + travel) / 4)
-                sheet.line(0, (-20, y), (shot.across + 20, y), max(strength, 0.0), 1.6)
+        radius = 92.0 if not shot.is_upright else 104.0
+        centres = (
+            ((0.13, 0.23), (0.87, 0.25)) if not shot.is_upright else ((0.24, 0.14), (0.76, 0.2))
+        )
+        for (u, v), phases in zip(centres, self._dials.tolist(), strict=True):
+            middle = (shot.across * u - 14 * view.pan, shot.down * v)
+            for ring, phase in enumerate(phases):
+                turn = phase + view.time * (0.5 - 0.28 * ring) * (1 if ring % 2 else -1)
+                size = radius * (1 - 0.21 * ring)
+                share = 0.55 + 0.35 * np.sin(view.time * 0.7 + phase * 3)
+                ink.arc(shot, on, middle, size, (turn, turn + 6.283 * share), 3.6 - 0.5 * ring,
+                        235 - 40 * ring)  # fmt: skip
+                ink.arc(shot, on, middle, size, (0, 6.283), 1.2, 60)
+            self._ticks(on, middle, radius * 1.13, view.time * 0.1)
 
-    def _draw_rings(self, sheet: lights.Sheet, view: View) -> None:
-        """Two broken rings that turn round the globe."""
-        s = np.linspace(0, 2 * np.pi, 73)
-        for index, (size, tilt, pace) in enumerate(((1.32, 0.32, 0.22), (1.52, -0.22, -0.15))):
-            for part in range(3):
-                span = s[(s >= part * 2.09) & (s <= part * 2.09 + 1.5)] + view.time * pace
-                ring = np.stack([np.cos(span) * size, np.sin(span) * size * tilt * 0.6, np.sin(span) * size], -1)
-                points = self._place(ring * np.array([1, 1, 0.5]), view)
-                sheet.curve(1 if index else 0, points, 0.42, 1.8)
-
-    def _draw_arcs(self, sheet: lights.Sheet, view: View, angle: float) -> None:
-        """Great circles lifted off the ground; a pulse runs along each, over and over."""
-        s = np.linspace(0, 1, 25)[:, None]
-        for a, b, phase in self._arcs:
-            start, end = self._points[a], self._points[b]
-            along = start * (1 - s) + end * s
-            along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 0.2)
-            lift = 1 + 0.28 * np.sin(np.pi * s) * min(1.0, float(np.linalg.norm(start - end)))
-            turned = self._turned(along * lift, angle)
-            placed = self._place(turned, view)
-            facing = float(np.clip(turned[:, 2].mean() + 0.55, 0, 1))
-            if facing < 0.05:
-                continue
-            sheet.curve(0, placed, 0.30 * facing, 1.5)
-            at = (view.time * 0.28 + phase) % 1.35 / 1.0
-            if at < 1:
-                head = at * 24
-                i = int(head)
-                tail = placed[max(0, i - 5) : i + 1]
-                if len(tail) > 1:
-                    sheet.curve(2, tail, 0.75 * facing, 2.4)
-                x, y = placed[min(i + 1, 24)] * (head - i) + placed[i] * (1 - head + i)
-                sheet.dot(2, (float(x), float(y)), 3.6, facing)
-
-
-class Circuit:
-    """A board seen from above: traces that turn at 45 degrees, pads, chips, and pulses on their way."""
-
-    def __init__(self, shot: Shot, ramp: list[tuple[float, Floats]]) -> None:
-        self._shot, self._tones = shot, _tones(ramp)
-        rng = shot.rng("board")
-        self._margin = 90.0
-        self._traces = [self._route(rng) for _ in range(int(64 * shot.scene.density**0.5))]
-        self._pulses = [
-            (float(a), 0.10 + 0.16 * float(b), int(c * 2.4 + 0.2)) for a, b, c in rng.random((len(self._traces), 3))
-        ]
-        self._chip = (shot.across / 2, shot.down * 0.5)
-        self._back = Backdrop(shot, self._paint(ramp, rng))
-        self._motes = particles.Motes(shot, self._tones[1], int(26 * shot.scene.density), rising=7)
-
-    def _route(self, rng: np.random.Generator) -> Floats:
-        """From the chip in the middle outwards, in straight runs."""
-        shot = self._shot
-        side = int(rng.integers(4))
-        out = np.array([(1, 0), (-1, 0), (0, 1), (0, -1)][side], np.float64)
-        across = out[::-1] * (1 if rng.random() < 0.5 else -1)
-        lane = round(float(rng.uniform(-7, 7))) * 18.0
-        centre = np.array([shot.across / 2, shot.down / 2])
-        start = centre + out * 150 + np.abs(out[::-1]) * lane
-        points = [start]
-        reach = max(shot.across, shot.down) * 0.75
-        while float(np.abs(points[-1] - centre).max()) < reach and len(points) < 12:
-            run = points[-1] + out * float(rng.integers(2, 9)) * 36
-            step = float(rng.integers(1, 4)) * 36
-            points += [run, run + (out + across) * step]
-            if rng.random() < 0.25:
-                break
-            if rng.random() < 0.4:
-                across = -across
-        return np.array(points)
-
-    def _paint(self, ramp: list[tuple[float, Floats]], rng: np.random.Generator) -> Floats:
-        shot, k, m = self._shot, self._shot.k, self._margin
-        image = _dark(shot, ramp, self._chip)
-        height, width = shot.even(shot.down + 2 * m), shot.even(shot.across + 2 * m)
-        image = cv2.resize(image, (width, height), interpolation=cv2.INTER_CUBIC)
-        lines = np.zeros((height, width), np.float32)
-        for trace in self._traces:
-            fixed = np.round((trace + m) * k * 16).astype(np.int32)
-            cv2.polylines(lines, [fixed], False, 0.5, max(1, round(2.6 * k)), cv2.LINE_AA, 4)
-            cv2.circle(lines, tuple(fixed[-1].tolist()), round(7 * k * 16), 0.62, -1, cv2.LINE_AA, 4)
-            cv2.circle(lines, tuple(fixed[-1].tolist()), round(3 * k * 16), 0.0, -1, cv2.LINE_AA, 4)
-        for a, b, c in rng.random((170, 3)).tolist():
-            x, y = round(a * width / k / 36) * 36 * k, round(b * height / k / 36) * 36 * k
-            cv2.circle(lines, (round(x * 16), round(y * 16)), round((2 + 2.5 * c) * k * 16), 0.2 + 0.3 * c, -1, cv2.LINE_AA, 4)
-        image = image + self._tones[0] * ((lines * 0.42 + noise.blur(lines, 6 * k) * 0.35)[..., None])
-        return colour.film(self._with_chip(image, ramp))
-
-    def _with_chip(self, image: Floats, ramp: list[tuple[float, Floats]]) -> Floats:
-        """The processor: a dark slab with a bright edge and a lit core."""
-        shot, m = self._shot, self._margin
-        height, width = image.shape[:2]
-        y = ((np.arange(height, dtype=np.float32)[:, None] + 0.5) / shot.k - m - self._chip[1])
-        x = ((np.arange(width, dtype=np.float32)[None] + 0.5) / shot.k - m - self._chip[0])
-        box = np.maximum(np.abs(x), np.abs(y)) + 0.18 * np.minimum(np.abs(x), np.abs(y)) * 0
-        corner = np.hypot(np.maximum(np.abs(x) - 118, 0), np.maximum(np.abs(y) - 118, 0))
-        inside = colour.smooth(30.8, 29.2, np.where(corner > 0, corner, 0))
-        edge = np.exp(-(((corner - 30) / 2.6) ** 2))
-        halo = np.exp(-np.maximum(corner - 30, 0) / 46) * 0.30
-        slab = ramp[0][1] * 0.55 + ramp[1][1] * (0.30 * np.exp(-(np.hypot(x, y) / 130) ** 2))[..., None]
-        core = np.exp(-(((box - 62) / 2.2) ** 2)) * 0.7 + np.exp(-((np.hypot(x, y) / 40) ** 2)) * 0.35
-        slab = slab + self._tones[1] * (core * 0.8)[..., None]
-        image = colour.mix(image, slab.astype(np.float32), inside)
-        return image + self._tones[1] * ((edge * 0.9 + halo) * 0.8)[..., None]
-
-    def draw(self, view: View, into: Planes) -> None:
-        shot, k, m = self._shot, self._shot.k, self._margin
-        dx, dy = 80 * view.pan, 60 * view.rise + 10 * float(np.sin(view.time * 0.2))
-        self._back.draw(into, (m + dx) * k, (m + dy) * k)
-        sheet = lights.Sheet(shot, self._tones, "circuit")
-        for trace, (phase, pace, tone) in zip(self._traces, self._pulses, strict=True):
-            lengths = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(trace, axis=0).T))])
-            at = (view.time * pace + phase) % 1.25
-            if at > 1.08:
-                continue
-            head = at * lengths[-1]
-            s = np.clip(np.linspace(head - 90, head, 9), 0, lengths[-1])
-            points = np.stack([np.interp(s, lengths, trace[:, i]) for i in (0, 1)], 1) - (dx, dy)
-            fade = min(1.0, (1.08 - at) / 0.08)
-            for part, strength in ((points[:4], 0.25), (points[3:7], 0.55), (points[6:], 1.0)):
-                sheet.curve(1 if tone < 2 else 2, part, strength * fade, 3.0)
-            x, y = points[-1].tolist()
-            sheet.dot(1 if tone < 2 else 2, (x, y), 4.0, fade)
-        beat = 0.5 + 0.5 * float(np.sin(view.time * 2.2))
-        cx, cy = self._chip[0] - dx, self._chip[1] - dy
-        sheet.dot(1, (cx, cy), 15 + 5 * beat, 0.25 + 0.3 * beat)
-        sheet.add(into, glow=7, power=0.9, core=0.35)
-        self._motes.draw(view, into)
+    def _ticks(self, on: Plane, middle: tuple[float, float], radius: float, turn: float) -> None:
+        at = np.arange(48, dtype=np.float32) / 48 * 6.2832 + turn
+        long = np.where(np.arange(48) % 4 == 0, 12, 6)
+        way = np.stack((np.cos(at), np.sin(at)), 1)
+        lines = np.stack((way * radius, way * (radius + long)[:, None]), 1) + np.array(middle)
+        ink.strokes(self._shot, on, lines.astype(np.float32), 1.5, np.full(48, 130, np.float32))
