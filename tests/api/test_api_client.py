@@ -103,9 +103,13 @@ async def test_a_registration_link_binds_the_account(
     cloud: Cloud, client: Client, token: str
 ) -> None:
     assert client.registration_link(token) == "https://nemovideo.com/register"
-    cloud.next("session", envelope({"session_id": "s1", "task_id": "t1", "bind_id": "b 1"}))
+    cloud.next("session", envelope({"session_id": "s1", "task_id": "t1", "user_id": "anon_1 2"}))
     await client.create_session(token)
-    assert client.registration_link(token) == "https://nemovideo.com/register?bind=b%201"
+    assert client.registration_link(token) == "https://nemovideo.com/register?bind=anon_1%202"
+    session_id = cloud.new_session()
+    cloud.next("state", envelope({"state": {"user_id": "me"}}))
+    await client.state(token, session_id)
+    assert client.registration_link(token) == "https://nemovideo.com/register?bind=anon_1%202"
 
 
 @pytest.mark.parametrize("draft", [{}, {"t": []}, {"t": [{"tt": 0, "sg": []}, {"sg": None}]}])
@@ -229,7 +233,6 @@ LOOKS: list[tuple[Endpoint, Ask]] = [
 ]
 ACTS: list[tuple[Endpoint, Ask]] = [
     ("session", lambda client, token, _: client.create_session(token)),
-    ("start_export", lambda client, token, sid: client.start_export(token, sid, DRAFT, "r1")),
     ("upload", lambda client, token, sid: client.upload_url(token, sid, "https://a.example/b")),
 ]
 
@@ -257,6 +260,32 @@ async def test_what_acts_is_sent_once_when_its_answer_is_lost(
     with pytest.raises(errors.OutcomeUnknown):
         await ask(client, token, cloud.new_session())
     assert cloud.count(endpoint) == 1
+
+
+async def test_an_order_whose_answer_is_lost_is_looked_up_before_it_is_given_again(
+    cloud: Cloud, client: Client, token: str
+) -> None:
+    session_id = cloud.new_session()
+    cloud.next("start_export", [Cut()])
+    await client.start_export(token, session_id, DRAFT, "render_1")
+    first, second = cloud.asked("start_export")
+    assert first.json == second.json
+    assert cloud.count("export_status") == 1
+
+    cloud.next("start_export", [Cut()])
+    await client.start_export(token, session_id, DRAFT, "render_1")
+    assert cloud.count("start_export") == 3
+    assert cloud.count("export_status") == 2
+
+
+async def test_an_order_that_cannot_be_looked_up_is_not_given_again(
+    cloud: Cloud, client: Client, token: str
+) -> None:
+    cloud.next("start_export", [Cut()])
+    cloud.next("export_status", *[[Cut()]] * 3)
+    with pytest.raises(errors.OutcomeUnknown):
+        await client.start_export(token, cloud.new_session(), DRAFT, "render_1")
+    assert cloud.count("start_export") == 1
 
 
 async def test_without_a_connection_everything_is_tried_again() -> None:

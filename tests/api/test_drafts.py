@@ -117,6 +117,20 @@ def test_a_foreign_draft_reads_as_the_seeds_summarise_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "shape"),
+    [
+        (1920, 1080, "16:9"),
+        (1080, 1920, "9:16"),
+        (854, 480, "16:9"),
+        (900, 200, "16:9"),
+        (0, 1, "16:9"),
+    ],
+)
+def test_a_foreign_drafts_shape_follows_from_its_size(width: int, height: int, shape: str) -> None:
+    assert read_draft({"m": {"width": width, "height": height}}).aspect_ratio == shape
+
+
 def test_segments_without_a_start_follow_one_another() -> None:
     track = {"tt": 0, "sg": [{"d": 2000}, {"d": 3000}, {"d": 1000, "s": 9000}, {"d": 500}]}
     starts = [s.start_ms for s in read_draft({"t": [track]}).tracks[0].segments]

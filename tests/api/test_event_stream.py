@@ -139,6 +139,21 @@ def test_what_is_no_message_is_no_event(data: bytes) -> None:
     assert events_of([data]) == []
 
 
+def test_the_shape_of_the_vendors_reference_is_understood() -> None:
+    messages = [
+        {"type": "text", "content": "I'll make it now."},
+        {"type": "tool_call", "name": "generate_video", "args": {}},
+        {"type": "heartbeat"},
+        {"type": "tool_result", "name": "generate_video", "result": {"url": "x"}},
+    ]
+    assert events_of([sse(message) for message in messages]) == [
+        TextWhole(("", ""), "I'll make it now."),
+        ToolStarted("generate_video", "generate_video"),
+        Heartbeat(),
+        ToolEnded("generate_video", "generate_video", False),
+    ]
+
+
 def test_thoughts_echoes_and_unfinished_calls_are_not_heard() -> None:
     parts = [{"text": "hm", "thought": True}, {"functionCall": {"id": "c", "name": "n"}}]
     thinking = {"content": {"parts": parts}, "partial": True, "author": "nemo"}
@@ -180,7 +195,17 @@ def test_no_text_in_a_message_breaks_the_reader(data: str) -> None:
 
 KEYS = [
     *("content", "parts", "text", "actions", "stateDelta", "draft", "error", "errorCode"),
-    *("functionCall", "functionResponse", "id", "name", "partial", "author", "code"),
+    *(
+        "functionCall",
+        "functionResponse",
+        "id",
+        "name",
+        "partial",
+        "author",
+        "code",
+        "type",
+        "result",
+    ),
 ]
 
 

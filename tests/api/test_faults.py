@@ -84,11 +84,18 @@ def test_a_status_without_a_code(
         ({"code": 0, "data": {"a": 1}}, {"a": 1}),
         ({"code": 0, "data": None}, None),
         ({"status": "pending"}, {"status": "pending"}),
+        ({"success": True, "data": {"status": "pending"}}, {"status": "pending"}),
         ([1], [1]),
     ],
 )
 def test_an_envelope_is_opened_and_a_bare_reply_is_its_own_data(body: Any, data: Any) -> None:
     assert opened(200, json.dumps(body).encode(), acts=False) == data
+
+
+def test_an_answer_may_say_no_without_a_code() -> None:
+    found = fault(200, {"success": False, "message": "duplicate id"})
+    assert str(found).startswith("The backend answered with an error: duplicate id.")
+    assert "no reason given" in str(fault(200, {"success": False}))
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{", b"[" * 100_000])
@@ -106,7 +113,7 @@ def test_the_backends_own_words_about_what_it_was_given_are_kept() -> None:
     assert type(found) is errors.BadInput
     assert str(found) == "There is nothing to draw."
     adk = fault(422, {"detail": [{"msg": "Field required"}]}, about="session")
-    assert str(adk) == "The backend answered with code 422. Try again later."
+    assert str(adk) == "The backend answered with an error: code 422. Try again later."
 
 
 def test_a_failure_without_a_code_says_what_the_backend_says() -> None:

@@ -42,7 +42,7 @@ from animatic.api.wire import (
     UploadedAsset,
     read_assets,
 )
-from animatic.errors import BackendFault, BadInput, OutcomeUnknown
+from animatic.errors import BackendError, BackendFault, BadInput, OutcomeUnknown
 from animatic.profiles import Profile
 from animatic.timeline import Resolution
 
@@ -108,12 +108,15 @@ class Client:
         Raises:
             RateLimited: this client id had its token.
         """
-        return await self._tell(
+        made = await self._tell(
             AnonymousToken,
             "/api/auth/anonymous-token",
             headers={"X-Client-Id": client_id},
             about="token",
         )
+        if made.bind_id:
+            self._remember(made.token.get_secret_value(), made.bind_id)
+        return made
 
     async def create_session(self, token: str, language: str = "en") -> SessionInfo:
         """A new session, with an empty draft."""
@@ -123,7 +126,8 @@ class Client:
             {"task_name": "project", "language": language},
             headers=bearer(token),
         )
-        self._remember(token, made.bind_id or made.session_id)
+        if made.bind_id:
+            self._remember(token, made.bind_id)
         return made
 
     async def claim_link(self, token: str, task_id: str, session_id: str) -> str:
@@ -152,8 +156,8 @@ class Client:
         """What the session holds now."""
         path = f"/api/state/{_APP}/{_USER}/{quote(session_id, safe='')}/latest"
         state = await self._look(StateReply, path, token, about="session")
-        if state.bind_id or token not in self._bind_ids:
-            self._remember(token, state.bind_id or session_id)
+        if state.bind_id:
+            self._remember(token, state.bind_id)
         return state
 
     @asynccontextmanager
@@ -248,6 +252,9 @@ class Client:
     ) -> None:
         """Have a draft rendered under an id of the caller's making.
 
+        When the answer is lost, the export is looked up by its id; only one that the backend has
+        never heard of is ordered again, under the same id.
+
         Raises:
             BadInput: no track holds anything; nothing was sent.
             ExportBlocked: 402.
@@ -261,7 +268,20 @@ class Client:
         if resolution is not None:
             output["resolution"] = resolution
         order = {"id": export_id, "sessionId": session_id, "draft": draft, "output": output}
-        await self._ask(_EXPORTS, order, headers=bearer(token), about="session")
+        try:
+            await self._ask(_EXPORTS, order, headers=bearer(token), about="session")
+        except OutcomeUnknown as lost:
+            if not await self._has_export(token, export_id, lost):
+                await self._ask(_EXPORTS, order, headers=bearer(token), about="session")
+
+    async def _has_export(self, token: str, export_id: str, lost: OutcomeUnknown) -> bool:
+        try:
+            await self.export_status(token, export_id)
+        except BackendError as fault:
+            if isinstance(fault, BackendFault) and fault.status == 404:
+                return False
+            raise lost from fault
+        return True
 
     async def export_status(self, token: str, export_id: str) -> ExportStatus:
         return await self._look(ExportStatus, f"{_EXPORTS}/{quote(export_id, safe='')}", token)

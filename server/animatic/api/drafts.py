@@ -111,7 +111,8 @@ def read_draft(raw: Mapping[str, Any]) -> Timeline:
     metadata = mapping(draft.get("m"))
     values: dict[str, Any] = {
         "title": words(metadata.get("title")),
-        "aspect_ratio": _one_of(get_args(AspectRatio), metadata.get("aspect_ratio")),
+        "aspect_ratio": _one_of(get_args(AspectRatio), metadata.get("aspect_ratio"))
+        or _shape(metadata),
         "resolution": _one_of(get_args(Resolution), metadata.get("resolution")),
         "frame_rate": _one_of(get_args(FrameRate), metadata.get("frame_rate")),
         "colour_mood": words(metadata.get("colour_mood")),
@@ -122,6 +123,18 @@ def read_draft(raw: Mapping[str, Any]) -> Timeline:
         tracks=tuple(_read_track(track) for track in mappings(draft.get("t"))),
         extra=_rest(draft, {"t", "d"}, understood.keys()),
     )
+
+
+def _shape(metadata: Mapping[str, Any]) -> AspectRatio | None:
+    """The aspect ratio of a width and a height, when it is one of ours to a fiftieth."""
+    width, height = (finite_number(metadata.get(key)) for key in ("width", "height"))
+    if not width or not height or not 0 < width < _MAX_MS or not 0 < height < _MAX_MS:
+        return None
+    for ratio in get_args(AspectRatio):
+        wide, high = (int(part) for part in ratio.split(":"))
+        if abs(width * high / (height * wide) - 1) < 0.02:
+            return ratio
+    return None
 
 
 def _read_track(raw: Mapping[str, Any]) -> Track:

@@ -99,11 +99,14 @@ def opened(status: int, body: bytes, *, acts: bool, about: Subject = "account") 
     if code is not None and code not in SUCCESS:
         said = envelope.get("message") or envelope.get("msg")
         raise _refused(said, code) if code == 400 and about != "token" else coded_fault(code, said)
+    if envelope.get("success") is False:
+        raise _refused(envelope.get("message") or envelope.get("error"), status)
     if status >= 300:
         raise _status_fault(status, envelope, acts=acts, about=about)
     if reply is None:
         raise BackendFault("The backend's answer can't be read.", "Try again later.", status)
-    return envelope.get("data") if code is not None and "data" in envelope else reply
+    is_wrapped = "data" in envelope and (code is not None or "success" in envelope)
+    return envelope["data"] if is_wrapped else reply
 
 
 def coded_fault(code: int, said: object = None) -> AnimaticError:
@@ -119,8 +122,11 @@ def _refused(said: object, code: int) -> AnimaticError:
     text = sentence(said)
     if code == 422 and text:
         return BadInput(text)
-    words = f" with an error: {text.rstrip('.')}." if text else f" with code {code}."
-    return BackendFault(f"The backend answered{words}", "Try again later.", code)
+    if not text:
+        text = "no reason given" if code in SUCCESS else f"code {code}"
+    return BackendFault(
+        f"The backend answered with an error: {text.rstrip('.')}.", "Try again later.", code
+    )
 
 
 def _status_fault(
@@ -142,12 +148,8 @@ def _status_fault(
     return coded_fault(status, said)
 
 
-def network_fault(error: httpx.RequestError | httpx.InvalidURL, *, acts: bool) -> BackendError:
+def network_fault(error: httpx.RequestError, *, acts: bool) -> BackendError:
     """The error for a request that got no answer."""
-    if isinstance(error, httpx.InvalidURL):
-        return BackendUnreachable(
-            "The backend's address is not a valid URL.", "Check NEMO_API_URL."
-        )
     if isinstance(error, _NEVER_SENT):
         return BackendUnreachable("The backend can't be reached.")
     return _lost(acts=acts)

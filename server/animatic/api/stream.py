@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import httpx
 from httpx_sse import EventSource
 
-from animatic.api.tolerant import identity, mapping, mappings, parsed
+from animatic.api.tolerant import identity, mapping, mappings, parsed, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ def _broken_error(data: str) -> StreamError:
 
 
 def _events(message: Mapping[str, Any]) -> Iterator[Event]:
+    yield from _typed(message)
     is_partial = message.get("partial") is True
     parts = mappings(mapping(message.get("content")).get("parts"))
     yield from _words(message, parts, is_partial=is_partial)
@@ -119,6 +120,21 @@ def _events(message: Mapping[str, Any]) -> Iterator[Event]:
     if isinstance(delta.get("draft"), Mapping):
         yield DraftChanged(mapping(delta["draft"]))
     yield from _errors(message)
+
+
+def _typed(message: Mapping[str, Any]) -> Iterator[Event]:
+    """The shape that the vendor's own reference shows: `{"type": "text", "content": "…"}`."""
+    name = identity(message.get("name"))
+    call_id = identity(message.get("id")) or name
+    match message.get("type"):
+        case "text" if text := words(message.get("content")):
+            yield TextWhole(("", ""), text)
+        case "tool_call":
+            yield ToolStarted(call_id, name)
+        case "tool_result":
+            yield ToolEnded(call_id, name, bool(mapping(message.get("result")).get("error")))
+        case _:
+            return
 
 
 def _words(

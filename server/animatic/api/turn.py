@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 import anyio
 
@@ -43,6 +44,9 @@ from animatic.timeline import Timeline, compare
 
 __all__ = ["Activity", "TurnOutcome", "run_turn"]
 
+SETTLING_LOOKS: Final = 3
+"""How often the state is looked at again after an end without words, a tenth of
+`recovery_poll_s` apart: an edit may show there a moment later."""
 RECOVERY_LOOKS: Final = (1, 2, 2, 2, 2, 2)
 """Waits before each look at the state after a lost stream, in units of `recovery_poll_s`."""
 
@@ -103,12 +107,17 @@ async def run_turn(
             await listener.hear_all(events)
     except OutcomeUnknown:
         is_lost = True
-    after = None if is_lost else await _state_after(client, token, session_id, listener)
-    if after is None or (after.draft == before.draft and listener.ended_in_the_middle):
+    look = partial(client.state, token, session_id)
+    after = None if is_lost else await _settled(look, listener, before, recovery_poll_s)
+    if after is None:
         listener.tell("recovering")
         is_lost = True
-        after = await _recovered(client, token, session_id, before, recovery_poll_s)
+        after = await _recovered(look, before, recovery_poll_s)
     return _outcome(listener, before, after, is_lost=is_lost)
+
+
+Look: TypeAlias = Callable[[], Awaitable[StateReply]]
+"""Reads the session's state."""
 
 
 class _Listener:
@@ -152,6 +161,11 @@ class _Listener:
         """Whether an error was all there was: then nothing was acted on."""
         is_error = self._error is not None and self._error.code != NO_CONTENT
         return is_error and not self._heard_anything
+
+    @property
+    def was_silent(self) -> bool:
+        """Whether it ended without words, good or bad: then the state may lag behind."""
+        return self._error is None and not self.words.text
 
     @property
     def ended_in_the_middle(self) -> bool:
@@ -203,15 +217,27 @@ class _Listener:
         self._on_activity(Activity(kind, words, time.monotonic() - self._started))
 
 
-async def _state_after(
-    client: Client, token: str, session_id: str, listener: _Listener
-) -> StateReply:
-    """The state after a stream that ended by itself; what the stream said, if it can't be read."""
+async def _settled(
+    look: Look, listener: _Listener, before: StateReply, poll_s: float
+) -> StateReply | None:
+    """The state after a stream that ended by itself; None when it ended in the middle."""
+    after = await _state_after(look, listener)
+    for _ in range(SETTLING_LOOKS):
+        if after.draft != before.draft or not listener.was_silent:
+            return after
+        await anyio.sleep(poll_s / 10)
+        after = await _state_after(look, listener)
+    has_ended = after.draft != before.draft or not listener.ended_in_the_middle
+    return after if has_ended else None
+
+
+async def _state_after(look: Look, listener: _Listener) -> StateReply:
+    """The state; what the stream said of it, if it can't be read."""
     fault = listener.fault(has_changed=False)
     if fault is not None and listener.was_refused:
         raise fault
     try:
-        return await client.state(token, session_id)
+        return await look()
     except BackendError as error:
         if listener.draft is not None:
             return StateReply(draft=dict(listener.draft))
@@ -220,9 +246,7 @@ async def _state_after(
         ) from error
 
 
-async def _recovered(
-    client: Client, token: str, session_id: str, before: StateReply, poll_s: float
-) -> StateReply:
+async def _recovered(look: Look, before: StateReply, poll_s: float) -> StateReply:
     """The state, once it shows what the lost turn did.
 
     Raises:
@@ -231,7 +255,7 @@ async def _recovered(
     for units in RECOVERY_LOOKS:
         await anyio.sleep(units * poll_s)
         try:
-            state = await client.state(token, session_id)
+            state = await look()
         except (TokenRejected, SessionNotFound) as error:
             # Neither may reach the caller as it is: it would renew, and say the message again.
             raise OutcomeUnknown(

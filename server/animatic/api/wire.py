@@ -50,6 +50,12 @@ def _amount(value: object) -> float:
     return float(max(0, min(finite_number(value) or 0, 10**12)))
 
 
+def _bind_id(value: object) -> str:
+    """An account's id; `me`, which every request says, is nobody's."""
+    found = identity(value)
+    return "" if found == "me" else found
+
+
 def _claim(value: object) -> bool:
     return value is not False
 
@@ -58,10 +64,11 @@ Claim: TypeAlias = Annotated[bool, BeforeValidator(_claim)]
 Amount: TypeAlias = Annotated[float, BeforeValidator(_amount)]
 Count: TypeAlias = Annotated[int, BeforeValidator(count)]
 Words: TypeAlias = Annotated[str, BeforeValidator(identity)]
+BindId: TypeAlias = Annotated[str, BeforeValidator(_bind_id)]
 Json: TypeAlias = Annotated[dict[str, Any], BeforeValidator(_object)]
 
-_BIND_ID = AliasChoices("bind_id", "bindId", "bind", "user_id")
-"""Names of the id by which a registration link binds an anonymous account."""
+_BIND_ID = AliasChoices("bind_id", "user_id")
+"""Names of the id by which a registration link binds an anonymous account (`anon_…`)."""
 
 
 class _Reply(BaseModel):
@@ -75,20 +82,21 @@ class AnonymousToken(_Reply):
 
     token: SecretStr = Field(min_length=1)
     credits: Count = 100
+    bind_id: BindId = Field(default="", validation_alias=_BIND_ID)
 
 
 class SessionInfo(_Reply):
     """A new session, and what a claim link and a registration link need."""
 
-    session_id: str = Field(min_length=1)
+    session_id: Words = Field(min_length=1)
     task_id: Words = ""
-    bind_id: Words = Field(default="", validation_alias=_BIND_ID)
+    bind_id: BindId = Field(default="", validation_alias=_BIND_ID)
 
 
 class ClaimToken(_Reply):
     """Lets a person take a session over in the web app; unlike the token it may stand in a URL."""
 
-    claim_token: str = Field(min_length=1)
+    claim_token: Words = Field(min_length=1)
 
 
 class Credits(_Reply):
@@ -100,6 +108,13 @@ class Credits(_Reply):
     is_metered: Claim = Field(True, validation_alias=AliasChoices("metered", "is_metered"))
     """Ours: the studio says `"metered": false` when everything is free."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_total(cls, reply: object) -> object:
+        said = mapping(reply)
+        both = _amount(said.get("available")) + _amount(said.get("frozen"))
+        return {"total": both, **said}
+
 
 class UploadedAsset(_Reply):
     """A file the backend took in. Zero and "" mean that it didn't say."""
@@ -108,12 +123,20 @@ class UploadedAsset(_Reply):
     name: Words = Field(
         "", validation_alias=AliasChoices("name", "filename", "file_name", "original_name")
     )
-    kind: Words = Field("", validation_alias=AliasChoices("kind", "type"))
-    url: Words = ""
+    kind: Words = Field("", validation_alias=AliasChoices("kind", "file_type", "type"))
+    url: Words = Field("", validation_alias=AliasChoices("url", "cdn_url"))
     width: Count = 0
     height: Count = 0
     duration_ms: Count = Field(0, validation_alias=AliasChoices("duration_ms", "durationMs", "d"))
     bytes: Count = Field(0, validation_alias=AliasChoices("bytes", "size", "file_size"))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_milliseconds(cls, reply: object) -> object:
+        """The cloud gives `duration` in seconds."""
+        said = mapping(reply)
+        seconds = finite_number(said.get("duration"))
+        return {"duration_ms": round(min(seconds, 10**9) * 1000), **said} if seconds else said
 
 
 def read_assets(data: object) -> list[UploadedAsset]:
@@ -121,7 +144,7 @@ def read_assets(data: object) -> list[UploadedAsset]:
     if isinstance(data, list):
         return [UploadedAsset.model_validate(asset) for asset in mappings(cast("object", data))]
     reply = mapping(data)
-    for key in ("assets", "files", "items", "videos", "results", "asset", "file"):
+    for key in ("assets", "files", "uploaded_files", "asset", "file"):
         if isinstance(reply.get(key), list | Mapping):
             return read_assets(reply[key])
     return [UploadedAsset.model_validate(reply)] if reply else []
@@ -134,7 +157,7 @@ class StateReply(_Reply):
     video_infos: Any = None
     generated_media: Any = None
     canvas_config: Any = None
-    bind_id: Words = Field(default="", validation_alias=_BIND_ID)
+    bind_id: BindId = Field(default="", validation_alias=_BIND_ID)
 
     @model_validator(mode="before")
     @classmethod
@@ -170,10 +193,10 @@ class ExportStatus(_Reply):
         error = (said.get("error") or said.get("message")) if state == "failed" else ""
         return {
             "status": state,
-            "progress": _share(said),
+            "progress": 1.0 if state == "completed" else _share(said),
             "frames_done": said.get("frames_done"),
             "frames_total": said.get("frames_total"),
-            "url": output.get("url") or said.get("url"),
+            "url": output.get("url") or said.get("outputUrl") or said.get("url"),
             "error": mapping(error).get("message") or error,
         }
 
@@ -201,9 +224,10 @@ def _export_state(value: object) -> ExportState:
 
 
 def _share(said: Mapping[str, Any]) -> float | None:
-    """A share of the whole; a number over 1 is a percentage; else what the frames say."""
+    """A share of the whole; a whole number, or one over 1, is a percentage."""
     number = finite_number(said.get("progress"))
     if number is None:
         done, total = count(said.get("frames_done")), count(said.get("frames_total"))
         return min(1.0, done / total) if total else None
-    return max(0.0, min(1.0, float(number) if number <= 1 else min(number, 100) / 100))
+    is_share = isinstance(number, float) and number <= 1
+    return max(0.0, min(number, 1.0) if is_share else min(number, 100) / 100)
