@@ -6,7 +6,8 @@ The job: a 1080p30 slideshow of three 12-megapixel photographs with camera moves
 a title, a caption and the person's music. The limit: a process that has the very same frames and
 samples in memory, and does nothing but encode them with the same settings and mux them. Both are
 timed as whole processes, interpreter start included (the limit without the loading of its frames),
-turn by turn, and the medians compared. Prints one line of JSON.
+turn by turn, and the medians compared. Prints one line of JSON; its `cpu_ms` are processor time a
+frame, which other work on the machine disturbs less than the clock.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -21,6 +23,7 @@ import tempfile
 import time
 import wave
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from photographs import save_photograph
@@ -86,30 +89,38 @@ def _music(path: Path, seconds: int) -> Path:
     return path
 
 
-def timed_render(request: RenderRequest) -> float:
-    """Seconds of `python -m animatic.studio.render`."""
-    began = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "animatic.studio.render"],
-        input=request.model_dump_json(),
-        text=True,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    return time.perf_counter() - began
+class Spent(NamedTuple):
+    """Seconds by the clock, and of the processor."""
+
+    wall: float
+    cpu: float
 
 
-def timed_limit(folder: Path, request: RenderRequest) -> float:
-    """Seconds of a process that only encodes and muxes, less those in which it loads frames."""
-    began = time.perf_counter()
-    said = subprocess.run(
-        [sys.executable, __file__, "--limit", str(folder)],
-        input=request.model_dump_json(),
-        text=True,
-        check=True,
-        stdout=subprocess.PIPE,
+def timed_render(request: RenderRequest) -> Spent:
+    """`python -m animatic.studio.render`, start to end."""
+    spent, _ = _timed([sys.executable, "-m", "animatic.studio.render"], request)
+    return spent
+
+
+def timed_limit(folder: Path, request: RenderRequest) -> Spent:
+    """A process that only encodes and muxes, less what it spends on loading its frames."""
+    spent, said = _timed([sys.executable, __file__, "--limit", str(folder)], request)
+    loading = Spent(*json.loads(said))
+    return Spent(spent.wall - loading.wall, spent.cpu - loading.cpu)
+
+
+def _timed(command: list[str], request: RenderRequest) -> tuple[Spent, str]:
+    before = _now(resource.RUSAGE_CHILDREN)
+    ended = subprocess.run(
+        command, input=request.model_dump_json(), text=True, check=True, stdout=subprocess.PIPE
     )
-    return time.perf_counter() - began - float(said.stdout)
+    after = _now(resource.RUSAGE_CHILDREN)
+    return Spent(after.wall - before.wall, after.cpu - before.cpu), ended.stdout
+
+
+def _now(whose: int) -> Spent:
+    used = resource.getrusage(whose)
+    return Spent(time.perf_counter(), used.ru_utime + used.ru_stime)
 
 
 def keep_frames(folder: Path, request: RenderRequest) -> None:
@@ -142,8 +153,8 @@ def keep_frames(folder: Path, request: RenderRequest) -> None:
     np.save(folder / "samples.npy", mix(request.timeline, request.assets))
 
 
-def encode_from_memory(folder: Path, request: RenderRequest) -> float:
-    """The limit itself; the seconds spent on loading, which aren't its own."""
+def encode_from_memory(folder: Path, request: RenderRequest) -> Spent:
+    """The limit itself; what it spent on loading, which isn't its own."""
     import threading
     from collections import deque
     from fractions import Fraction
@@ -154,11 +165,11 @@ def encode_from_memory(folder: Path, request: RenderRequest) -> float:
     from animatic.studio.render.plan import plan
 
     planned = plan(request)
-    began = time.perf_counter()
+    before = _now(resource.RUSAGE_SELF)
     size = planned.width * planned.height * 3 // 2
     raw = np.fromfile(folder / "frames.yuv", np.uint8).reshape(-1, size)
     samples = np.load(folder / "samples.npy")
-    loading = time.perf_counter() - began
+    after = _now(resource.RUSAGE_SELF)
 
     sound: deque[soundtrack.SoundPacket] = deque()
     beside = threading.Thread(target=lambda: sound.extend(soundtrack.encode_sound(samples).packets))
@@ -178,7 +189,7 @@ def encode_from_memory(folder: Path, request: RenderRequest) -> float:
             packet.stream, packet.time_base = audio, Fraction(1, soundtrack.RATE)
             packet.pts = packet.dts = piece.pts
             file.mux(packet)
-    return loading
+    return Spent(after.wall - before.wall, after.cpu - before.cpu)
 
 
 def measured(runs: int, quality: str, seconds: int) -> dict[str, object]:
@@ -188,18 +199,23 @@ def measured(runs: int, quality: str, seconds: int) -> dict[str, object]:
         request = job(folder, seconds, quality)
         keep_frames(folder, request)
         frames = seconds * request.timeline.frame_rate
-        times = [(timed_render(request), timed_limit(folder, request)) for _ in range(runs)]
-    render_s, limit_s = (statistics.median(column) for column in zip(*times, strict=True))
+        turns = [(timed_render(request), timed_limit(folder, request)) for _ in range(runs)]
+    render, limit = (
+        Spent(*map(statistics.median, zip(*column, strict=True)))
+        for column in zip(*turns, strict=True)
+    )
     return {
         "quality": quality,
         "frames": frames,
         "runs": runs,
         "cores": os.cpu_count(),
-        "render_s": round(render_s, 2),
-        "limit_s": round(limit_s, 2),
-        "render_fps": round(frames / render_s, 1),
-        "limit_fps": round(frames / limit_s, 1),
-        "ratio": round(limit_s / render_s, 3),
+        "render_fps": round(frames / render.wall, 1),
+        "limit_fps": round(frames / limit.wall, 1),
+        "ratio": round(limit.wall / render.wall, 3),
+        "render_cpu_ms": round(render.cpu / frames * 1000, 1),
+        "limit_cpu_ms": round(limit.cpu / frames * 1000, 1),
+        "cpu_ratio": round(limit.cpu / render.cpu, 3),
+        "turns": [round(limit.wall / render.wall, 3) for render, limit in turns],
     }
 
 
@@ -212,7 +228,7 @@ def main() -> None:
     chosen = options.parse_args()
     if chosen.limit:
         request = RenderRequest.model_validate_json(sys.stdin.read())
-        print(encode_from_memory(chosen.limit, request))
+        print(json.dumps(encode_from_memory(chosen.limit, request)))
     else:
         print(json.dumps(measured(chosen.runs, chosen.quality, chosen.seconds)))
 

@@ -270,9 +270,8 @@ def _opened(path: Path) -> InputContainer:
 
 def _origin(container: InputContainer, stream: VideoStream) -> Fraction:
     """The file's time zero, in seconds: where picture and sound count from."""
-    start_time: int | None = container.start_time
-    if start_time is not None:
-        return Fraction(start_time, av.time_base)
+    if container.start_time is not None:  # pyright: ignore[reportUnnecessaryComparison]
+        return Fraction(container.start_time, av.time_base)
     return Fraction(stream.start_time or 0) * (stream.time_base or 0)
 
 

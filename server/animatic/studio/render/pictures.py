@@ -1,7 +1,7 @@
 """A still of the person's as a picture that moves: fitted to the frame, under a camera.
 
 The picture is decoded once, at most half as large again as the frame: more would shimmer when
-sampled linearly, less would blur under a zoom. Each frame is then one affine warp a plane.
+sampled linearly, less would blur under a zoom. Each frame is then one sampling a plane.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import camera, fit, stills
+from animatic.studio.render.sampling import padded, sample
 from animatic.timeline import CameraMove
 
 OVERSIZE = 1.5
@@ -24,7 +25,7 @@ class MovingStill:
     """One decoded picture and a camera's path over it."""
 
     def __init__(self, canvas: Planes, path: camera.Path, frames: int) -> None:
-        self._canvas = canvas
+        self._canvas = padded(canvas)
         self._path = path
         self._frames = frames
 
@@ -32,22 +33,7 @@ class MovingStill:
         """Frame 0 is the path's start and the last its end. Pure, and safe from any thread."""
         window = self._path.window(Fraction(min(frame, self._frames - 1), max(1, self._frames - 1)))
         for halving, source, target in zip((1, 2, 2), self._canvas, into, strict=True):
-            _sample(source, window, halving, target)
-
-
-def _sample(source: np.ndarray, window: camera.Window, halving: int, target: np.ndarray) -> None:
-    """Pixel centres are kept: the middle of target pixel n is sampled at `scale` (n + 1/2)."""
-    scale = window.scale
-    left = window.left / halving + 0.5 * scale - 0.5
-    top = window.top / halving + 0.5 * scale - 0.5
-    cv2.warpAffine(
-        source,
-        np.array([[scale, 0, left], [0, scale, top]]),
-        target.shape[::-1],
-        dst=target,
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+            sample(source, window, halving, target)
 
 
 def open_still(

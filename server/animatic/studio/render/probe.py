@@ -62,7 +62,7 @@ async def probe(path: Path) -> Probe:
     try:
         with anyio.fail_after(WALL_S):
             ended = await anyio.run_process(
-                [sys.executable, "-m", "animatic.studio.render.examine", os.path.abspath(path)],
+                [sys.executable, "-m", "animatic.studio.render.examine", str(path)],
                 stdin=subprocess.DEVNULL,
                 check=False,
                 env=_environment(),
