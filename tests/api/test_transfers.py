@@ -240,6 +240,18 @@ async def test_a_video_that_never_comes_whole_is_not_there_at_all(
     assert os.listdir(tmp_path) == []
 
 
+async def test_a_server_that_never_gets_further_is_given_up(
+    cloud: Cloud, client: Client, token: str, tmp_path: Path, delivered: str
+) -> None:
+    half = cut_after(reply(body=CONTENT, etag='"v1"'), 1_500_000)
+    wrong = reply(status=206, body=b"x", content_range="bytes 0-0/1")
+    cloud.next("file", *[half, wrong] * 10)
+    cloud.next("download", *[half, wrong] * 10)
+    with pytest.raises(errors.DeliveryFailed, match="kept breaking"):
+        await client.download(token, delivered, EXPORT, tmp_path / "out.mp4")
+    assert cloud.count("file") < 10
+
+
 async def test_an_expired_token_is_told_as_such(
     cloud: Cloud, client: Client, token: str, tmp_path: Path, delivered: str
 ) -> None:

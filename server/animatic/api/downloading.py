@@ -25,9 +25,9 @@ OnReceived = Callable[[int, int | None], None]
 
 BLOCK: Final = 1 << 20
 PAUSES_S: Final = (0.2, 1.0, 3.0)
-"""Between attempts that bring nothing new; one that brings something begins anew."""
+"""Between attempts; one that comes further than all before it begins the row anew."""
 _MAX_REDIRECTS: Final = 5
-_CONTENT_RANGE: Final = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_CONTENT_RANGE: Final = re.compile(r"bytes (\d{1,15})-\d+/(\d{1,15}|\*)")
 
 
 async def download(
@@ -96,14 +96,14 @@ class _Fetch:
         self._validator = ""
 
     async def run(self) -> None:
-        """Ask until all of it is there; give up after a few attempts that brought nothing."""
-        stalls = 0
+        """Ask until all of it is there; give up after a few attempts that came no further."""
+        stalls = furthest = 0
         while True:
-            before = self._received
             try:
                 return await self._stretch()
             except (httpx.RequestError, _CutShort) as error:
-                stalls = 0 if self._received > before else stalls + 1
+                stalls = 0 if self._received > furthest else stalls + 1
+                furthest = max(furthest, self._received)
                 if stalls > len(PAUSES_S):
                     raise DeliveryFailed(
                         "The video could not be fetched: the connection kept breaking."
@@ -169,7 +169,8 @@ class _Fetch:
         """The rest of the same file, or another file's: then everything anew."""
         found = _CONTENT_RANGE.fullmatch(content_range)
         total = _length(found[2]) if found else None
-        if found is None or int(found[1]) != self._received or total != self._total:
+        is_same_size = self._total in (None, total)
+        if found is None or int(found[1]) != self._received or not is_same_size:
             self._start_over()
         self._total = total
 
@@ -233,4 +234,4 @@ def _safe(link: httpx.URL, *, after: httpx.URL) -> httpx.URL:
 
 
 def _length(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdecimal() else None
+    return int(text) if text is not None and re.fullmatch(r"\d{1,15}", text) else None
