@@ -67,6 +67,11 @@ class Services:
     is_loopback_only: bool = True
     """Whether only this machine's own programs can reach the HTTP transport."""
 
+    async def pays_anonymously(self, owner: str, token: SecretStr | None) -> bool:
+        """Whether work for `owner` is on a free account that nobody has registered."""
+        accounts = (await self.backend()).accounts
+        return (await accounts.account_for(owner, self._own(token))).is_anonymous
+
     async def client(self) -> Client:
         """The backend's client."""
         return (await self.backend()).client
@@ -74,14 +79,14 @@ class Services:
     async def paid_by(
         self, owner: str, token: SecretStr | None, call: Callable[[str], Awaitable[ResultT]]
     ) -> ResultT:
-        """Run `call` with the token of whoever pays for `owner`, renewed once if it must be.
-
-        A caller's own token is for the cloud; on the studio it only tells callers apart.
-        """
+        """Run `call` with the token of whoever pays for `owner`, renewed once if it must be."""
         accounts = (await self.backend()).accounts
-        is_cloud = self.settings.backend_name == "cloud"
-        account = await accounts.account_for(owner, token if is_cloud else None)
+        account = await accounts.account_for(owner, self._own(token))
         return await accounts.authorised(account, call)
+
+    def _own(self, token: SecretStr | None) -> SecretStr | None:
+        """A caller's token is for the cloud; on the studio it only tells callers apart."""
+        return token if self.settings.backend_name == "cloud" else None
 
     def shares_files(self, caller: Caller) -> bool:
         """Whether a path means the same to the caller and to this server."""

@@ -208,6 +208,17 @@ async def test_an_anonymous_account_without_credits_gets_a_link(
     assert cloud.tokens[0] not in words(result)
 
 
+async def test_a_blocked_export_of_a_free_account_comes_with_a_link_that_keeps_the_work(
+    anonymous: House, cloud: Cloud
+) -> None:
+    async with opened(anonymous) as client:
+        await client.call_tool("generate", WISH)
+        cloud.next("start_export", code(402, status=402))
+        result = await client.call_tool("export", {})
+    assert "https://nemovideo.com/workspace/claim?ct=clm_" in words(result)
+    assert cloud.tokens[0] not in words(result)
+
+
 async def test_a_lost_session_is_replaced_and_that_is_said(paid: House, cloud: Cloud) -> None:
     async with opened(paid) as client:
         await client.call_tool("generate", WISH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -102,14 +103,15 @@ def _shown_progress() -> Generator[OnProgress]:
 
 
 def _plain_lines() -> OnProgress:
+    """A line for each new sentence; a counting one at every tenth."""
     last = ""
 
     async def show(progress: float, total: float | None, message: str | None) -> None:
         nonlocal last
         line = (message or "").split(" · ")[0]
-        stem = line.rstrip("0123456789% ")
-        if stem != last:
-            last = stem
+        tenth = re.sub(r"\d ?%$", "", line)
+        if tenth != last:
+            last = tenth
             print(line, file=sys.stderr, flush=True)
 
     return show

@@ -11,7 +11,7 @@ from typing import Any
 import anyio
 
 from animatic.api.wire import ExportStatus, StateReply
-from animatic.errors import BackendError, BadInput, ExportFailed
+from animatic.errors import AnimaticError, BackendError, BadInput, ExportBlocked, ExportFailed
 from animatic.jobs import Job, Outcome, Video
 from animatic.projects import Project
 from animatic.services import Services
@@ -128,7 +128,10 @@ async def _one_render(
     async def look(token: str, _: str) -> ExportStatus:
         return await client.export_status(token, export_id)
 
-    await in_session(services, project, start)
+    try:
+        await in_session(services, project, start)
+    except ExportBlocked as blocked:
+        raise await _with_claim_link(services, project, blocked) from blocked
     missed = 0
     with anyio.fail_after(EXPORT_LIMIT_S):
         while True:
@@ -150,6 +153,24 @@ async def _one_render(
                 case _:
                     job.update(_said(status), status.progress)
             await anyio.sleep(services.settings.poll_s)
+
+
+async def _with_claim_link(
+    services: Services, project: Project, blocked: ExportBlocked
+) -> ExportBlocked:
+    """The same, with a link under which the person keeps this very work when they register."""
+    if not await services.pays_anonymously(project.owner, project.token):
+        return blocked
+    client = await services.client()
+    try:
+        link = await services.paid_by(
+            project.owner,
+            project.token,
+            lambda token: client.claim_link(token, project.task_id, project.session_id),
+        )
+    except AnimaticError:
+        return blocked
+    return ExportBlocked(blocked.message, f"{blocked.next_step} This link keeps the work: {link}")
 
 
 def _said(status: ExportStatus) -> str:
