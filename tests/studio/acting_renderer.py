@@ -34,6 +34,10 @@ def main() -> int:
         case "babble":
             print("not JSON\n[1, 2]\n\n" + "x" * 100_000, flush=True)
             print("on the other stream", file=sys.stderr)
+        case "crash":
+            raise RuntimeError("the inside of the renderer")
+        case "environment":
+            request["environment"] = dict(os.environ)
         case _:
             pass
     part.write_bytes(json.dumps(request).encode())

@@ -14,7 +14,7 @@ from animatic.studio.serve import serve
 
 async def main(home: str, *render: str) -> None:
     async with serve(Path(home), render=render) as studio:
-        print(studio.base_url, studio.token, flush=True)
+        print(f"{studio.base_url} {studio.token}", flush=True)
         with anyio.open_signal_receiver(signal.SIGTERM) as signals:
             async for _ in signals:
                 return

@@ -86,11 +86,13 @@ async def _started(command: Sequence[str]) -> AsyncGenerator[Process]:
 
 
 async def _end(process: Process) -> None:
-    if process.returncode is None:
-        with suppress(ProcessLookupError):
-            process.terminate()
+    """Ask it to end, then end it."""
+    with suppress(ProcessLookupError):
+        process.terminate()
         with anyio.move_on_after(PATIENCE_S):
             await process.wait()
+        if process.returncode is None:
+            process.kill()
     await process.aclose()
 
 
