@@ -201,10 +201,12 @@ async def test_every_refusal_is_a_sentence_with_a_next_step(
 async def test_an_anonymous_account_without_credits_gets_a_link(
     anonymous: House, cloud: Cloud
 ) -> None:
+    session = {"session_id": cloud.new_session(), "task_id": "task_1", "user_id": "anon_12345678"}
+    cloud.next("session", envelope(session))
     cloud.next("say", code(2001))
     async with opened(anonymous) as client:
         result = await client.call_tool("generate", WISH)
-    assert "https://nemovideo.com/register?bind=" in words(result)
+    assert "https://nemovideo.com/register?bind=anon_12345678" in words(result)
     assert cloud.tokens[0] not in words(result)
 
 
