@@ -27,7 +27,7 @@ from animatic.studio.planes import buffer, planes
 from animatic.studio.render import GRADES
 from animatic.studio.render.grades import LOOKS
 from animatic.studio.render.pictures import open_still
-from animatic.timeline import Picture, Segment, Text, Timeline, Track, Transition
+from animatic.timeline import Picture, Segment, Text, Timeline, Track, Transition, frame_size
 
 
 def shown(path: Path, tmp_path: Path, **how) -> np.ndarray:
@@ -105,6 +105,24 @@ def test_transitions_begin_with_one_picture_and_end_with_the_other(
         left, right = frames[22][240, 20], frames[22][240, -20]
         first, last = {"slide": (RED, BLUE), "wipe": (BLUE, RED), "zoom": (None, None)}[kind]
         assert first is None or (is_near(left, first, 12) and is_near(right, last, 12))
+
+
+@pytest.mark.parametrize("resolution", ["480p", "720p"])
+@pytest.mark.parametrize("shape", ["16:9", "9:16", "1:1", "4:5"])
+def test_colours_lie_where_their_light_does(tmp_path: Path, shape, resolution) -> None:
+    """A picture in two halves: chroma moved by two lines would stain the edge between them."""
+    size = frame_size(shape, resolution)
+    chart = np.full((size[1], size[0], 3), RED, np.uint8)
+    chart[size[1] // 4 * 2 :] = BLUE
+    Image.fromarray(chart).save(tmp_path / "chart.png")
+    video = stills(tmp_path / "chart.png", ms=100, aspect_ratio=shape)
+    made = rendered(
+        video, tmp_path / "chart.png", to=tmp_path / "o.mp4", resolution=resolution, quality="high"
+    )
+    frame = pictures_of(made.path)[1]
+    assert frame.shape == chart.shape
+    for row in (0, 1, size[1] // 4 * 2 - 3, size[1] // 4 * 2 + 3, -2, -1):
+        assert is_near(frame[row].mean(axis=0), chart[row, 0], by=14), row
 
 
 @pytest.mark.parametrize("turn", range(1, 9))

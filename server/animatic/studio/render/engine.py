@@ -78,12 +78,13 @@ class _Studio:
             name: chunks.digest(path) for name, path in request.assets.items() if request.cache
         }
         self._drawers_count = min(8, max(2, CORES))
-        openers = _pool(stack, 3, "opener", waits=False)
+        openers = _pool(stack, min(4, max(2, CORES)), "opener", waits=False)
         self._drawers = _pool(stack, self._drawers_count, "drawer")
         self._encoders = _pool(stack, self.lanes + 1, "encoder")
         self.pieces = chunks.cut(planned)
         self._stage = Stage(planned, self.pieces, openers, self._stopped)
         self._composer = Composer(planned, self._stage)
+        self._stage.prepare(self.pieces[0])  # before the sound: the drawers wait for it
         self.sound = openers.submit(make_soundtrack, request.timeline, request.assets)
         self.sound.add_done_callback(lambda _: self.news.set())
         stack.callback(self._stage.close)
