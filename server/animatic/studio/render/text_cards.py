@@ -28,7 +28,7 @@ from .masks import (
 )
 from .text_parts import Behind, Dim, Frost, Letters, Part, Rule, Shade, Shadow
 from .type_styles import TypeStyle, style_named
-from .typesetting import Line, Type, clean, fit
+from .typesetting import Line, Type, drawable, fit
 
 RGB = tuple[float, float, float]
 WHITE: RGB = (1.0, 1.0, 1.0)
@@ -92,7 +92,7 @@ class Gap:
 
 def cards(text: timeline.Text, stage: Stage) -> list[Part]:
     """The parts of a text, in the order they are drawn. Empty when nothing of it can be drawn."""
-    words = replace_texts(text)
+    words = tidied(text)
     if not words.text and not words.detail:
         return []
     match words.role:
@@ -104,9 +104,9 @@ def cards(text: timeline.Text, stage: Stage) -> list[Part]:
             return _block(words, stage)
 
 
-def replace_texts(text: timeline.Text) -> timeline.Text:
-    """The same with both texts cleaned; a detail without a text becomes the text."""
-    first, second = clean(text.text), clean(text.detail)
+def tidied(text: timeline.Text) -> timeline.Text:
+    """The same with only what can be drawn; a detail without a text becomes the text."""
+    first, second = drawable(text.text), drawable(text.detail)
     if not first:
         first, second = second, ""
     return text.model_copy(update={"text": first, "detail": second})
