@@ -174,7 +174,7 @@ _TOPIC = re.compile(
     r"|(?:一个|一段|一条|一部|一支)?(?:\d+秒)?的?(?P<zh2>[\u3400-\u9fff]{2,12}?)的?(?:宣传片|宣传视频|广告片?|推广视频)"
 )
 _ZH_REQUEST = re.compile(
-    r"^(?:请|麻烦|你好|可以|能不能|能|帮忙|帮我|给我|我想要?|我要|想要?|需要|为我|用|把|来|再|重新|做|制作|生成|创建|创作|拍摄?|剪辑?|弄|搞|出"
+    r"^(?:请|麻烦|你好[,!]|可以|能不能|能|帮忙|帮我|给我|我想要?|我要|想要?|需要|为我|用|把|来|再|重新|做|制作|生成|创建|创作|拍摄?|剪辑?|弄|搞|出"
     r"|一个|一段|一条|一部|一支|一份|个|段|条|新的?|关于|有关|描述|展示|竖屏|横屏|方形|竖版|横版|4k|1080p|720p|高清|超高清"
     r"|[\d零一二两三四五六七八九十百半]+(?:\.\d+)?(?:秒|分)钟?|(?:时长)?\d+ ?s|的|,| |:)+"
 )
@@ -248,8 +248,9 @@ def _says(text: str) -> bool:
 
 def _anything(utterance: Utterance) -> str:
     """What was quoted, or the message as it is: better a plain title than a lone brace."""
-    quoted = (utterance.text(q.start, q.end) for q in utterance.quotes)
-    text = next((q for q in quoted if _says(q)), utterance.raw)
+    quotes = [utterance.text(q.start, q.end) for q in utterance.quotes]
+    is_quote = len(quotes) == 1 and _says(quotes[0])
+    text = quotes[0] if is_quote else utterance.raw.strip()
     return _shortened(text) if _says(text) else ""
 
 

@@ -58,9 +58,9 @@ def read_directions(message: str) -> Directions:
     for line in lines[cut:]:
         if option := _OPTION.match(line.strip()):
             directions = _with_option(directions, option[1], option[2])
-        elif shot := _SHOT.match(line):
+        elif len(shots) < _MOST_SHOTS and (shot := _SHOT.match(line)):
             shots.append(_shot(shot[1]))
-    return replace(directions, shots=tuple(s for s in shots[:_MOST_SHOTS] if s.picture))
+    return replace(directions, shots=tuple(s for s in shots if s.picture))
 
 
 def _first_option_line(lines: list[str]) -> int:

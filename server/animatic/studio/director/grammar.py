@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from animatic.studio.director import lexicon, texts, words
 from animatic.studio.director.clauses import clauses, widened
 from animatic.studio.director.edits import Edit
-from animatic.studio.director.remarks import Impossible, Remark
+from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules import Clause, cut, look, sound, text
 from animatic.studio.director.turn import Asset
 from animatic.studio.director.words import Utterance
@@ -42,6 +42,10 @@ def parse(utterance: Utterance, timeline: Timeline, assets: Sequence[Asset]) -> 
     return Wishes(tuple(reader.edits), tuple(reader.lost), tuple(dict.fromkeys(reader.remarks)))
 
 
+MOST_WISHES = 30
+"""Clauses that are read in one message: more of them is a text, not a wish."""
+
+
 class _Reader:
     """Goes through the clauses of one utterance and gathers what they ask for."""
 
@@ -49,7 +53,7 @@ class _Reader:
         self, utterance: Utterance, timeline: Timeline, assets: Sequence[Asset]
     ) -> None:
         self.utterance, self.timeline, self.assets = utterance, timeline, assets
-        self.spans = clauses(_closed(utterance))
+        self.spans = clauses(_closed(utterance))[:MOST_WISHES]
         self.edits: list[Edit] = []
         self.lost: list[str] = []
         self.remarks: list[Remark] = []
@@ -57,12 +61,31 @@ class _Reader:
     def read(self, at: int) -> int:
         """Reads the clause at `at`, with the next ones where it needs them: how many it took."""
         for span, count in widened(self.spans, at):
+            if count > 1 and not self._belongs_together(at, count):
+                break
             if self._took(self.utterance.cut(span.start, span.end)):
                 return count
         clause = self.utterance.cut(self.spans[at].start, self.spans[at].end)
         if _says_something(clause) and not self._took(self._with_verb_before(at, clause)):
             self.lost.append(clause.text(0, len(clause.raw)))
         return 1
+
+    def _belongs_together(self, at: int, count: int) -> bool:
+        """Whether the clause is half a wish ("at 4 s, …") that the next one completes.
+
+        A whole clause that wasn't understood must not vanish behind the next wish.
+        """
+        first, following = (
+            self.utterance.cut(self.spans[i].start, self.spans[i].end) for i in (at, at + count - 1)
+        )
+        is_half = _only_points(Clause(first, self.timeline, self.assets))
+        return is_half or not self._is_understood(following)
+
+    def _is_understood(self, utterance: Utterance) -> bool:
+        try:
+            return _first(Clause(utterance, self.timeline, self.assets)) is not None
+        except (Impossible, Unclear):
+            return True
 
     def _took(self, utterance: Utterance) -> bool:
         clause = Clause(utterance, self.timeline, self.assets, tuple(self.edits))
@@ -98,6 +121,22 @@ def _first(clause: Clause) -> Sequence[Edit] | None:
         if (found := rule(clause)) is not None:
             return found
     return None
+
+
+_POINTING = {
+    "at", "on", "in", "for", "from", "to", "after", "before", "the", "of", "over", "with", "until",
+    "在", "从", "到", "第", "把", "给", "对", "于", "的", "处", "时", "上", "里", "后", "前", "之后", "之前", "时候", "的时候", "后面", "前面",
+}  # fmt: skip
+
+
+def _only_points(clause: Clause) -> bool:
+    """Whether it names nothing but a time or a segment: "at 4 s", "on the first photo"."""
+    chars = list(clause.said)
+    for place in (*clause.times, *clause.targets):
+        chars[place.start : place.end] = " " * (place.end - place.start)
+    if not (clause.times or clause.targets):
+        return False
+    return all(t.text in _POINTING for t in lexicon.terms("".join(chars)))
 
 
 _POLITE = {"please", "thanks", "thank", "you", "ok", "okay", "hi", "hello", "hey", "请", "谢谢", "好的", "你好", "麻烦", "帮我"}  # fmt: skip

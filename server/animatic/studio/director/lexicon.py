@@ -244,17 +244,19 @@ _NOT_ENDS = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def understand(plain: str) -> Reading:
     """What a folded text (`Utterance.plain`) wants. Never raises, whatever the text."""
     found = terms(plain)
     banned = _banned(plain)
-    bonus = _head(plain, found)
+    head = _head(plain, found)
+    asides = _asides(plain)
     corrected: dict[str, str] = {}
     kept: list[tuple[Term, float]] = []
     for term in found:
         known = term if term.row or term.is_plain else _corrected(term, corrected)
         if not any(start <= term.start < end for start, end in banned):
-            kept.append((known, _weight(plain, known, bonus)))
+            kept.append((known, _weight(known, head, asides)))
     unwanted = {t.text for t in found if any(s <= t.start < e for s, e in banned)}
     return _gathered(kept, corrected, unwanted)
 
@@ -319,13 +321,17 @@ def _head(plain: str, found: Sequence[Term]) -> int:
     return places[-1].start if places else -1
 
 
-def _weight(plain: str, term: Term, head: int) -> float:
-    if term.start == head:
-        return 1.3
+def _asides(plain: str) -> list[tuple[int, int]]:
+    """Stretches behind a "with": what is there besides."""
     described = _DESCRIPTION.search(plain)
     begin = described.end() if described else 0
-    inside = any(m.start() <= term.start < m.end() for m in _WITH.finditer(plain, begin))
-    return 0.6 if inside else 1.0
+    return [match.span() for match in _WITH.finditer(plain, begin)]
+
+
+def _weight(term: Term, head: int, asides: Sequence[tuple[int, int]]) -> float:
+    if term.start == head:
+        return 1.3
+    return 0.6 if any(start <= term.start < end for start, end in asides) else 1.0
 
 
 def _look(chosen: Sequence[Row]) -> Look:

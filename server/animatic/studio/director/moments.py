@@ -26,7 +26,7 @@ _N = rf"(?:{words.EN_NUMBER}|{words.HAN_NUMBER})"
 _UNIT = r"(?:seconds?|secs?|s|minutes?|mins?|秒钟?|分钟?)"
 _CLOCK = r"\d{1,2}:[0-5]\d"
 _RANGE = re.compile(
-    rf"(?:\bfrom|\bbetween|从)?(?:第| )*(?P<a>{_CLOCK}|{_N}(?: ?{_UNIT})?) ?(?:处|的)?(?:to|and|until|till|through|-|~|到|至) ?(?:第)?(?P<b>{_CLOCK}|{_N} ?{_UNIT})(?![a-z])"
+    rf"(?:\bfrom|\bbetween|从)?第? ?(?P<a>{_CLOCK}|{_N}(?: ?{_UNIT})?) ?(?:处|的)?(?:to|and|until|till|through|-|~|到|至) ?(?:第)?(?P<b>{_CLOCK}|{_N} ?{_UNIT})(?![a-z])"
 )
 _FOR = re.compile(r"(?:\bfor(?: about| only)?|\blasts?(?: for)?|\blasting|持续|显示|停留|保持|展示|时长(?:为|是)?|共|出现) ?$")
 _AT = re.compile(r"(?:\bat(?: about)?(?: the)?|\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\bafter|\bbeginning at|\bon|第|在|从|于|到|移到) ?$")

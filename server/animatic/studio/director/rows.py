@@ -224,7 +224,7 @@ trip journey road_trip roadtrip 旅程 旅途 自驾 自驾游 : travel=3 m=upbe
 vacation holiday holidays getaway 度假 假期 假日 : travel=2.6 ocean=.6 m=upbeat
 adventure explore exploration 冒险 探险 探索 : travel=2.4 m=cinematic
 map route 地图 路线 : travel=3
-world worldwide global 世界 全球 环球 : travel=1.2
+world worldwide global 世界 全球 环球 : travel=.4
 flight fly flying plane airplane airport 飞机 飞行 航班 机场 : travel=2.4
 train railway 火车 高铁 铁路 列车 : travel=2
 passport luggage suitcase 护照 行李 行李箱 : travel=2.2
@@ -390,7 +390,7 @@ no not without never don't dont i'd i'm it's let's that's hey hi hello thanks th
 simple quick_video high-quality ready-to-share made_of called no_music narration voiceover fps
 zoom pan tilt smoothly smooth time place place_of thing things stuff way fit fitting suit
 suitable going go goes come comes coming see seen same different full-screen fullscreen
-upbeat jazz piano guitar classical rock hip-hop electronic acoustic volume loud quieter louder ms milliseconds cup
+upbeat volume loud quieter louder ms milliseconds cup
 background_sound end_card logo_end minute-long second-long ai automatically professional-looking
 
 的 了 着 过 吗 呢 吧 啊 呀 哦 嗯 和 与 及 或 并 并且 以及 还有 而 但 但是 然后 接着 之后 再 又 也 都 就

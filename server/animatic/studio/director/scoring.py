@@ -125,7 +125,7 @@ def _sound_asset(name: str, timeline: Timeline, stage: e.Stage) -> Asset:
             "No song has been uploaded yet. Upload one, or ask for music and I'll compose it.",
             "还没有上传音乐。可以先上传，或者让我来配乐。"))  # fmt: skip
     if name:
-        return next(a for a in sounds if words.read(a.name).plain == name)
+        return next(a for a in sounds if words.folded(a.name) == name)
     playing = {s.media.asset for s in layout.sounds(timeline) if isinstance(s.media, Recording)}
     waiting = [a for a in sounds if a.id not in playing] or sounds
     if len(waiting) > 1:

@@ -154,7 +154,7 @@ def substitutions(brief: Brief) -> list[Remark]:
 # --- files ------------------------------------------------------------------------------------
 
 _MOVES: tuple[CameraMove, ...] = ("push_in", "pan_right", "pull_out", "pan_left")
-_TALL_MOVES: tuple[CameraMove, ...] = ("rise", "push_in", "fall", "pull_out")
+_TALL_MOVES: tuple[CameraMove, ...] = ("rise", "fall", "push_in", "fall")
 PICTURE_MS = 4_000
 LONGEST_PICTURE_MS = 8_000
 """A still longer than this is shown twice, from another side, instead of tiring the eye."""
@@ -233,7 +233,7 @@ def named_asset(plain: str, assets: Sequence[Asset]) -> Asset | None:
     visual = [a for a in assets if a.kind != "sound"]
     by_length = sorted(visual, key=lambda a: -len(a.name))
     for asset in by_length:
-        name = words.read(asset.name).plain
+        name = words.folded(asset.name)
         stem = PurePath(name).stem
         if (name and name in plain) or (len(stem) > 1 and words.find_word(stem, plain) is not None):
             return asset

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from animatic.studio.director import catalogue, layout, shots, words
+from animatic.studio.director import catalogue, layout, shots, tunes, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.directions import within_limits
 from animatic.studio.director.remarks import Remark
@@ -400,6 +400,10 @@ def _remarks(
 
 def _nearest(brief: Brief) -> list[Remark]:
     remarks: list[Remark] = []
+    if len(brief.directions.words) > words.READ_LIMIT:
+        limit = words.READ_LIMIT
+        remarks.append(Remark(
+            f"I read the first {limit} characters of the description.", f"描述太长，我只读了前 {limit} 个字。"))  # fmt: skip
     if brief.asked_ms and brief.length_ms and brief.asked_ms != brief.length_ms:
         remarks.append(Remark(
             f"A film is between 1 second and 10 minutes long, so this one is {clock(brief.length_ms)} s.",
@@ -424,7 +428,8 @@ def _not_drawn(brief: Brief) -> list[Remark]:
     reading = brief.reading
     named = brief.topic.lower() if brief.is_promo else ""
     missing = [w for w in reading.ignored if len(w) > 1 or words.has_han(w)]
-    missing = [w for w in missing if w not in named][:6]
+    heard = brief.music.asked if brief.music else ""
+    missing = [w for w in missing if w not in named and not (heard and tunes.mood_in(w))][:6]
     if not reading.families:
         known = ", ".join(catalogue.family_name(f, "en") for f in catalogue.families())
         known_zh = "、".join(catalogue.family_name(f, "zh") for f in catalogue.families())

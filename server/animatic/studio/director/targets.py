@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
 
@@ -52,7 +53,7 @@ _ZH_CLASS = r"(?P<class>张|幅|个|段|条|组|支)"
 _PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"\b{_ORDINAL} (?:(?P<count>two|three|four|five|\d{{1,2}}) )?{_NOUN}"),
     re.compile(rf"\b(?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT}) ?(?:number |no\.? ?|#)?(?P<num>\d{{1,2}}|one|two|three|four|five)\b(?! ?(?:s|sec|seconds?|x|%|ms|minutes?|min|times)\b|[.:%]\d?)"),
-    re.compile(rf"\b(?P<all>all|every|each)(?: of)?(?: the| my| these)? {_NOUN}"),
+    re.compile(rf"\b(?P<all>all|every|each)(?: of)?(?: the| my| these)? {_NOUN}(?P<more> and (?:all )?(?:the )?(?:{_PICTURE}|{_CLIP})\b)?"),
     re.compile(rf"(?P<rev>倒数)?第(?P<ord>{words.HAN_NUMBER}){_ZH_CLASS}?(?:{_ZH_NOUN})?"),
     re.compile(rf"(?P<edge>最后|末尾|最末|前|头|开头|首|后)(?:的)?(?P<count>{words.HAN_NUMBER})?{_ZH_CLASS}(?:{_ZH_NOUN})?"),
     re.compile(rf"(?P<edge>最后|末尾|开头|首个|首)的?(?P<count>)(?P<class>){_ZH_NOUN}"),
@@ -70,9 +71,11 @@ _NOT_A_SEGMENT = re.compile(r"^秒|^分|^帧|^行|^句|^步|^次|^版")
 def targets_in(text: str, timeline: Timeline) -> list[Target]:
     """Every segment that folded text points at, in the order of the words."""
     found: list[Target] = []
+    taken = bytearray(len(text))
     for target in (*_named(text, timeline), *_counted(text), *_listed(text), *_bare(text)):
-        if all(target.end <= t.start or target.start >= t.end for t in found):
+        if not any(taken[target.start : target.end]):
             found.append(target)
+            taken[target.start : target.end] = b"\1" * (target.end - target.start)
     return sorted(found, key=lambda t: t.start)
 
 
@@ -90,7 +93,7 @@ def _target(match: re.Match[str], text: str) -> Target | None:
     if _NOT_A_SEGMENT.match(text[match.end() : match.end() + 1]) and not got.get("noun"):
         return None
     if got.get("all"):
-        return Target(noun, is_all=True, **where)
+        return Target("segment" if got.get("more") else noun, is_all=True, **where)
     if "edge" in got:
         count = int(words.number(got["count"]) or 1) if got["count"] else 1
         from_end = got["edge"] in ("最后", "末尾", "最末", "后")
@@ -150,11 +153,17 @@ def _named(text: str, timeline: Timeline) -> Iterator[Target]:
     """Segments called by their file's name, with or without its ending, or by their first word."""
     names = dict.fromkeys(s.name for s in layout.video(timeline) if s.name)
     for name in sorted(names, key=len, reverse=True):
-        plain = words.read(name).plain
-        for alias in dict.fromkeys((plain, PurePath(plain).stem, *_short(plain))):
+        for alias in _aliases(name):
             if (match := _find_name(alias, text)) is not None:
                 yield Target(name=alias, start=match[0], end=match[1])
                 break
+
+
+@lru_cache(maxsize=512)
+def _aliases(name: str) -> tuple[str, ...]:
+    """What a segment is called: its name, without its ending, without its setting."""
+    plain = words.folded(name)
+    return tuple(dict.fromkeys((plain, PurePath(plain).stem, *_short(plain))))
 
 
 def _short(plain: str) -> tuple[str, ...]:
@@ -205,7 +214,7 @@ def resolve_one(target: Target, timeline: Timeline) -> int:
 
 
 def _by_name(name: str, segments: Sequence[Segment]) -> tuple[int, ...]:
-    folded = [words.read(s.name).plain for s in segments]
+    folded = [words.folded(s.name) for s in segments]
     exact = [i for i, n in enumerate(folded) if name in (n, PurePath(n).stem)]
     loose = exact or [i for i, n in enumerate(folded) if name in _short(n)]
     if len(loose) > 1:

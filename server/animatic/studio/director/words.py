@@ -22,7 +22,7 @@ from functools import lru_cache
 from animatic.studio.director.turn import Language
 from animatic.timeline import AspectRatio, FrameRate, Resolution
 
-READ_LIMIT = 4_000
+READ_LIMIT = 2_000
 """Characters of a message that are read. A film isn't described better by more of them."""
 
 BLANK = "\ue000"
@@ -86,6 +86,12 @@ _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _LONGEST_QUOTE = 600
 
 
+@lru_cache(maxsize=512)
+def folded(name: str) -> str:
+    """A name (of a file, a segment) as it would stand in `plain`."""
+    return read(name).plain
+
+
 def read(message: str) -> Utterance:
     """The message's first `READ_LIMIT` characters, ready to be looked through."""
     raw = clean(message[: READ_LIMIT * 2])[:READ_LIMIT]
@@ -141,14 +147,15 @@ def _opens_single(plain: str, at: int) -> bool:
 
 def _closing(raw: str, plain: str, start: int, closing: str) -> int:
     """Where the quote ends, or -1. A single quote inside a word is an apostrophe."""
-    for at in range(start, min(len(raw), start + _LONGEST_QUOTE)):
-        if closing != "'":
-            if raw[at] == closing or (closing == '"' and plain[at] == '"'):
-                return at
-        elif plain[at] == "'" and not (at + 1 < len(raw) and raw[at + 1].isalnum()):
-            return at
-        elif raw[at] == "\n":
-            return -1
+    end = start + _LONGEST_QUOTE
+    if closing == '"':
+        return plain.find('"', start, end)
+    if closing != "'":
+        return raw.find(closing, start, end)
+    while (at := plain.find("'", start, end)) >= 0:
+        if not (at + 1 < len(raw) and raw[at + 1].isalnum()):
+            return -1 if "\n" in raw[start:at] else at
+        start = at + 1
     return -1
 
 
@@ -295,17 +302,24 @@ _TIMES: tuple[re.Pattern[str], ...] = tuple(
         r"(?P<zfew>几秒钟?)",
     )
 )
+_COUNTABLE = re.compile(r"\d|[秒分]|\b(?:sec|min|half|quarter|couple|few|m\b|s\b)")
+"""Without one of these there is no time in a text: the usual case, and quickly told."""
+
 _SHAPES_LIKE_CLOCKS = {("9", "16"), ("4", "05"), ("16", "09")}
 
 
 def durations(text: str) -> list[Duration]:
     """Every length or moment of time in `plain` or `masked` text, in order, not overlapping."""
+    if _COUNTABLE.search(text) is None:
+        return []
     found: list[Duration] = []
+    taken = bytearray(len(text))
     for pattern in _TIMES:
         for match in pattern.finditer(text):
-            free = all(match.end() <= d.start or match.start() >= d.end for d in found)
-            if free and (ms := _time_ms(match)) is not None:
-                found.append(Duration(match.start(), match.end(), ms))
+            start, end = match.span()
+            if not any(taken[start:end]) and (ms := _time_ms(match)) is not None:
+                found.append(Duration(start, end, ms))
+                taken[start:end] = b"\1" * (end - start)
     return sorted(found, key=lambda d: d.start)
 
 

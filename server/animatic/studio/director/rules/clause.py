@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from animatic.studio.director import targets, words
 from animatic.studio.director.edits import Edit
@@ -14,7 +15,7 @@ from animatic.studio.director.words import Duration, Utterance
 from animatic.timeline import Timeline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     utterance: Utterance
     timeline: Timeline
@@ -29,10 +30,10 @@ class Clause:
         """The folded words outside quotes."""
         return self.utterance.masked
 
-    @property
+    @cached_property
     def targets(self) -> list[Target]:
         return targets.targets_in(self.said, self.timeline)
 
-    @property
+    @cached_property
     def times(self) -> list[Duration]:
         return words.durations(self.said)

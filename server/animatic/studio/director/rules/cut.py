@@ -363,7 +363,7 @@ def _named_files(clause: Clause, plain: str) -> list[str]:
     used = {s.media.asset for s in layout.video(clause.timeline) if isinstance(s.media, Picture | Clip)}
     again = re.search(r"\b(?:again|once more|another|also)\b|再|又|也", clause.said)
     visual = [a for a in clause.assets if a.kind != "sound" and (again or a.id not in used)]
-    return [a.id for a in visual if words.read(a.name).plain in plain]
+    return [a.id for a in visual if words.folded(a.name) in plain]
 
 
 def _waiting_files(clause: Clause, plain: str) -> list[str]:

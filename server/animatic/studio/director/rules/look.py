@@ -204,7 +204,8 @@ def _scene(clause: Clause) -> Sequence[e.Edit] | None:
     pointed = [t for t in clause.targets if not t.is_all]
     rest = _outside(said, pointed)
     reading = lexicon.understand(rest)
-    if any(v >= 2 for v in reading.votes.values()) or reading.ignored:
+    places = [v for family, v in reading.votes.items() if family != "weather"]
+    if any(v >= 2 for v in places) or reading.ignored:
         return None
     look = _only_looks(reading.look)
     return [e.SetScene(look, pointed[0] if pointed else None)] if look != Look() else None

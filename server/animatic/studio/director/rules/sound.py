@@ -146,7 +146,7 @@ def _own_song(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.utterance.plain
     sounds = [a for a in clause.assets if a.kind == "sound"]
     for asset in sounds:
-        name = words.read(asset.name).plain
+        name = words.folded(asset.name)
         stem = PurePath(name).stem
         is_called = len(stem) > 2 and stem not in _GENERIC and words.find_word(stem, said)
         if name in said or (is_called and _USE.search(said)):

@@ -284,7 +284,9 @@ _ADD = re.compile(r"\b(?:add|put|insert|give|need|want|create|make|include|with|
 
 
 def _time(clause: Clause) -> Sequence[e.Edit] | None:
-    which = which_text(clause.said) or _it(clause)
+    which = which_text(clause.said)
+    if which is None and not re.search(r"\bmake it\b|改成|变成", clause.said):
+        which = _it(clause)
     if which is None:
         return None
     moment = when(clause.said)
