@@ -22,11 +22,26 @@ SECONDS, RATE = 8, 30
 LIMIT_BYTES = 120_000
 
 SHOWN: dict[str, list[dict[str, str]]] = {
-    "city": [{}, {"time_of_day": "sunset"}, {"palette": "cyan", "weather": "rain"}, {"time_of_day": "day"}],
+    "city": [
+        {},
+        {"time_of_day": "sunset"},
+        {"palette": "cyan", "weather": "rain"},
+        {"time_of_day": "day"},
+    ],
     "lake": [{}, {"time_of_day": "night"}, {"weather": "aurora"}, {"time_of_day": "dawn"}],
     "ocean": [{"time_of_day": "day"}, {"time_of_day": "sunset"}, {"time_of_day": "night"}, {}],
-    "forest": [{"season": "summer"}, {"season": "autumn"}, {"weather": "snow"}, {"time_of_day": "night"}],
-    "weather": [{"weather": "rain"}, {"weather": "snow"}, {"weather": "storm"}, {"weather": "aurora"}],
+    "forest": [
+        {"season": "summer"},
+        {"season": "autumn"},
+        {"weather": "snow"},
+        {"time_of_day": "night"},
+    ],
+    "weather": [
+        {"weather": "rain"},
+        {"weather": "snow"},
+        {"weather": "storm"},
+        {"weather": "aurora"},
+    ],
     "celebration": [{"time_of_day": "night"}, {"time_of_day": "day"}, {"time_of_day": "dusk"}, {}],
 }
 
@@ -36,9 +51,7 @@ def to_bgr(memory: Plane) -> np.ndarray:
     frame = planes(memory)
     size = frame.size
     y = (frame.y.astype(np.float32) - 16) * (255 / 219)
-    u, v = (
-        (cv2.resize(plane, size).astype(np.float32) - 128) * (255 / 224) for plane in frame[1:]
-    )
+    u, v = ((cv2.resize(plane, size).astype(np.float32) - 128) * (255 / 224) for plane in frame[1:])
     bgr = np.dstack([y + 1.8556 * u, y - 0.1873 * u - 0.4681 * v, y + 1.5748 * v])
     return np.clip(bgr + 0.5, 0, 255).astype(np.uint8)
 
@@ -59,13 +72,18 @@ def sheet(family: str) -> np.ndarray:
     rows = []
     for seed, mood in enumerate(moods[:3], 1):
         scene = Scene.model_validate({"family": family, "seed": seed, **mood})
-        pair = [cv2.resize(s, TILE, interpolation=cv2.INTER_AREA) for s in stills(scene, WIDE, (0.15, 0.85))]
+        pair = [
+            cv2.resize(s, TILE, interpolation=cv2.INTER_AREA)
+            for s in stills(scene, WIDE, (0.15, 0.85))
+        ]
         rows.append(np.hstack(pair))
     left = np.vstack(rows)
     scene = Scene.model_validate({"family": family, "seed": 4, **moods[3]})
     upright = stills(scene, UPRIGHT, (0.5,))[0]
     width = round(left.shape[0] * UPRIGHT[0] / UPRIGHT[1] / 2) * 2
-    return np.hstack([left, cv2.resize(upright, (width, left.shape[0]), interpolation=cv2.INTER_AREA)])
+    return np.hstack(
+        [left, cv2.resize(upright, (width, left.shape[0]), interpolation=cv2.INTER_AREA)]
+    )
 
 
 def save(family: str) -> Path:

@@ -47,7 +47,10 @@ def family(request: pytest.FixtureRequest) -> str:
 def test_the_same_scene_is_the_same_picture_whoever_opens_it(family: str) -> None:
     again = open_scene(
         Scene(family=family, prompt="a quiet place", seed=5),
-        width=320, height=180, frames=FRAMES, frame_rate=RATE,
+        width=320,
+        height=180,
+        frames=FRAMES,
+        frame_rate=RATE,
     )
     assert np.array_equal(drawn(again, 31), drawn(opened(family), 31))
 

@@ -91,8 +91,15 @@ class City:
             facing(light.wall * 0.75, light.haze * 0.22 + light.wall * 0.5, 0.20, 0.85),
         )
         return Hour(
-            facings, light.windows, light.signs, 1.0, 1.0, light.wall * 1.6,
-            light.wall * 0.9, light.signs[1], 1.0,
+            facings,
+            light.windows,
+            light.signs,
+            1.0,
+            1.0,
+            light.wall * 1.6,
+            light.wall * 0.9,
+            light.signs[1],
+            1.0,
         )
 
     def _day_hour(self) -> Hour:
@@ -103,17 +110,24 @@ class City:
         stone = colour.mix(p.far, warm, 0.16) if p.sun > 0.5 else p.far
 
         def facing(depth: float, fog: float) -> towers.Facing:
-            near = colour.mix(p.dark * 1.6 + stone * 0.42, stone * 0.62 + low * 0.30, depth)
-            foot = colour.mix(near, p.haze, 0.35 + 0.45 * depth)
-            glass = 0.95 if p.sun > 0.5 else 0.62
+            near = colour.mix(p.dark * 1.3 + stone * 0.26, stone * 0.70 + low * 0.26, depth)
+            foot = colour.mix(near, p.haze, 0.18 + 0.50 * depth)
+            glass = 0.80 if p.sun > 0.5 else 0.58
             return towers.Facing(near, foot, p.haze, fog, glass * (1 - 0.7 * night), side, 0.8)
 
         windows = tuple(colour.rgb(c) for c in ("#ffd9a0", "#ffe6c0", "#cfe4ff", "#ffc890"))
         signs = tuple(colour.rgb(c) for c in ("#ffb45a", "#ff5a5a", "#5ad2ff", "#ffffff"))
         lit = {True: 0.02, False: 0.30}[p.sun > 0.5] + 0.45 * night
         return Hour(
-            (facing(1.0, 0.62), facing(0.5, 0.45), facing(0.12, 0.26)), windows, signs, lit,
-            0.55 * night, p.water, p.dark * 0.9 + stone * 0.2, p.key * 0.5, 0.15 + 0.85 * night,
+            (facing(1.0, 0.62), facing(0.42, 0.36), facing(0.0, 0.10)),
+            windows,
+            signs,
+            lit,
+            0.55 * night,
+            p.water,
+            p.dark * 0.9 + stone * 0.2,
+            p.key * 0.5,
+            0.15 + 0.85 * night,
         )
 
     # --- painting ------------------------------------------------------------------------------
@@ -127,8 +141,8 @@ class City:
         image = colour.gradient(light.sky, v + np.zeros_like(x))
         size = image.shape[:2]
         rng = shot.rng("sky")
-        bank = noise.fbm(rng, size, cells=(3, 5), octaves=6, gain=0.55)
-        thin = noise.fbm(rng, size, cells=(5, 9), octaves=6, gain=0.55)
+        bank = noise.fbm(rng, size, cells=shot.cells(3, 5), octaves=6, gain=0.55)
+        thin = noise.fbm(rng, size, cells=shot.cells(5, 9), octaves=6, gain=0.55)
         cover = np.clip((bank - 0.52) * 2.6, 0, 1) * np.clip(v * 1.5, 0, 1)
         image = colour.mix(image, image * 0.6 + light.haze * 0.16, cover * 0.75)
         lit_from_below = np.clip((thin - 0.55) * 1.6, 0, 1) * colour.smooth(0.35, 1.0, v)
@@ -151,7 +165,7 @@ class City:
         cx, cy = shot.across * self._moon_side, self.horizon * float(rng.uniform(0.26, 0.42))
         d = np.hypot(x - cx, y - cy).astype(np.float32)
         disc = colour.smooth(radius + 1.2, radius - 1.2, d)
-        seas = noise.fbm(rng, image.shape[:2], cells=(12, 21), octaves=5, gain=0.6)
+        seas = noise.fbm(rng, image.shape[:2], cells=shot.cells(12, 21), octaves=5, gain=0.6)
         down = np.clip((y - (cy - radius)) / (2 * radius), 0, 1)
         face = colour.mix(
             np.broadcast_to(light.moon, image.shape),
@@ -168,8 +182,12 @@ class City:
     def _paint_day(self) -> None:
         shot, margin = self._shot, TRAVEL["sky"] + _EDGE
         image = sky.paint_sky(
-            shot, self.palette, self._sun,
-            horizon=self.horizon, down=self.horizon + 20, margin=margin,
+            shot,
+            self.palette,
+            self._sun,
+            horizon=self.horizon,
+            down=self.horizon + 20,
+            margin=margin,
         )
         self._sky = Backdrop(shot, image)
         cover = {"rain": 0.85, "storm": 0.95, "snow": 0.8, "clear": 0.25}.get(
@@ -180,31 +198,56 @@ class City:
         )
         self._clouds = Cutout(shot, *clouds)
 
-    def _paint_row(
-        self, index: int, name: str
-    ) -> tuple[Cutout, list[tuple[float, float, float]]]:
-        hour, dense = self.hour, self._shot.scene.density ** 0.4
+    def _paint_row(self, index: int, name: str) -> tuple[Cutout, list[tuple[float, float, float]]]:
+        hour, dense = self.hour, self._shot.scene.density**0.4
         upright = 0.86 if self._shot.is_upright else 1.0
         specs = (
-            towers.Row((0.30, 0.72), (24, 60), 0.3, ((3, 6), (6, 6)), (0.20, 0.48), 0.55, 0.10,
-                       overlap=0.86),
-            towers.Row((0.24, 0.86), (48, 108), 1.0, ((6, 9), (6, 12), (9, 9)), (0.16, 0.46),
-                       0.85, 0.34),
-            towers.Row((0.11, 0.30), (72, 168), 3.4, ((9, 12), (12, 12), (9, 15)), (0.12, 0.34),
-                       1.0, 0.30, low_middle=True),
+            towers.Row(
+                (0.30, 0.72),
+                (24, 60),
+                0.3,
+                ((3, 6), (6, 6)),
+                (0.20, 0.48),
+                0.55,
+                0.10,
+                overlap=0.86,
+            ),
+            towers.Row(
+                (0.24, 0.86), (48, 108), 1.0, ((6, 9), (6, 12), (9, 9)), (0.16, 0.46), 0.85, 0.34
+            ),
+            towers.Row(
+                (0.11, 0.30),
+                (72, 168),
+                3.4,
+                ((9, 12), (12, 12), (9, 15)),
+                (0.12, 0.34),
+                1.0,
+                0.30,
+                low_middle=True,
+            ),
         )
         row = specs[index]
         row = towers.Row(
             (row.heights[0] * upright, row.heights[1] * upright),
             (row.widths[0] / dense, row.widths[1] / dense),
-            row.gaps / dense, row.cells,
-            (row.lit[0] * hour.lit, row.lit[1] * hour.lit), row.window,
-            row.signs * hour.neon, row.overlap, row.low_middle,
+            row.gaps / dense,
+            row.cells,
+            (row.lit[0] * hour.lit, row.lit[1] * hour.lit),
+            row.window,
+            row.signs * hour.neon,
+            row.overlap,
+            row.low_middle,
         )
         margin = TRAVEL[name] + _EDGE
         image, coverage, tips = towers.paint_row(
-            self._shot, row, hour.facings[index], horizon=self.horizon, margin=margin,
-            windows=hour.windows, signs=hour.signs, salt=f"row {name}",
+            self._shot,
+            row,
+            hour.facings[index],
+            horizon=self.horizon,
+            margin=margin,
+            windows=hour.windows,
+            signs=hour.signs,
+            salt=f"row {name}",
         )
         return Cutout(self._shot, image, coverage), tips
 
@@ -218,7 +261,9 @@ class City:
         y, thick = self._road_y, 15.0
 
         def area(left: float, right: float, top: float, bottom: float) -> tuple[slice, slice]:
-            return slice(shot.px(top), shot.px(bottom)), slice(max(0, shot.px(left)), shot.px(right))
+            return slice(shot.px(top), shot.px(bottom)), slice(
+                max(0, shot.px(left)), shot.px(right)
+            )
 
         def put(box: tuple[slice, slice], value: Floats) -> None:
             body[box], cover[box] = value, 1
@@ -265,18 +310,30 @@ class City:
             lane_y = self.horizon * (0.16 + 0.105 * lane) + 20 * float(rng.random())
             direction, near = (1 if lane % 2 else -1), 0.55 + 0.12 * lane
             for a, b, c, d in rng.random((4, 4)).tolist():
-                self._flyers.append((
-                    direction, a * (shot.across + 400), (70 + 60 * b) * near,
-                    lane_y + 10 * (c - 0.5), int(d * 2.99), 0.7 * near,
-                ))
+                self._flyers.append(
+                    (
+                        direction,
+                        a * (shot.across + 400),
+                        (70 + 60 * b) * near,
+                        lane_y + 10 * (c - 0.5),
+                        int(d * 2.99),
+                        0.7 * near,
+                    )
+                )
 
     def _lay_water(self) -> None:
         hour = self.hour
         windy = {"storm": 1.2, "rain": 0.85}.get(self._shot.scene.weather, 0.55)
         day = not self._is_neon
         surface = water.Surface(
-            hour.water, windy, far=0.84, near=0.42 if not day else 0.5,
-            smear=12, contrast=0.34, reach=1.3, sparkle=0.8 if day and self.palette.sun < 0.4 else 0.0,
+            hour.water,
+            windy,
+            far=0.84,
+            near=0.42 if not day else 0.5,
+            smear=12,
+            contrast=0.34,
+            reach=1.3,
+            sparkle=0.8 if day and self.palette.sun < 0.4 else 0.0,
         )
         self._water = water.Water(self._shot, self.horizon, surface)
 
@@ -288,8 +345,7 @@ class City:
         rise = 12 * view.rise
         self._sky.draw(into, self._x(view, "sky"), 4 * k, rows)
         if self._clouds is not None:
-            drift = (view.time - shot.seconds * shot.scene.speed / 2) * 3.0
-            x = 90 + view.pan * TRAVEL["sky"] - float(np.clip(drift, -70, 70))
+            x = 90 + view.pan * TRAVEL["sky"] - shot.drift(view.time, 3.0, 70)
             self._clouds.draw(into, x * k, 0, rows)
         elif self._aurora is not None:
             self._aurora.draw(view, into, view.pan * TRAVEL["sky"])

@@ -57,13 +57,24 @@ class Food:
         clouds = noise.fbm(rng, size, cells=(3, 5), octaves=3)
         at = 0.14 + 0.44 * np.exp(-((d / 0.62) ** 1.4)) + 0.10 * (clouds - 0.5)
         room = colour.gradient(self._ramp, at.astype(np.float32))
-        shelves = colour.smooth(0.55, 0.75, noise.profile(rng, size[1], cells=7, octaves=2, gain=0.4))
-        room = room * (1 - 0.28 * np.broadcast_to(noise.blur(np.tile(shelves, (8, 1)), 22 * shot.k)[:1], size))[..., None]
+        shelves = colour.smooth(
+            0.55, 0.75, noise.profile(rng, size[1], cells=7, octaves=2, gain=0.4)
+        )
+        room = (
+            room
+            * (
+                1
+                - 0.28
+                * np.broadcast_to(noise.blur(np.tile(shelves, (8, 1)), 22 * shot.k)[:1], size)
+            )[..., None]
+        )
         table = self._paint_table(rng, (y, x), lamp)
         edge = colour.smooth(self._table - 5, self._table + 5, np.broadcast_to(y, size))
         return colour.film(colour.mix(room, table, edge), 0.8)
 
-    def _paint_table(self, rng: np.random.Generator, at: tuple[Floats, Floats], lamp: float) -> Floats:
+    def _paint_table(
+        self, rng: np.random.Generator, at: tuple[Floats, Floats], lamp: float
+    ) -> Floats:
         """Planks that run away from the viewer, grain along them, a sheen under the lamp."""
         shot, (y, x) = self._shot, at
         size = (y.shape[0], x.shape[1])
@@ -82,9 +93,15 @@ class Food:
         planks = across / 230
         seam = np.abs(planks - np.round(planks)) * 230 / z
         tone = 0.92 + 0.12 * np.sin(np.round(planks + 0.5) * 12.9)
-        body = wood * ((0.60 + 0.075 * fine + 0.075 * broad) * tone * (0.62 + 0.55 * depth))[..., None]
+        body = (
+            wood * ((0.60 + 0.075 * fine + 0.075 * broad) * tone * (0.62 + 0.55 * depth))[..., None]
+        )
         body = body * (1 - 0.55 * np.exp(-((seam / 2.0) ** 2)))[..., None]
-        shine = np.exp(-np.abs(x - lamp) / (0.26 * shot.across)) * np.exp(-depth / 0.42) * (0.85 + 0.12 * broad)
+        shine = (
+            np.exp(-np.abs(x - lamp) / (0.26 * shot.across))
+            * np.exp(-depth / 0.42)
+            * (0.85 + 0.12 * broad)
+        )
         return body + self._ramp[4][1] * (shine * 0.36)[..., None]
 
     def _hang_lights(
@@ -99,8 +116,13 @@ class Food:
             for tone in tones
         ]
         return [
-            (sprites[int(c * 8.99)], a * shot.across * 1.1 - 0.05 * shot.across,
-             self._table * (0.04 + 0.80 * b**0.9), 0.4 + 0.6 * d, e * 6.28)
+            (
+                sprites[int(c * 8.99)],
+                a * shot.across * 1.1 - 0.05 * shot.across,
+                self._table * (0.04 + 0.80 * b**0.9),
+                0.4 + 0.6 * d,
+                e * 6.28,
+            )
             for a, b, c, d, e in rng.random((int(30 * shot.scene.density), 5)).tolist()
         ]
 
@@ -121,16 +143,37 @@ class Food:
         side = 1 if self._middle < self._shot.across / 2 else -1
         scene.shadow((0, 44), (330, 66), 0.72)
         self._scatter_beans(scene, rng)
-        scene.ellipse((0, 40), (258, 58), lambda u, v, e: glaze * (0.30 + 0.30 * (1 - e) + 0.16 * side * u)[..., None]
-                      + warm * (np.exp(-(((e - 0.965) / 0.02) ** 2)) * 0.35 * np.clip(0.5 + side * u, 0, 1))[..., None])
-        scene.ellipse((0, 36), (150, 31), lambda u, v, e: glaze * (0.16 + 0.16 * e)[..., None] + cool * 0.05)
+        scene.ellipse(
+            (0, 40),
+            (258, 58),
+            lambda u, v, e: (
+                glaze * (0.30 + 0.30 * (1 - e) + 0.16 * side * u)[..., None]
+                + warm
+                * (np.exp(-(((e - 0.965) / 0.02) ** 2)) * 0.35 * np.clip(0.5 + side * u, 0, 1))[
+                    ..., None
+                ]
+            ),
+        )
+        scene.ellipse(
+            (0, 36), (150, 31), lambda u, v, e: glaze * (0.16 + 0.16 * e)[..., None] + cool * 0.05
+        )
         self._draw_handle(scene, glaze, -side)
         self._draw_body(scene, glaze, side)
         top = -182.0
-        scene.ellipse((0, top), (166, 40), lambda u, v, e: glaze * (0.62 + 0.18 * side * u)[..., None] + warm * 0.10)
-        scene.ellipse((0, top + 3), (157, 35.5), lambda u, v, e: glaze * (0.20 + 0.20 * np.clip(v + 0.4, 0, 1))[..., None])
+        scene.ellipse(
+            (0, top),
+            (166, 40),
+            lambda u, v, e: glaze * (0.62 + 0.18 * side * u)[..., None] + warm * 0.10,
+        )
+        scene.ellipse(
+            (0, top + 3),
+            (157, 35.5),
+            lambda u, v, e: glaze * (0.20 + 0.20 * np.clip(v + 0.4, 0, 1))[..., None],
+        )
         scene.ellipse((0, top + 12), (150, 29), lambda u, v, e: self._crema(u, v, e, rng))
-        cut = Cutout(self._shot, colour.film(scene.image, 0.82) * scene.cover[..., None], scene.cover)
+        cut = Cutout(
+            self._shot, colour.film(scene.image, 0.82) * scene.cover[..., None], scene.cover
+        )
         return cut, (width / 2, height - 150)
 
     def _crema(self, u: Floats, v: Floats, e: Floats, rng: np.random.Generator) -> Floats:
@@ -142,7 +185,9 @@ class Food:
         heart = colour.smooth(0.80, 0.55, np.hypot(u * 1.25, v * 1.05))
         milky = leaves**1.6 * heart
         ring = np.exp(-(((r - 0.90) / 0.08) ** 2)) * 0.35
-        tone = colour.mix(dark * 0.9 + 0.04, milk, np.clip(milky + ring * 0.5, 0, 1).astype(np.float32))
+        tone = colour.mix(
+            dark * 0.9 + 0.04, milk, np.clip(milky + ring * 0.5, 0, 1).astype(np.float32)
+        )
         return tone * (0.72 + 0.28 * np.clip(0.6 - 0.5 * v, 0, 1))[..., None]
 
     def _draw_body(self, scene: _Still, glaze: Floats, side: int) -> None:
@@ -152,12 +197,22 @@ class Food:
         half = 166 * (1 - 0.40 * t**2.3) - 8 * np.sin(t * 3.1)
         foot = 28 + 15 * np.sqrt(np.clip(1 - (x / 100) ** 2, 0, 1))
         cover = np.clip((half - np.abs(x)) * scene.k + 0.5, 0, 1)
-        cover = cover * np.clip((y + 182) * scene.k + 0.5, 0, 1) * np.clip((foot - y) * scene.k + 0.5, 0, 1)
+        cover = (
+            cover
+            * np.clip((y + 182) * scene.k + 0.5, 0, 1)
+            * np.clip((foot - y) * scene.k + 0.5, 0, 1)
+        )
         u = x / half * side
-        lit = 0.22 + 0.52 * np.exp(-(((u - 0.42) / 0.42) ** 2)) + 0.16 * np.exp(-(((u + 0.92) / 0.10) ** 2))
+        lit = (
+            0.22
+            + 0.52 * np.exp(-(((u - 0.42) / 0.42) ** 2))
+            + 0.16 * np.exp(-(((u + 0.92) / 0.10) ** 2))
+        )
         lit = lit * (1.06 - 0.34 * t)
         gloss = np.exp(-(((u - 0.55) / 0.055) ** 2)) * np.exp(-(((t - 0.32) / 0.26) ** 2)) * 0.45
-        tone = glaze * lit[..., None] + self._ramp[4][1] * (0.10 * np.clip(u, 0, 1) + gloss)[..., None]
+        tone = (
+            glaze * lit[..., None] + self._ramp[4][1] * (0.10 * np.clip(u, 0, 1) + gloss)[..., None]
+        )
         tone = tone + self._ramp[2][1] * (0.10 * np.clip(-u, 0, 1))[..., None]
         scene.put(tone, cover)
 
@@ -173,7 +228,9 @@ class Food:
         for a, b, c, d in rng.random((26, 4)).tolist():
             side = -1 if a < 0.5 else 1
             at = (side * (250 + 210 * b), 62 + 70 * c - 16 * b)
-            scene.bean(at, 15 + 5 * c, d * 3.14, colour.rgb("#3a2012") * (0.7 + 0.7 * d), self._ramp[4][1])
+            scene.bean(
+                at, 15 + 5 * c, d * 3.14, colour.rgb("#3a2012") * (0.7 + 0.7 * d), self._ramp[4][1]
+            )
 
     def _paint_fruit(self, rng: np.random.Generator) -> tuple[Cutout, tuple[float, float]]:
         """A heap of round fruit in a shallow bowl."""
@@ -184,7 +241,14 @@ class Food:
         glaze = colour.rgb(CUPS[int(rng.integers(len(CUPS)))])
         tones = [colour.rgb(FRUITS[i]) for i in rng.permutation(len(FRUITS))[:3]]
         scene.shadow((0, 46), (340, 66), 0.75)
-        places = [(-150, -128, 78), (0, -140, 84), (150, -128, 78), (-80, -212, 76), (82, -210, 78), (4, -284, 72)]
+        places = [
+            (-150, -128, 78),
+            (0, -140, 84),
+            (150, -128, 78),
+            (-80, -212, 76),
+            (82, -210, 78),
+            (4, -284, 72),
+        ]
         for (cx, cy, r), (a, b) in zip(places, rng.random((6, 2)).tolist(), strict=True):
             tone = tones[int(a * 2.99)]
             self._draw_fruit(scene, (cx + 14 * (b - 0.5), cy + 10 * (a - 0.5)), r, tone, side, b)
@@ -193,7 +257,9 @@ class Food:
             at = ((-1 if a < 0.5 else 1) * (330 + 90 * b), 14 + 30 * a)
             scene.shadow((at[0], at[1] + 40), (60, 14), 0.5)
             self._draw_fruit(scene, at, 46 + 10 * b, tones[int(b * 2.99)], side, a)
-        cut = Cutout(self._shot, colour.film(scene.image, 0.82) * scene.cover[..., None], scene.cover)
+        cut = Cutout(
+            self._shot, colour.film(scene.image, 0.82) * scene.cover[..., None], scene.cover
+        )
         return cut, (width / 2, height - 150)
 
     def _draw_bowl(self, scene: _Still, glaze: Floats, side: int) -> None:
@@ -202,14 +268,28 @@ class Food:
         half = 262 * np.sqrt(np.clip(1 - t**1.9 * 0.86, 0, 1))
         rim = -120 + 26 * np.sqrt(np.clip(1 - (x / 262) ** 2, 0, 1))
         cover = np.clip((half - np.abs(x)) * scene.k + 0.5, 0, 1)
-        cover = cover * np.clip((y - rim) * scene.k + 0.5, 0, 1) * np.clip((44 - y) * scene.k + 0.5, 0, 1)
+        cover = (
+            cover
+            * np.clip((y - rim) * scene.k + 0.5, 0, 1)
+            * np.clip((44 - y) * scene.k + 0.5, 0, 1)
+        )
         u = x / np.maximum(half, 1) * side
         lit = 0.20 + 0.50 * np.exp(-(((u - 0.42) / 0.45) ** 2)) * (1.1 - 0.6 * t)
         edge = np.exp(-(((y - rim - 3) / 4) ** 2)) * 0.35
-        scene.put(glaze * (lit + edge)[..., None] + self._ramp[4][1] * (0.08 * np.clip(u, 0, 1))[..., None], cover)
+        scene.put(
+            glaze * (lit + edge)[..., None]
+            + self._ramp[4][1] * (0.08 * np.clip(u, 0, 1))[..., None],
+            cover,
+        )
 
     def _draw_fruit(
-        self, scene: _Still, at: tuple[float, float], radius: float, tone: Floats, side: int, dice: float
+        self,
+        scene: _Still,
+        at: tuple[float, float],
+        radius: float,
+        tone: Floats,
+        side: int,
+        dice: float,
     ) -> None:
         scene = scene.around(at, radius + 4, radius + 4)
         u, v = (scene.x - at[0]) / radius, (scene.y - at[1]) / (radius * 0.96)
@@ -222,7 +302,11 @@ class Food:
         gloss = np.exp(-(((u * side - 0.40) / 0.16) ** 2) - ((v + 0.46) / 0.13) ** 2) * 0.55
         stem = np.exp(-((u / 0.13) ** 2) - ((v + 0.80) / 0.07) ** 2) * 0.75
         rim = np.clip(d - 0.72, 0, 1) ** 2 * np.clip(u * side, 0, 1) * 2.2
-        image = skin * (1 - stem)[..., None] + gloss[..., None] * 0.9 + self._ramp[4][1] * rim[..., None]
+        image = (
+            skin * (1 - stem)[..., None]
+            + gloss[..., None] * 0.9
+            + self._ramp[4][1] * rim[..., None]
+        )
         scene.put(image, cover)
 
     def draw(self, view: View, into: Planes) -> None:
@@ -302,7 +386,11 @@ class _Still:
         slit = np.exp(-(((v - 0.16 * np.sin(u * 3)) / 0.11) ** 2))
         lit = 0.55 + 0.5 * np.clip(-v * 0.6 - u * 0.2, -0.6, 1)
         image = tone * (lit * (1 - 0.75 * slit))[..., None]
-        image = image + warm * (np.exp(-((u + 0.2) / 0.3) ** 2 - ((v + 0.45) / 0.18) ** 2) * 0.22)[..., None]
+        image = (
+            image
+            + warm
+            * (np.exp(-(((u + 0.2) / 0.3) ** 2) - ((v + 0.45) / 0.18) ** 2) * 0.22)[..., None]
+        )
         part.put(image, np.clip((1 - e) * size * 0.6 * part.k + 0.5, 0, 1))
 
 
@@ -323,10 +411,16 @@ class Steam:
         t, x, y = view.time, self._x, self._y
         light = np.zeros(np.broadcast_shapes(x.shape, y.shape), np.float32)
         for a, b, c, d in self._threads:
-            middle = 0.44 * (a - 0.5) + (0.05 + 0.22 * y) * np.sin(y * (3.4 + 2 * b) - t * (0.9 + 0.3 * c) + d * 6.3)
+            middle = 0.44 * (a - 0.5) + (0.05 + 0.22 * y) * np.sin(
+                y * (3.4 + 2 * b) - t * (0.9 + 0.3 * c) + d * 6.3
+            )
             wide = 0.035 + 0.16 * y * (0.7 + 0.6 * c)
             rise = colour.smooth(0.0, 0.10, y) * (1 - y) ** 1.5
-            light += np.exp(-(((x - middle) / wide) ** 2)) * rise * (0.75 + 0.25 * np.sin(t * 0.6 + d * 9))
+            light += (
+                np.exp(-(((x - middle) / wide) ** 2))
+                * rise
+                * (0.75 + 0.25 * np.sin(t * 0.6 + d * 9))
+            )
         h, w = light.shape
         map_x = np.broadcast_to((x + 1) * 46, (h, w)).astype(np.float32)
         map_y = np.broadcast_to(-y * 110 + t * 30, (h, w)).astype(np.float32)
@@ -344,5 +438,3 @@ class Steam:
         large = cv2.resize(small, (width, height), dst=scratch("steam", height, width))
         region = into.y[c:d, a:b]
         cv2.add(region, large[c - top : d - top, a - left : b - left], dst=region)
-
-

@@ -28,7 +28,7 @@ LIGHTS = {
     "day": ("#fdfbd0", "#c2d89a", "#6f9a68"),
     "sunset": ("#ffd89a", "#f0a868", "#a86a48"),
     "dusk": ("#c8b0d8", "#7a6c9c", "#3c3a62"),
-    "night": ("#b8d0f0", "#3c5a80", "#16263e"),
+    "night": ("#d8e8ff", "#6088b0", "#22405e"),
 }
 """Where the sun is, the air around it, the air away from it."""
 
@@ -41,13 +41,17 @@ class Forest:
         rng = shot.rng("layout")
         self._choose_light(rng)
         self.air = self._air
-        self._light_x = shot.across * (0.5 + float(rng.choice([-1, 1])) * float(rng.uniform(0.06, 0.2)))
+        self._light_x = shot.across * (
+            0.5 + float(rng.choice([-1, 1])) * float(rng.uniform(0.06, 0.2))
+        )
         self._light_y = shot.down * float(rng.uniform(0.22, 0.36))
         self._ground = shot.down * float(rng.uniform(0.76, 0.82))
         back = self._paint_back()
         image, cover = self._paint_row(0)
         height, width = back.shape[:2]
-        self._back = Backdrop(shot, back * (1 - cover[:height, :width, None]) + image[:height, :width])
+        self._back = Backdrop(
+            shot, back * (1 - cover[:height, :width, None]) + image[:height, :width]
+        )
         self._rows = [Cutout(shot, *self._paint_row(i)) for i in range(1, len(DEPTHS))]
         self._rays = Rays(shot, (self._light_x, self._light_y), self._sun, self._shine)
         self._mist = self._paint_mist()
@@ -55,7 +59,9 @@ class Forest:
         self._motes = particles.Motes(
             shot, tone, int(34 * shot.scene.density), rising=-9.0 if self._is_autumn else 7.0
         )
-        self._leaves = Leaves(shot, [colour.rgb(c) for c in LEAVES["autumn"]] ) if self._is_autumn else None
+        self._leaves = (
+            Leaves(shot, [colour.rgb(c) for c in LEAVES["autumn"]]) if self._is_autumn else None
+        )
 
     def _choose_light(self, rng: np.random.Generator) -> None:
         scene = self._shot.scene
@@ -64,7 +70,9 @@ class Forest:
         if not scene.time_of_day and scene.palette in LIGHTS:
             hour = scene.palette
         seasons = ("summer", "summer", "spring", "autumn")
-        season = scene.season or ("winter" if scene.weather == "snow" else seasons[int(rng.integers(4))])
+        season = scene.season or (
+            "winter" if scene.weather == "snow" else seasons[int(rng.integers(4))]
+        )
         turn = float(rng.uniform(-8, 8))
         self._is_night, self._is_autumn = hour == "night", season == "autumn"
         self._is_winter = season == "winter"
@@ -75,7 +83,7 @@ class Forest:
 
         self._sun, self._air, self._shade = (change(c) for c in LIGHTS[hour])
         lit, deep = (change(c) for c in LEAVES[season])
-        dim = {"night": 0.16, "dusk": 0.42}.get(hour, 0.9)
+        dim = {"night": 0.30, "dusk": 0.5}.get(hour, 0.9)
         self._leaf = (lit * dim, deep * dim * 0.75)
         if season == "autumn" and hour in ("dawn", "day"):
             self._air = colour.mix(self._air, colour.rgb("#f0cc8a"), 0.45)
@@ -85,7 +93,7 @@ class Forest:
             self._shade = colour.mix(self._shade, colour.rgb("#8496a4"), 0.6)
         self._dark = colour.mix(self._shade * 0.10, self._leaf[1] * 0.16, 0.5)
         dull = scene.weather in ("rain", "storm", "fog", "snow")
-        self._shine = (0.25 if dull else 1.0) * {"night": 0.35, "dusk": 0.5}.get(hour, 1.0)
+        self._shine = (0.25 if dull else 1.0) * {"night": 0.55, "dusk": 0.6}.get(hour, 1.0)
 
     def _paint_back(self) -> Floats:
         """Bright air behind everything, with the blur of trees too far to see."""
@@ -100,7 +108,7 @@ class Forest:
         )
         image = image + self._sun * (np.exp(-((d / 0.22) ** 1.4)) * 0.42 * self._shine)[..., None]
         stems = noise.profile(shot.rng("stems"), size[1], cells=46, octaves=2, gain=0.5)
-        leaves = noise.fbm(shot.rng("blur"), size, cells=(9, 16), octaves=4)
+        leaves = noise.fbm(shot.rng("blur"), size, cells=shot.cells(9, 16), octaves=4)
         veil = 0.14 * colour.smooth(0.45, 0.8, np.broadcast_to(stems[None], size))
         veil = veil + 0.16 * leaves * np.clip(1.1 - y / shot.down, 0, 1)
         image = colour.mix(image, image * 0.45 + self._leaf[1] * 0.25, veil.astype(np.float32))
@@ -122,8 +130,14 @@ class Forest:
         rows = (np.arange(height, dtype=np.float32)[:, None] + 0.5) / shot.k
         cover = np.maximum(cover, np.clip((rows - line[None]) * shot.k + 0.5, 0, 1))
         if depth < 0.8:
-            land.draw_grass(shot, rng, cover, line.astype(np.float32),
-                            int(900 * (1.1 - depth)), 20 + 66 * (1 - depth) ** 1.5)
+            land.draw_grass(
+                shot,
+                rng,
+                cover,
+                line.astype(np.float32),
+                int(900 * (1.1 - depth)),
+                20 + 66 * (1 - depth) ** 1.5,
+            )
         if depth == 0:
             cover = cv2.GaussianBlur(cover, (0, 0), 2.2 * shot.k)
         small = (width // 2, height // 2)
@@ -154,7 +168,7 @@ class Forest:
         """Leaves hang from above, thinner where the light comes through."""
         shot = self._shot
         height, width = cover.shape
-        fine = noise.fbm(rng, (height, width), cells=(5, 9), octaves=7, gain=0.68)
+        fine = noise.fbm(rng, (height, width), cells=shot.cells(5, 9), octaves=7, gain=0.68)
         rows = (np.arange(height, dtype=np.float32)[:, None] + 0.5) / shot.k / shot.down
         x = (np.arange(width, dtype=np.float32)[None] + 0.5) / shot.k - margin
         away = 1 - np.exp(-(((x - self._light_x) / (0.30 * shot.across)) ** 2))
@@ -189,14 +203,16 @@ class Forest:
             np.broadcast_to(self._air * 0.96, (height, width, 3)),
             near * (0.10 + 0.72 * away**1.2),
         )
-        grain = noise.fbm(rng, (height, width), cells=(10, 18), octaves=5, gain=0.6)
+        grain = noise.fbm(rng, (height, width), cells=shot.cells(10, 18), octaves=5, gain=0.6)
         leafy = np.clip(cover - bare, 0, 1)
         tone = colour.mix(self._leaf[1], self._leaf[0], grain)
         strength = leafy * (0.34 + 0.40 * near) * (0.35 + 0.65 * (1 - depth) ** 0.3)
         image = colour.mix(glow, tone * (0.45 + 0.75 * near)[..., None], strength)
         below = colour.smooth(0, 120, rows - line[None])
         on_ground = (rows > line[None]) * (0.55 * (1 - 0.7 * below)) * (0.4 + 0.6 * grain)
-        image = colour.mix(image, tone * (0.30 + 0.65 * near)[..., None], on_ground.astype(np.float32))
+        image = colour.mix(
+            image, tone * (0.30 + 0.65 * near)[..., None], on_ground.astype(np.float32)
+        )
         step = max((1.2 + 2.6 * (1 - depth)) * k, 0.8)
         left = cv2.warpAffine(cover, np.array([[1, 0, -step], [0, 1, step * 0.5]]), (width, height))
         right = cv2.warpAffine(cover, np.array([[1, 0, step], [0, 1, step * 0.5]]), (width, height))
@@ -281,7 +297,8 @@ class Rays:
         spread = np.exp(-((angle / 0.72) ** 2))
         self._fade = (fade * spread * 0.42 * strength).astype(np.float32)
         self._rows = [
-            cv2.GaussianBlur(rng.random((1, 256), dtype=np.float32), (0, 0), s)[0] for s in (2.2, 4.0)
+            cv2.GaussianBlur(rng.random((1, 256), dtype=np.float32), (0, 0), s)[0]
+            for s in (2.2, 4.0)
         ]
         for row in self._rows:
             row -= row.min()
@@ -324,18 +341,27 @@ class Leaves:
             span = shot.down + 120
             y = (b * span + (55 + 60 * d) * near * view.time) % span - 60
             sway = float(np.sin(view.time * (0.8 + e) + f * 6.3))
-            x = (a * (shot.across + 200) + 46 * sway + 16 * view.time * near
-                 - 90 * view.pan * near) % (shot.across + 200) - 100
+            x = (
+                a * (shot.across + 200) + 46 * sway + 16 * view.time * near - 90 * view.pan * near
+            ) % (shot.across + 200) - 100
             size, turn = 8 * near, view.time * (1.1 + 2 * d) + f * 6.3
             flat = 0.25 + 0.75 * abs(float(np.sin(turn * 0.8)))
             cos, sin = float(np.cos(turn)) * size, float(np.sin(turn)) * size
             tone = self._tones[int(e * 1.99)]
-            points = np.array([
-                [x - cos, y - sin * flat], [x + sin * 0.55, y - cos * 0.55 * flat],
-                [x + cos, y + sin * flat], [x - sin * 0.55, y + cos * 0.55 * flat],
-            ])
+            points = np.array(
+                [
+                    [x - cos, y - sin * flat],
+                    [x + sin * 0.55, y - cos * 0.55 * flat],
+                    [x + cos, y + sin * flat],
+                    [x - sin * 0.55, y + cos * 0.55 * flat],
+                ]
+            )
             for index, target in enumerate(into):
                 half = 2 if index else 1
                 fixed = np.round(points * (sx * 16 / half, sy * 16 / half)).astype(np.int32)
-                value = 16 + 219 * tone[0] * (0.6 + 0.4 * flat) if index == 0 else 128 + 224 * tone[index]
+                value = (
+                    16 + 219 * tone[0] * (0.6 + 0.4 * flat)
+                    if index == 0
+                    else 128 + 224 * tone[index]
+                )
                 cv2.fillConvexPoly(target, fixed, (int(value),), cv2.LINE_AA, 4)

@@ -45,8 +45,12 @@ class Lake:
     def _paint_sky(self) -> None:
         shot, margin = self._shot, TRAVEL["sky"] + 6
         image = sky.paint_sky(
-            shot, self.palette, self.light,
-            horizon=self.horizon, down=self.horizon + 24, margin=margin,
+            shot,
+            self.palette,
+            self.light,
+            horizon=self.horizon,
+            down=self.horizon + 24,
+            margin=margin,
         )
         if 0.1 < self.palette.sun < 0.4:
             rays = sky.paint_rays(shot, self.light, down=self.horizon + 24, margin=margin)
@@ -56,8 +60,11 @@ class Lake:
         drawn = float(shot.rng("cover").uniform(0.30, 0.62))
         self._cloud_margin = TRAVEL["clouds"] + 60
         clouds, coverage = sky.paint_clouds(
-            shot, self.palette, self.light,
-            horizon=self.horizon, margin=self._cloud_margin,
+            shot,
+            self.palette,
+            self.light,
+            horizon=self.horizon,
+            margin=self._cloud_margin,
             cover=cover.get(shot.scene.weather, drawn * (0.5 if self.palette.night > 0.9 else 1)),
         )
         self._clouds = Cutout(shot, clouds, coverage)
@@ -77,19 +84,39 @@ class Lake:
         trees = int(700 * self._shot.scene.density**0.5)
         return [
             ("far", land.Range(0.86, 30, 285 * tall, 2.6 * cells, 4, 0.50, 1.0, snow, 0.80 * fog)),
-            ("mid", land.Range(
-                0.52, 18, 175 * tall, 3.4 * cells, 3, 0.47, 0.8, snow * 0.5, 0.74 * fog, trees // 3
-            )),
-            ("near", land.Range(
-                0.16, 10, 74, 3.0 * cells, 1, 0.44, 0.35, snow * 0.25, 0.42 * fog, trees
-            )),
+            (
+                "mid",
+                land.Range(
+                    0.52,
+                    18,
+                    175 * tall,
+                    3.4 * cells,
+                    3,
+                    0.47,
+                    0.8,
+                    snow * 0.5,
+                    0.74 * fog,
+                    trees // 3,
+                ),
+            ),
+            (
+                "near",
+                land.Range(
+                    0.16, 10, 74, 3.0 * cells, 1, 0.44, 0.35, snow * 0.25, 0.42 * fog, trees
+                ),
+            ),
         ]
 
     def _paint_range(self, name: str, spec: land.Range) -> tuple[float, Cutout]:
         margin = TRAVEL[name] + 6
         image, coverage = land.paint_range(
-            self._shot, self.palette, self.light, spec,
-            foot=self.horizon + SINK, margin=margin, salt=name,
+            self._shot,
+            self.palette,
+            self.light,
+            spec,
+            foot=self.horizon + SINK,
+            margin=margin,
+            salt=name,
         )
         return TRAVEL[name], Cutout(self._shot, image, coverage)
 
@@ -102,7 +129,12 @@ class Lake:
         if self._shot.scene.weather == "aurora":
             sparkle = 0.12
         surface = water.Surface(
-            self.palette.water, wind, sparkle=sparkle, near=0.46, smear=7, contrast=0.22,
+            self.palette.water,
+            wind,
+            sparkle=sparkle,
+            near=0.46,
+            smear=7,
+            contrast=0.22,
             path=0.8 if self.palette.night > 0.9 else 1.0,
         )
         return water.Water(self._shot, self.horizon, surface)
@@ -133,7 +165,8 @@ class Lake:
         heavy = -1 if self.light.x > shot.across / 2 else 1
         left, right = (0.135, 0.085) if heavy < 0 else (0.085, 0.135)
         bank = shot.down * (
-            1.016 - left * np.exp(-((np.maximum(u, 0) / 0.17) ** 2))
+            1.016
+            - left * np.exp(-((np.maximum(u, 0) / 0.17) ** 2))
             - right * np.exp(-((np.maximum(1 - u, 0) / 0.17) ** 2))
         )
         bank = bank + 8 * noise.profile(rng, len(u), cells=26, octaves=4, gain=0.5)
@@ -194,8 +227,8 @@ class Lake:
         if self._aurora is not None:
             self._aurora.draw(view, into, view.pan * TRAVEL["sky"])
         cloud_x = self._cloud_margin + view.pan * TRAVEL["clouds"]
-        drift = (view.time - shot.seconds * shot.scene.speed / 2) * 3.2
-        self._clouds.draw(into, (cloud_x - np.clip(drift, -60, 60)) * k, 0, rows)
+        drift = shot.drift(view.time, 3.2, 60)
+        self._clouds.draw(into, (cloud_x - drift) * k, 0, rows)
         for travel, layer in self._ranges:
             x = travel + 6 + view.pan * travel
             layer.draw(into, x * k, (4 + drop * travel / 90) * k, rows)

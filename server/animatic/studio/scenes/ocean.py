@@ -39,13 +39,23 @@ class Ocean:
     def _paint_sky(self) -> None:
         shot, margin = self._shot, TRAVEL["sky"] + 6
         image = sky.paint_sky(
-            shot, self.palette, self.light,
-            horizon=self.horizon, down=self.horizon + 20, margin=margin,
+            shot,
+            self.palette,
+            self.light,
+            horizon=self.horizon,
+            down=self.horizon + 20,
+            margin=margin,
         )
         y, _ = shot.grid(self.horizon + 20, shot.across + 2 * margin)
         band = np.exp(-np.abs(y - self.horizon) / 26) * 0.35
-        self._sky = Backdrop(shot, colour.mix(image, np.broadcast_to(self.palette.haze, image.shape),
-                                              np.broadcast_to(band, image.shape[:2])))
+        self._sky = Backdrop(
+            shot,
+            colour.mix(
+                image,
+                np.broadcast_to(self.palette.haze, image.shape),
+                np.broadcast_to(band, image.shape[:2]),
+            ),
+        )
         cover = {"rain": 0.85, "storm": 0.95, "snow": 0.8, "clear": 0.25}.get(
             shot.scene.weather, float(shot.rng("cover").uniform(0.30, 0.62))
         )
@@ -62,8 +72,14 @@ class Ocean:
             sea = colour.lean(colour.rgb("#0f7f93"), p.water, 0.25)
         wind = {"storm": 2.2, "rain": 1.5}.get(self._shot.scene.weather, 1.15)
         surface = water.Surface(
-            sea, wind, far=0.80 if low else 0.62, near=0.52 if low else 0.30, smear=5, contrast=0.40,
-            sparkle=1.0 if low else 0.7, path=0.9 if low else 3.0,
+            sea,
+            wind,
+            far=0.80 if low else 0.62,
+            near=0.52 if low else 0.30,
+            smear=5,
+            contrast=0.40,
+            sparkle=1.0 if low else 0.7,
+            path=0.9 if low else 3.0,
         )
         return water.Water(self._shot, self.horizon, surface)
 
@@ -90,15 +106,17 @@ class Ocean:
 
     def draw(self, view: View, into: Planes) -> None:
         shot, k, rows = self._shot, self._shot.k, self._water.horizon
-        self._sky.draw(into, (TRAVEL["sky"] * (1 + view.pan) + 6) * k, (8 + 4 * view.rise) * k, rows)
+        self._sky.draw(
+            into, (TRAVEL["sky"] * (1 + view.pan) + 6) * k, (8 + 4 * view.rise) * k, rows
+        )
         if self._aurora is not None:
             self._aurora.draw(view, into, view.pan * TRAVEL["sky"])
-        drift = (view.time - shot.seconds * shot.scene.speed / 2) * 3.4
-        cloud_x = 90 + view.pan * TRAVEL["clouds"] - float(np.clip(drift, -60, 60))
+        cloud_x = 90 + view.pan * TRAVEL["clouds"] - shot.drift(view.time, 3.4, 60)
         self._clouds.draw(into, cloud_x * k, 0, rows)
         self._birds.draw(view, into, rows)
-        self._water.draw(view, into, self.light.x - view.pan * TRAVEL["sky"],
-                         12 * (1 - self.palette.night))
+        self._water.draw(
+            view, into, self.light.x - view.pan * TRAVEL["sky"], 12 * (1 - self.palette.night)
+        )
         self._draw_sail(view, into)
         self._surf.draw(view, into)
         x = TRAVEL["palms"] * (1 + view.pan) + 30 + 2.0 * float(np.sin(view.time * 0.9))
@@ -108,7 +126,8 @@ class Ocean:
         """A boat on the horizon, heeling a little; it crosses a tenth of the frame in 20 seconds."""
         shot, (place, way) = self._shot, self._sail
         sx, sy = shot.scale
-        x = place * shot.across + way * 9 * view.time - view.pan * TRAVEL["sea"]
+        x = (place * shot.across + way * 9 * view.time + 60) % (shot.across + 120) - 60
+        x -= view.pan * TRAVEL["sea"]
         y = self._water.horizon / sy + 7 + 0.8 * float(np.sin(view.time * 1.2))
         heel = 1.6 * float(np.sin(view.time * 0.8))
         night = self.palette.night
@@ -116,9 +135,19 @@ class Ocean:
         sail = 40 + 170 * (1 - night) * (0.35 if low_sun else 1.0)
         shapes = (
             ([(x - 2 * way, y - 4), (x + heel, y - 46), (x + 15 * way, y - 4)], sail),
-            ([(x - 4 * way, y - 5), (x + heel - 1.5 * way, y - 40), (x - 13 * way, y - 5)], sail * 0.86),
-            ([(x - 17 * way, y - 3), (x + 18 * way, y - 3), (x + 12 * way, y + 3), (x - 13 * way, y + 3)],
-             30.0),
+            (
+                [(x - 4 * way, y - 5), (x + heel - 1.5 * way, y - 40), (x - 13 * way, y - 5)],
+                sail * 0.86,
+            ),
+            (
+                [
+                    (x - 17 * way, y - 3),
+                    (x + 18 * way, y - 3),
+                    (x + 12 * way, y + 3),
+                    (x - 13 * way, y + 3),
+                ],
+                30.0,
+            ),
         )
         for points, value in shapes:
             fixed = np.round(np.array(points) * (sx * 16, sy * 16)).astype(np.int32)
@@ -141,9 +170,7 @@ def _draw_palm(
     ys = foot[1] - tall * t
     half = (13 * (1 - 0.55 * t) + 5 * np.exp(-t * 12)) * tall / 800
     half = half * (1 + 0.07 * (np.arange(30) % 2))
-    outline = np.concatenate([
-        np.stack([xs - half, ys], 1), np.stack([xs + half, ys], 1)[::-1]
-    ])
+    outline = np.concatenate([np.stack([xs - half, ys], 1), np.stack([xs + half, ys], 1)[::-1]])
     cv2.fillPoly(coverage, [np.round(outline * k * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
     top = (float(xs[-1]), float(ys[-1]))
     for i in range(9):
@@ -167,8 +194,13 @@ def _draw_frond(
     y = top[1] - np.sin(angle) * long * s * 0.9 + droop * long * s**2.1
     spine = np.stack([x, y], 1)
     cv2.polylines(
-        coverage, [np.round(spine * k * 16).astype(np.int32)], False, 1.0,
-        max(1, round(3 * k)), cv2.LINE_AA, 4,
+        coverage,
+        [np.round(spine * k * 16).astype(np.int32)],
+        False,
+        1.0,
+        max(1, round(3 * k)),
+        cv2.LINE_AA,
+        4,
     )
     for i in range(2, 26):
         along = spine[i] - spine[i - 1]
@@ -176,8 +208,12 @@ def _draw_frond(
         width = long * 0.19 * float(np.sin(np.pi * min(s[i] * 0.86 + 0.12, 1.0))) ** 0.8
         for side in (-1, 1):
             reach = width * float(rng.uniform(0.8, 1.1))
-            out = np.array([along[0] * 0.55 - side * along[1] * 0.75,
-                            along[1] * 0.55 + side * along[0] * 0.75 + 0.30])
+            out = np.array(
+                [
+                    along[0] * 0.55 - side * along[1] * 0.75,
+                    along[1] * 0.55 + side * along[0] * 0.75 + 0.30,
+                ]
+            )
             tip = spine[i] + out * reach
             leaf = np.array([spine[i] - along * 2.6, tip, spine[i] + along * 2.6])
             cv2.fillPoly(coverage, [np.round(leaf * k * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
@@ -195,7 +231,7 @@ class Surf:
         self._shot = shot
         rng = shot.rng("surf")
         sy = shot.scale[1]
-        self._sea = (shot.down - horizon / sy)
+        self._sea = shot.down - horizon / sy
         self._top = round((horizon + (shot.height - horizon) * 0.16) / 2) * 2
         rows = shot.height - self._top
         w, h = shot.across // 4, round(rows / sy / 4)
@@ -204,12 +240,15 @@ class Surf:
         self._x, self._y = x, y
         slope = float(rng.uniform(-0.10, 0.10))
         self._shore = (
-            shot.down * 0.815 + slope * (x - shot.across / 2)
+            shot.down * 0.815
+            + slope * (x - shot.across / 2)
             + 26 * np.sin(x / 340 + float(rng.uniform(0, 6.28)))
             + 9 * np.sin(x / 97 + float(rng.uniform(0, 6.28)))
         ).astype(np.float32)
-        self._phase = (0.9 * np.sin(x / 520 + float(rng.uniform(0, 6.28)))
-                       + 0.5 * np.sin(x / 210 + float(rng.uniform(0, 6.28)))).astype(np.float32)
+        self._phase = (
+            0.9 * np.sin(x / 520 + float(rng.uniform(0, 6.28)))
+            + 0.5 * np.sin(x / 210 + float(rng.uniform(0, 6.28)))
+        ).astype(np.float32)
         self._lace = noise.tileable(rng, (256, 256), (2.6, 1.3))
         self._breaks = noise.tileable(rng, (64, 512), (16, 5))
         near = np.clip((y - horizon / sy) / self._sea, 0.02, 1)
@@ -240,8 +279,12 @@ class Surf:
         half = (width // 2, height // 2)
         return [
             np.clip(16 + 219 * luma, 16, 235).astype(np.uint8),
-            cv2.resize(np.clip(128 + 224 * u, 16, 240), half, interpolation=cv2.INTER_AREA).astype(np.uint8),
-            cv2.resize(np.clip(128 + 224 * v, 16, 240), half, interpolation=cv2.INTER_AREA).astype(np.uint8),
+            cv2.resize(np.clip(128 + 224 * u, 16, 240), half, interpolation=cv2.INTER_AREA).astype(
+                np.uint8
+            ),
+            cv2.resize(np.clip(128 + 224 * v, 16, 240), half, interpolation=cv2.INTER_AREA).astype(
+                np.uint8
+            ),
         ]
 
     def draw(self, view: View, into: Planes) -> None:
@@ -249,8 +292,11 @@ class Surf:
         edge = self._shore + 20 * np.sin(t * 0.62 + self._phase) + 10 * np.sin(t * 0.35 + 1.7)
         d = edge - self._y  # how far out at sea, in units
         lace = cv2.remap(
-            self._lace, self._map_x + np.float32(2 * t), self._map_y - np.float32(5 * t),
-            cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP,
+            self._lace,
+            self._map_x + np.float32(2 * t),
+            self._map_y - np.float32(5 * t),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_WRAP,
         )
         sand = colour.smooth(5, -5, d)
         wash = np.exp(-np.clip(d, 0, None) / 40) * np.clip(0.50 + 0.46 * lace, 0, 1)
@@ -271,12 +317,19 @@ class Surf:
         columns = (self._x * 0.16 + 37) % 512
         which = np.broadcast_to((index * 7.3 + 3) % 64, d.shape).astype(np.float32)
         broken = cv2.remap(
-            self._breaks, np.broadcast_to(columns, d.shape).astype(np.float32), which,
-            cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP,
+            self._breaks,
+            np.broadcast_to(columns, d.shape).astype(np.float32),
+            which,
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_WRAP,
         )
         crest = np.exp(-front / 0.10) + 0.5 * np.exp(-(1 - front) / 0.012)
-        strength = colour.smooth(1.05, 0.30, at / 4.2 - 0.06 * broken) * np.clip(0.55 + 0.45 * broken, 0, 1.2)
-        return np.clip(crest * strength * np.clip(0.62 + 0.55 * lace, 0, 1.1), 0, 0.95) * colour.smooth(2, 20, d)
+        strength = colour.smooth(1.05, 0.30, at / 4.2 - 0.06 * broken) * np.clip(
+            0.55 + 0.45 * broken, 0, 1.2
+        )
+        return np.clip(
+            crest * strength * np.clip(0.62 + 0.55 * lace, 0, 1.1), 0, 0.95
+        ) * colour.smooth(2, 20, d)
 
     def _blend(self, into: Planes, sand: Floats, foam: Floats, damp: Floats) -> None:
         wet = 1 - 0.34 * damp
@@ -288,13 +341,18 @@ class Surf:
 
             def full(name: str, plane: Floats, scale: float = 255.0) -> np.ndarray:
                 memory = scratch(f"surf.{name}", height, width)
-                return cv2.resize(cv2.convertScaleAbs(plane, alpha=scale), (width, height), dst=memory)
+                return cv2.resize(
+                    cv2.convertScaleAbs(plane, alpha=scale), (width, height), dst=memory
+                )
 
             cover = full("cover", sand * (1 - 0.45 * damp))
             through = cv2.bitwise_not(cover, dst=scratch("surf.through", height, width))
             if index == 0:
                 ground = cv2.multiply(
-                    ground, full("wet", wet), dst=scratch("surf.ground", height, width), scale=1 / 255
+                    ground,
+                    full("wet", wet),
+                    dst=scratch("surf.ground", height, width),
+                    scale=1 / 255,
                 )
             cv2.multiply(region, through, dst=region, scale=1 / 255)
             cv2.add(region, cv2.multiply(ground, cover, scale=1 / 255), dst=region)

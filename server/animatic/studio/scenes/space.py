@@ -58,10 +58,10 @@ class Space:
         y, x = shot.grid(shot.down + 2 * margin, shot.across + 2 * margin)
         size = (y.shape[0], x.shape[1])
         rng = shot.rng("nebula")
-        warp = [noise.fbm(rng, size, cells=(2, 3), octaves=4) - 0.5 for _ in range(2)]
-        gas = noise.fbm(rng, size, cells=(3, 5), octaves=7, gain=0.56)
+        warp = [noise.fbm(rng, size, cells=shot.cells(2, 3), octaves=4) - 0.5 for _ in range(2)]
+        gas = noise.fbm(rng, size, cells=shot.cells(3, 5), octaves=7, gain=0.56)
         gas = _warped(gas, warp[0], warp[1], 260 * shot.k)
-        dust = noise.fbm(rng, size, cells=(4, 7), octaves=7, gain=0.6)
+        dust = noise.fbm(rng, size, cells=shot.cells(4, 7), octaves=7, gain=0.6)
         dust = _warped(dust, -warp[1], warp[0], 200 * shot.k)
         other = float(rng.choice([-1, 1])) * float(rng.uniform(35, 70))
         lean = float(rng.uniform(-0.5, 0.5))
@@ -70,8 +70,8 @@ class Space:
         bright = colour.smooth(0.30, 1.05, gas) * band
         second = colour.smooth(0.42, 1.0, dust) * (0.35 + 0.65 * band)
         image = np.broadcast_to(self._ramp[0][1] * 0.32, (*size, 3)).copy()
-        image += self._ramp[2][1] * (bright * 0.72)[..., None]
-        image += colour.spin(self._ramp[2][1], other) * (second * 0.42)[..., None]
+        image += self._ramp[2][1] * (bright * 0.86)[..., None]
+        image += colour.spin(self._ramp[2][1], other) * (second * 0.55)[..., None]
         image += colour.spin(self._ramp[3][1], other * 0.5) * (second * bright * 0.80)[..., None]
         image += self._ramp[4][1] * (np.clip(bright * second - 0.22, 0, 1) * 1.1)[..., None]
         image *= (1 - 0.55 * colour.smooth(0.55, 0.9, dust) * (1 - bright))[..., None]
@@ -106,7 +106,9 @@ class Space:
         rim = np.exp(-np.maximum(d - r, 0) / (0.055 * r)) * (d > r - 1.5)
         wide = np.exp(-np.maximum(d - r, 0) / (0.22 * r)) * (d > r - 1.5) * 0.25
         lit = np.clip(0.25 + 0.75 * facing, 0, 1) ** 1.3
-        return ((self._ramp[4][1] * 0.6 + self._ramp[3][1] * 0.5) * ((rim + wide) * lit * 0.55)[..., None])
+        return (self._ramp[4][1] * 0.6 + self._ramp[3][1] * 0.5) * ((rim + wide) * lit * 0.55)[
+            ..., None
+        ]
 
     def draw(self, view: View, into: Planes) -> None:
         """Far to near: gas, stars, moon behind or before the planet, near stars, meteors."""
@@ -153,8 +155,11 @@ class Space:
                 q, r = step * 16.0, (step + 1) * 16.0
                 ux, uy = float(np.cos(angle)), float(np.sin(angle))
                 sheet.line(
-                    0, (x - ux * q, y - uy * q), (x - ux * r, y - uy * r),
-                    shine * (1 - step / 8) ** 1.6, 2.2,
+                    0,
+                    (x - ux * q, y - uy * q),
+                    (x - ux * r, y - uy * r),
+                    shine * (1 - step / 8) ** 1.6,
+                    2.2,
                 )
         if sheet is not None:
             sheet.add(into, glow=4)
@@ -187,9 +192,7 @@ class Planet:
     def __init__(self, shot: Shot, radius: float, sun: Floats, ramp: list[tuple[float, Floats]]):
         self._shot = shot
         self._side = round(radius * 2 * shot.scale[1] / 2) * 2 + 8
-        self._surface = [
-            quantise(level) for level in _levels(self._paint_surface(ramp))
-        ]
+        self._surface = [quantise(level) for level in _levels(self._paint_surface(ramp))]
         at = np.arange(self._side, dtype=np.float32) + 0.5 - self._side / 2
         x, y = at[None] / (radius * shot.scale[0]), at[:, None] / (radius * shot.scale[1])
         d = np.hypot(x, y)
@@ -220,12 +223,21 @@ class Planet:
                 side = self._side // step
                 if step == 1:
                     return np.ascontiguousarray(plane, np.float32)
-                return cv2.resize(plane.astype(np.float32), (side, side), interpolation=cv2.INTER_AREA)
+                return cv2.resize(
+                    plane.astype(np.float32), (side, side), interpolation=cv2.INTER_AREA
+                )
 
             covered = fit(cover)
             through = np.clip(255.5 - 255 * covered, 0, 255).astype(np.uint8)
-            parts.append((fit(longitude), fit(latitude), fit(shade) * covered, through,
-                          fit(air[index]) * covered + (128 * covered if index else 16 * covered)))
+            parts.append(
+                (
+                    fit(longitude),
+                    fit(latitude),
+                    fit(shade) * covered,
+                    through,
+                    fit(air[index]) * covered + (128 * covered if index else 16 * covered),
+                )
+            )
         return parts
 
     def _paint_surface(self, ramp: list[tuple[float, Floats]]) -> Floats:
@@ -265,16 +277,17 @@ class Planet:
         for index, (plane, target) in enumerate(zip(self._surface, into, strict=True)):
             half = 2 if index else 1
             longitude, latitude, shade, through, air = self._parts[index]
-            shift = np.array(
-                [[1, 0, (left - x0) / half], [0, 1, (top - y0) / half]], np.float64
-            )
+            shift = np.array([[1, 0, (left - x0) / half], [0, 1, (top - y0) / half]], np.float64)
             side = self._side // half
             box = _clip(x0 // half, y0 // half, side, target.shape)
             if box is None:
                 continue
             (a, b, c, d), (e, f) = box
             texture = cv2.remap(
-                plane, longitude + np.float32(turned), latitude, cv2.INTER_LINEAR,
+                plane,
+                longitude + np.float32(turned),
+                latitude,
+                cv2.INTER_LINEAR,
                 borderMode=cv2.BORDER_WRAP,
             )
             zero = 128 if index else 16

@@ -51,13 +51,18 @@ class Flight:
         self._period = shot.across + 480.0
         self._layers = [self._paint_layer(i) for i in range(len(self.LAYERS))]
         wisps = sky.paint_clouds(
-            shot, self.palette, self._light, horizon=self._horizon, margin=90,
+            shot,
+            self.palette,
+            self._light,
+            horizon=self._horizon,
+            margin=90,
             cover=float(rng.uniform(0.2, 0.45)),
         )
         self._wisps = Cutout(shot, *wisps)
         self._plane = self._paint_plane()
         self._place = (
-            shot.across * (0.5 - 0.10 * self._way), shot.down * float(rng.uniform(0.30, 0.38))
+            shot.across * (0.5 - 0.10 * self._way),
+            shot.down * float(rng.uniform(0.30, 0.38)),
         )
 
     def _paint_layer(self, index: int) -> Cutout:
@@ -84,7 +89,8 @@ class Flight:
         bright = np.exp(-np.clip(below, 0, None) / (70 + 150 * size))
         amount = bright * (0.55 + 0.30 * toward[None]) + 0.5 * (fluff - 0.45)
         image = colour.mix(
-            np.broadcast_to(shade, (height, width, 3)), np.broadcast_to(lit, (height, width, 3)),
+            np.broadcast_to(shade, (height, width, 3)),
+            np.broadcast_to(lit, (height, width, 3)),
             np.clip(amount, 0, 1).astype(np.float32),
         )
         haze = np.float32(0.58 * (1 - near) ** 1.5)
@@ -124,7 +130,9 @@ class Flight:
             shape = np.array(points, np.float64)
             shape[:, 0] = width / 2 + way * shape[:, 0]
             shape[:, 1] += height / 2
-            cv2.fillPoly(target, [np.round(shape * shot.k * S * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
+            cv2.fillPoly(
+                target, [np.round(shape * shot.k * S * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4
+            )
 
         s = np.linspace(0, 1, 20)
         nose = [(138 + 22 * float(np.sqrt(1 - (2 * a - 1) ** 2)), -9 + 18 * a) for a in s.tolist()]
@@ -143,8 +151,12 @@ class Flight:
         pale = p.haze * 0.45 + 0.42 * (1 - 0.6 * p.night)
         dark = p.dark * 0.5 + p.far * 0.42
         under = colour.smooth(-6, 8, np.broadcast_to(y, (h, w)))
-        image = colour.mix(np.broadcast_to(pale, (h, w, 3)), np.broadcast_to(dark, (h, w, 3)), under)
-        image = colour.mix(image, np.broadcast_to(dark * 1.15, (h, w, 3)), np.clip(wing - mask * 0.5, 0, 1))
+        image = colour.mix(
+            np.broadcast_to(pale, (h, w, 3)), np.broadcast_to(dark, (h, w, 3)), under
+        )
+        image = colour.mix(
+            image, np.broadcast_to(dark * 1.15, (h, w, 3)), np.clip(wing - mask * 0.5, 0, 1)
+        )
         image = image + p.key * (np.exp(-(((y + 7.5) / 2.2) ** 2)) * 0.30 * mask)[..., None]
         return Cutout(shot, colour.film(image, 0.85) * cover[..., None], cover)
 
@@ -157,7 +169,12 @@ class Flight:
             if index == 3:
                 self._draw_plane(view, into)
             top, size, pace = self.LAYERS[index]
-            y = shot.down * top - 200 * size - 60 * view.rise * size + 3 * float(np.sin(view.time * 0.3 + index))
+            y = (
+                shot.down * top
+                - 200 * size
+                - 60 * view.rise * size
+                + 3 * float(np.sin(view.time * 0.3 + index))
+            )
             x = (self._way * pace * view.time + index * 311) % self._period
             for copy in (x, x - self._period):
                 layer.draw(into, copy * k, -y * k)
@@ -172,8 +189,13 @@ class Flight:
         for side in (-4, 5):
             for i in range(10):
                 a, b = 110 + 62 * i, 110 + 62 * (i + 1)
-                sheet.line(0, (x - way * a, y + side + i * 0.5), (x - way * b, y + side + (i + 1) * 0.5),
-                           0.20 * (1 - i / 10) ** 1.2, 4 + 0.9 * i)
+                sheet.line(
+                    0,
+                    (x - way * a, y + side + i * 0.5),
+                    (x - way * b, y + side + (i + 1) * 0.5),
+                    0.20 * (1 - i / 10) ** 1.2,
+                    4 + 0.9 * i,
+                )
         sheet.add(into, glow=5, power=0.55, core=0.6)
         self._plane.draw(into, (180 - x) * shot.k, (75 - y) * shot.k)
 
@@ -185,7 +207,9 @@ def _puffs(rng: np.random.Generator, width: int, cells: int) -> Floats:
     for a, b, c in rng.random((cells * 5, 3)).tolist():
         half = (0.30 + 0.55 * b) / cells
         d = np.abs((x - a + 0.5) % 1 - 0.5) / half
-        tops = np.maximum(tops, (0.30 + 0.70 * c) * np.sqrt(np.clip(1 - d * d, 0, 1)) * (0.5 + 0.5 * b))
+        tops = np.maximum(
+            tops, (0.30 + 0.70 * c) * np.sqrt(np.clip(1 - d * d, 0, 1)) * (0.5 + 0.5 * b)
+        )
     return tops
 
 
@@ -207,8 +231,10 @@ class Map:
         self._back = Backdrop(shot, self._paint(rng))
         self._stops = self._choose(rng)
         self._accent = colour.spin(ramp[3][1], 150) * 0.8 + 0.2
-        self._legs = [_arc(a, b, 0.18 * (1 if i % 2 else -1)) for i, (a, b) in
-                      enumerate(zip(self._stops[:-1], self._stops[1:], strict=True))]
+        self._legs = [
+            _arc(a, b, 0.18 * (1 if i % 2 else -1))
+            for i, (a, b) in enumerate(zip(self._stops[:-1], self._stops[1:], strict=True))
+        ]
 
     def _paint(self, rng: np.random.Generator) -> Floats:
         """Coasts from noise, shaded relief, depth lines in the sea, a faint graticule."""
@@ -227,7 +253,11 @@ class Map:
         depth = np.clip((sea - height) / 0.42, 0, 1)
         water = colour.gradient(self._ramp, (0.30 - 0.20 * depth).astype(np.float32))
         lines = np.abs(((sea - height) * 26) % 1 - 0.5)
-        water = water + self._ramp[3][1] * (colour.smooth(0.07, 0.0, lines) * np.exp(-depth * 3.2) * 0.16)[..., None]
+        water = (
+            water
+            + self._ramp[3][1]
+            * (colour.smooth(0.07, 0.0, lines) * np.exp(-depth * 3.2) * 0.16)[..., None]
+        )
         image = colour.mix(water, ground, land)
         coast = np.exp(-(((height - sea) / 0.0065) ** 2))
         image = image + self._ramp[4][1] * (coast * 0.34)[..., None]
@@ -255,7 +285,9 @@ class Map:
         dx, dy = 44 * (view.time / max(shot.seconds * shot.scene.speed, 1) - 0.5), 20 * view.rise
         self._back.draw(into, (m + dx) * k, (m + dy) * k)
         sheet = lights.Sheet(shot, (self._ramp[5][1], self._accent), "route")
-        done = min(view.time / max(shot.seconds * shot.scene.speed * 0.86, 0.5), 1.0) * len(self._legs)
+        done = min(view.time / max(shot.seconds * shot.scene.speed * 0.86, 0.5), 1.0) * len(
+            self._legs
+        )
         head, heading = self._stops[0], (1.0, 0.0)
         for index, leg in enumerate(self._legs):
             part = min(max(done - index, 0.0), 1.0)
@@ -305,11 +337,35 @@ class Map:
         sx, sy = self._shot.scale
         long = max(float(np.hypot(*heading)), 1e-6)
         c, s = heading[0] / long, heading[1] / long
-        shape = np.array([
-            (26, 0), (20, 3.4), (7, 4), (-6, 24), (-12, 24), (-5, 4), (-17, 3), (-22, 10), (-26, 10),
-            (-23, 0), (-26, -10), (-22, -10), (-17, -3), (-5, -4), (-12, -24), (-6, -24), (7, -4), (20, -3.4),
-        ]) * 1.15
-        turned = np.stack([at[0] + shape[:, 0] * c - shape[:, 1] * s, at[1] + shape[:, 0] * s + shape[:, 1] * c], 1)
+        shape = (
+            np.array(
+                [
+                    (26, 0),
+                    (20, 3.4),
+                    (7, 4),
+                    (-6, 24),
+                    (-12, 24),
+                    (-5, 4),
+                    (-17, 3),
+                    (-22, 10),
+                    (-26, 10),
+                    (-23, 0),
+                    (-26, -10),
+                    (-22, -10),
+                    (-17, -3),
+                    (-5, -4),
+                    (-12, -24),
+                    (-6, -24),
+                    (7, -4),
+                    (20, -3.4),
+                ]
+            )
+            * 1.15
+        )
+        turned = np.stack(
+            [at[0] + shape[:, 0] * c - shape[:, 1] * s, at[1] + shape[:, 0] * s + shape[:, 1] * c],
+            1,
+        )
         for index, target in enumerate(into):
             half = 2 if index else 1
             fixed = np.round(turned * (sx * 16 / half, sy * 16 / half)).astype(np.int32)

@@ -47,10 +47,18 @@ class Plain:
         cover = {"storm": 1.0, "rain": 0.85, "snow": 0.75, "fog": 0.5, "aurora": 0.1, "clear": 0.3}
         amount = cover.get(shot.scene.weather, 0.55)
         self._banks = [
-            Cutout(shot, *sky.paint_clouds(
-                shot, self.palette, self._light, horizon=self._horizon, margin=170,
-                cover=amount * part, salt=salt,
-            ))
+            Cutout(
+                shot,
+                *sky.paint_clouds(
+                    shot,
+                    self.palette,
+                    self._light,
+                    horizon=self._horizon,
+                    margin=170,
+                    cover=amount * part,
+                    salt=salt,
+                ),
+            )
             for part, salt in ((1.0, "clouds"), (0.72, "low clouds"))
         ]
         snow = 2.0 if shot.scene.weather == "snow" or shot.scene.season == "winter" else 0.0
@@ -59,10 +67,22 @@ class Plain:
             ("mid", land.Range(0.45, 10, 70, 1.7, 0, 0.44, 0.4, snow, 0.6, 130), 34.0),
         )
         self._hills = [
-            (TRAVEL[name], Cutout(shot, *land.paint_range(
-                shot, self.palette, self._light, spec, foot=self._horizon + 90 + down,
-                margin=TRAVEL[name] + 6, salt=name, valley=0.2,
-            )))
+            (
+                TRAVEL[name],
+                Cutout(
+                    shot,
+                    *land.paint_range(
+                        shot,
+                        self.palette,
+                        self._light,
+                        spec,
+                        foot=self._horizon + 90 + down,
+                        margin=TRAVEL[name] + 6,
+                        salt=name,
+                        valley=0.2,
+                    ),
+                ),
+            )
             for name, spec, down in specs
         ]
         self._near = self._paint_near(rng, snow > 0)
@@ -95,10 +115,14 @@ class Plain:
             grass = self.palette.haze * 0.85 + 0.16 * (1 - self.palette.night)
         deep = colour.smooth(0, 260, y - line[None])
         texture = noise.fbm(rng, (height, width), cells=(8, 12), octaves=5, gain=0.6)
-        tone = colour.mix(
-            np.broadcast_to(grass, (height, width, 3)),
-            np.broadcast_to(grass * 0.45, (height, width, 3)), deep,
-        ) * (0.82 + 0.32 * texture)[..., None]
+        tone = (
+            colour.mix(
+                np.broadcast_to(grass, (height, width, 3)),
+                np.broadcast_to(grass * 0.45, (height, width, 3)),
+                deep,
+            )
+            * (0.82 + 0.32 * texture)[..., None]
+        )
         standing = np.clip(cover - ground, 0, 1)
         tone = colour.mix(tone, np.broadcast_to(body * 0.8, tone.shape), standing)
         return Cutout(shot, tone * cover[..., None], cover)
@@ -108,10 +132,9 @@ class Plain:
         self._sky.draw(into, (30 + TRAVEL["sky"] * view.pan) * k, (6 + 4 * view.rise) * k)
         if self._aurora is not None:
             self._aurora.draw(view, into, view.pan * TRAVEL["sky"])
-        middle = shot.seconds * shot.scene.speed / 2
         windy = {"storm": 15.0, "rain": 9.0}.get(shot.scene.weather, 5.0)
         for index, bank in enumerate(self._banks):
-            drift = float(np.clip((view.time - middle) * windy * (1 + 0.6 * index), -110, 110))
+            drift = shot.drift(view.time, windy * (1 + 0.6 * index), 110)
             bank.draw(into, (170 + TRAVEL["clouds"] * view.pan - drift) * k, 0)
         for travel, hills in self._hills:
             hills.draw(into, (travel + 6 + travel * view.pan) * k, 8 * view.rise * k)
@@ -122,7 +145,9 @@ class Plain:
         hx, hy = self._house
         for dx in (-16, 14):
             self._lamp.draw(
-                into, (hx + dx - TRAVEL["near"] * view.pan) * k, (hy - 20 - 14 * view.rise) * k,
+                into,
+                (hx + dx - TRAVEL["near"] * view.pan) * k,
+                (hy - 20 - 14 * view.rise) * k,
                 flicker * dim,
             )
 
@@ -138,10 +163,22 @@ def _lamp(shot: Shot) -> Floats:
 
 def _draw_house(shot: Shot, cover: Floats, foot: tuple[float, float]) -> None:
     x, y = foot
-    shape = [(x - 52, y + 10), (x - 52, y - 50), (x - 62, y - 50), (x, y - 96), (x + 20, y - 81),
-             (x + 20, y - 104), (x + 34, y - 104), (x + 34, y - 70), (x + 62, y - 50), (x + 52, y - 50),
-             (x + 52, y + 10)]
-    cv2.fillPoly(cover, [np.round(np.array(shape) * shot.k * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
+    shape = [
+        (x - 52, y + 10),
+        (x - 52, y - 50),
+        (x - 62, y - 50),
+        (x, y - 96),
+        (x + 20, y - 81),
+        (x + 20, y - 104),
+        (x + 34, y - 104),
+        (x + 34, y - 70),
+        (x + 62, y - 50),
+        (x + 52, y - 50),
+        (x + 52, y + 10),
+    ]
+    cv2.fillPoly(
+        cover, [np.round(np.array(shape) * shot.k * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4
+    )
 
 
 def _draw_tree(
@@ -160,16 +197,28 @@ def _draw_tree(
         x1, y1 = x + float(np.sin(bend)) * long, y - float(np.cos(bend)) * long
         side = (float(np.cos(bend)), float(np.sin(bend)))
         a, b = thick, thick * 0.68
-        quad = np.array([(x - side[0] * a, y - side[1] * a), (x + side[0] * a, y + side[1] * a),
-                         (x1 + side[0] * b, y1 + side[1] * b), (x1 - side[0] * b, y1 - side[1] * b)])
+        quad = np.array(
+            [
+                (x - side[0] * a, y - side[1] * a),
+                (x + side[0] * a, y + side[1] * a),
+                (x1 + side[0] * b, y1 + side[1] * b),
+                (x1 - side[0] * b, y1 - side[1] * b),
+            ]
+        )
         cv2.fillPoly(cover, [np.round(quad * shot.k * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
         if level == 0 or thick < 0.8:
             ends.append((x1, y1))
             return
         for turn in (-0.42, 0.08, 0.46):
             if rng.random() < 0.86:
-                grow(x1, y1, bend * 0.92 + turn + float(rng.normal(0, 0.12)),
-                     long * float(rng.uniform(0.66, 0.84)), b * 0.8, level - 1)
+                grow(
+                    x1,
+                    y1,
+                    bend * 0.92 + turn + float(rng.normal(0, 0.12)),
+                    long * float(rng.uniform(0.66, 0.84)),
+                    b * 0.8,
+                    level - 1,
+                )
 
     grow(foot[0], foot[1], float(rng.uniform(-0.08, 0.08)), tall * 0.27, tall * 0.026, 5)
     if is_bare:
@@ -186,12 +235,12 @@ class Window:
 
     def __init__(self, shot: Shot) -> None:
         self._shot = shot
-        ramp = palettes.ramp(shot, ("aurora", "ocean", "lilac", "berry", "mono"))
+        ramp = palettes.ramp(shot, ("aurora", "ocean", "ice", "mono"))
         self.air = ramp[1][1]
         rng = shot.rng("window")
         y, x = shot.grid(shot.down + 60, shot.across + 120)
         size = (y.shape[0], x.shape[1])
-        clouds = noise.fbm(rng, size, cells=(2, 4), octaves=3)
+        clouds = noise.fbm(rng, size, cells=shot.cells(2, 4), octaves=3)
         band = np.exp(-(((y / shot.down - 0.66) / 0.26) ** 2))
         at = 0.06 + 0.30 * band + 0.10 * clouds
         self._back_image = colour.gradient(ramp, at.astype(np.float32))
@@ -199,7 +248,11 @@ class Window:
         tones = [colour.rgb(c) for c in ("#ffb060", "#ff4a3c", "#ffe6b8", "#6ad0ff", "#ff7ac0")]
         if shot.scene.tint:
             tones = [colour.lean(c, colour.rgb(shot.scene.tint), 0.5) for c in tones]
-        self._discs = [disc(shot, r, t, 0.14, s) for r, s in ((30, 0.30), (48, 0.22), (72, 0.15)) for t in tones]
+        self._discs = [
+            disc(shot, r, t, 0.14, s)
+            for r, s in ((30, 0.30), (48, 0.22), (72, 0.15))
+            for t in tones
+        ]
         self._still = [tuple(row) for row in rng.random((int(34 * shot.scene.density), 5)).tolist()]
         self._cars = [tuple(row) for row in rng.random((int(16 * shot.scene.density), 5)).tolist()]
         self._glass = self._paint_drops(rng)
@@ -216,7 +269,13 @@ class Window:
         count = int(620 * shot.across * shot.down / (1920 * 1080))
         for a, b, c, d in rng.random((count, 4)).tolist():
             radius = 2.2 + 15 * c**4.2
-            _stamp(shot, (cover, shade, bright), (a * shot.across, b * shot.down), radius, 0.9 + 0.4 * d)
+            _stamp(
+                shot,
+                (cover, shade, bright),
+                (a * shot.across, b * shot.down),
+                radius,
+                0.9 + 0.4 * d,
+            )
         tint = self._back_image[: cover.shape[0], : cover.shape[1]]
         tint = cv2.blur(tint, (31, 31))
         light = np.clip(tint * 1.6 + 0.12, 0, 1)
@@ -241,13 +300,19 @@ class Window:
         self._glass.draw(into, 0, 0)
         for a, b, c, d, e in self._runners:
             span = shot.down + 300
-            y = (b * span + (26 + 60 * c) * t + 46 * float(np.sin(t * (0.5 + 0.5 * d) + e * 6.3))) % span - 150
+            y = (
+                b * span + (26 + 60 * c) * t + 46 * float(np.sin(t * (0.5 + 0.5 * d) + e * 6.3))
+            ) % span - 150
             x = a * shot.across + 7 * float(np.sin(y / 70 + d * 9))
             self._runner.draw(into, -(x - 20) * k, -(y - 110) * k)
 
 
 def _stamp(
-    shot: Shot, sheets: tuple[Floats, Floats, Floats], at: tuple[float, float], radius: float, stretch: float
+    shot: Shot,
+    sheets: tuple[Floats, Floats, Floats],
+    at: tuple[float, float],
+    radius: float,
+    stretch: float,
 ) -> None:
     cover, shade, bright = sheets
     k = shot.k
@@ -282,5 +347,3 @@ def _drop_sprite(shot: Shot, radius: float) -> Cutout:
     glow = bright * 0.72 + 0.06 * track * (1 - cover)
     tone = np.array([0.92, 0.95, 1.0], np.float32)
     return Cutout(shot, tone * glow[..., None], alpha.astype(np.float32))
-
-

@@ -24,8 +24,10 @@ class Flock:
         self._shot, self._ink, self._home = shot, ink, home
         self._birds = list(
             zip(
-                rng.normal(0, 110, count).tolist(), rng.normal(0, 42, count).tolist(),
-                rng.uniform(0.6, 1.15, count).tolist(), rng.uniform(0, 6.28, count).tolist(),
+                rng.normal(0, 110, count).tolist(),
+                rng.normal(0, 42, count).tolist(),
+                rng.uniform(0.6, 1.15, count).tolist(),
+                rng.uniform(0, 6.28, count).tolist(),
                 strict=True,
             )
         )
@@ -35,7 +37,8 @@ class Flock:
         sx, sy = self._shot.scale
         for dx, dy, size, phase in self._birds:
             t = view.time
-            x = self._home[0] + dx + 21 * t - view.pan * 40
+            span = self._shot.across + 500
+            x = (self._home[0] + dx + 21 * t + 250) % span - 250 - view.pan * 40
             y = self._home[1] + dy - 3 * t + float(np.sin(t + phase)) * 5
             beat = float(np.sin(t * 8.5 * (0.9 + 0.2 * size) + phase))
             flap = beat * (0.55 + 0.45 * float(np.sin(t * 0.9 + phase)))

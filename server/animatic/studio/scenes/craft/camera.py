@@ -84,9 +84,7 @@ def enlarge(source: Planes, into: Planes, zoom: float) -> None:
                 (plane.shape[1], x, width, skip_x),
             )
         )
-        larger = cv2.resize(
-            plane[y : y + rows, x : x + columns], None, fx=zoom, fy=zoom
-        )
+        larger = cv2.resize(plane[y : y + rows, x : x + columns], None, fx=zoom, fy=zoom)
         np.copyto(target, larger[skip_y : skip_y + height, skip_x : skip_x + width])
 
 

@@ -182,8 +182,10 @@ def _plant(
         foot = (float(top[column]) + 9 * sink) * shot.k
         half = height * (0.17 + 0.06 * sink)
         points = [
-            (column, foot - height), (column + half * 0.55, foot - height * 0.42),
-            (column + half, foot + 6), (column - half, foot + 6),
+            (column, foot - height),
+            (column + half * 0.55, foot - height * 0.42),
+            (column + half, foot + 6),
+            (column - half, foot + 6),
             (column - half * 0.55, foot - height * 0.42),
         ]
         cv2.fillPoly(coverage, [_fixed(points)], 1.0, cv2.LINE_AA, 4)
@@ -227,10 +229,13 @@ def draw_pine(
             drop = h * 0.016 + abs(reach) * (0.10 + 0.34 * droop)
             mid_drop = drop * (0.35 + 0.3 * lift)
             points = [
-                (middle, level - h * 0.024), (middle + reach * 0.5, level + mid_drop * 0.4),
-                (middle + reach, level + drop), (middle + reach * 0.62, level + drop * 0.86),
+                (middle, level - h * 0.024),
+                (middle + reach * 0.5, level + mid_drop * 0.4),
+                (middle + reach, level + drop),
+                (middle + reach * 0.62, level + drop * 0.86),
                 (middle + reach * 0.45, level + drop * 1.02 + h * 0.006),
-                (middle + reach * 0.2, level + h * 0.020), (middle, level + h * 0.016),
+                (middle + reach * 0.2, level + h * 0.020),
+                (middle, level + h * 0.016),
             ]
             cv2.fillPoly(coverage, [_fixed(points)], 1.0, cv2.LINE_AA, 4)
 
@@ -247,8 +252,10 @@ def draw_grass(
         lean = (bend - 0.5) * h * 0.9
         thick = max(0.8, 1.4 * shot.k)
         points = [
-            (column - thick, foot), (column + lean * 0.35, foot - h * 0.6),
-            (column + lean, foot - h), (column + lean * 0.45 + thick, foot - h * 0.55),
+            (column - thick, foot),
+            (column + lean * 0.35, foot - h * 0.6),
+            (column + lean, foot - h),
+            (column + lean * 0.45 + thick, foot - h * 0.55),
             (column + thick, foot),
         ]
         cv2.fillPoly(coverage, [_fixed(points)], 1.0, cv2.LINE_AA, 4)

@@ -53,9 +53,7 @@ class Sheet:
         value, wide = self._pen(strength, thick)
         cv2.line(self._masks[tone], self._at(start), self._at(end), value, wide, cv2.LINE_AA, 4)
 
-    def curve(
-        self, tone: int, points: Floats, strength: float, thick: float = 2.0
-    ) -> None:
+    def curve(self, tone: int, points: Floats, strength: float, thick: float = 2.0) -> None:
         """A polyline through (n, 2) units."""
         fixed = np.rint(points * np.array([self._sx * 16, self._sy * 16])).astype(np.int32)
         value, wide = self._pen(strength, thick)
@@ -100,7 +98,9 @@ class Sheet:
 def _with_glow(mask: Plane, sigma: float, power: float) -> Plane:
     """The drawing, plus two halos of it made at a quarter of the size."""
     height, width = mask.shape
-    small = cv2.resize(mask, (max(2, width // 4), max(2, height // 4)), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        mask, (max(2, width // 4), max(2, height // 4)), interpolation=cv2.INTER_AREA
+    )
     near = cv2.GaussianBlur(small, (0, 0), max(0.6, sigma / 4))
     far = cv2.GaussianBlur(small, (0, 0), max(1.2, sigma * 3.2 / 4))
     halo = cv2.addWeighted(near, 1.5 * power, far, 1.6 * power, 0)
@@ -123,7 +123,9 @@ class Veil:
     def draw(self, into: Planes, x: float, y: float, strength: float = 1.0) -> None:
         """With painted pixel (x, y) of the veil at the frame's corner."""
         x, y = x * self._shot.fit[0], y * self._shot.fit[1]
-        for index, (plane, target) in enumerate(zip((self._y, self._u, self._v), into, strict=True)):
+        for index, (plane, target) in enumerate(
+            zip((self._y, self._u, self._v), into, strict=True)
+        ):
             half = 2 if index else 1
             height, width = target.shape
             centre = (x / half + (width - 1) / 2, y / half + (height - 1) / 2)

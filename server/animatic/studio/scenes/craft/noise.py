@@ -50,9 +50,7 @@ def blur(image: Floats, sigma: float) -> Floats:
     while sigma / step > 4:
         step *= 2
     if step == 1:
-        return cv2.GaussianBlur(
-            image, (0, 0), max(sigma, 0.3), borderType=cv2.BORDER_REPLICATE
-        )
+        return cv2.GaussianBlur(image, (0, 0), max(sigma, 0.3), borderType=cv2.BORDER_REPLICATE)
     height, width = image.shape[:2]
     small = cv2.resize(
         image, (max(2, width // step), max(2, height // step)), interpolation=cv2.INTER_AREA
@@ -62,7 +60,13 @@ def blur(image: Floats, sigma: float) -> Floats:
 
 
 def profile(
-    rng: np.random.Generator, width: int, *, cells: float, octaves: int, gain: float, ridged: int = 0
+    rng: np.random.Generator,
+    width: int,
+    *,
+    cells: float,
+    octaves: int,
+    gain: float,
+    ridged: int = 0,
 ) -> Floats:
     """A line of hills in 0..1, `width` pixels long. The first `ridged` octaves have sharp crests."""
     x = np.linspace(0, 1, width, dtype=np.float32)

@@ -47,51 +47,120 @@ def _palette(
 LANDSCAPES: Mapping[str, Palette] = {
     "sunset": _palette(
         "#17224f #4b4381 #a95f86 #e8876a #f9b877",
-        "#ffd9a0", "#e79a83", "#b0748c", "#171232", "#1c1c44", sun=0.16,
+        "#ffd9a0",
+        "#e79a83",
+        "#b0748c",
+        "#171232",
+        "#1c1c44",
+        sun=0.16,
     ),
     "gold": _palette(
         "#3d6a94 #86a3b0 #e6c58c #ffce78 #fff0b8",
-        "#fff3cf", "#f2cf96", "#b9a98a", "#2a2318", "#2a4a5c", sun=0.24,
+        "#fff3cf",
+        "#f2cf96",
+        "#b9a98a",
+        "#2a2318",
+        "#2a4a5c",
+        sun=0.24,
     ),
     "rose": _palette(
         "#20265c #5a4a96 #c06c9c #f5908c #ffc9a0",
-        "#ffe0c0", "#ee9fa0", "#b07a9c", "#1b1436", "#231f4e", sun=0.15,
+        "#ffe0c0",
+        "#ee9fa0",
+        "#b07a9c",
+        "#1b1436",
+        "#231f4e",
+        sun=0.15,
     ),
     "dusk": _palette(
         "#060a24 #152458 #4a3f86 #a35a86 #e88a7a",
-        "#ffb488", "#7a5a90", "#6a568c", "#080a1c", "#0a1232", stars=0.8, night=0.55, sun=0.06,
+        "#ffb488",
+        "#7a5a90",
+        "#6a568c",
+        "#080a1c",
+        "#0a1232",
+        stars=0.8,
+        night=0.55,
+        sun=0.06,
     ),
     "dawn": _palette(
         "#6a8fc0 #a9b8d8 #f0c8c8 #ffd9bd #fff0d8",
-        "#fff4e0", "#e8cfd0", "#b7b4c8", "#2c3a52", "#4a6a8a", sun=0.14,
+        "#fff4e0",
+        "#e8cfd0",
+        "#b7b4c8",
+        "#2c3a52",
+        "#4a6a8a",
+        sun=0.14,
     ),
     "mist": _palette(
         "#8fa3b8 #b4c1cc #d5d8d8 #e9e2d6 #f4ead8",
-        "#fff6e4", "#dfe0dc", "#aeb9c2", "#2d3a44", "#5a7280", sun=0.2,
+        "#fff6e4",
+        "#dfe0dc",
+        "#aeb9c2",
+        "#2d3a44",
+        "#5a7280",
+        sun=0.2,
     ),
     "day": _palette(
         "#2f6fb8 #5a95cf #8fbce2 #c2dcee #e6f1f6",
-        "#fffbe8", "#d6e6ef", "#92abc4", "#1d3128", "#1f5878", sun=0.86,
+        "#fffbe8",
+        "#d6e6ef",
+        "#92abc4",
+        "#1d3128",
+        "#1f5878",
+        sun=0.86,
     ),
     "clear": _palette(
         "#1f5fae #3f86cc #79b4e2 #b4d8ee #dff0f4",
-        "#fffdf0", "#cfe4ee", "#86a7c2", "#1a3326", "#14607a", sun=0.9,
+        "#fffdf0",
+        "#cfe4ee",
+        "#86a7c2",
+        "#1a3326",
+        "#14607a",
+        sun=0.9,
     ),
     "night": _palette(
         "#02040f #071030 #0e1e4c #1d3768 #34537e",
-        "#dbe6ff", "#33507c", "#2a4270", "#03060f", "#050d22", stars=1.0, night=1.0, sun=0.62,
+        "#dbe6ff",
+        "#33507c",
+        "#2a4270",
+        "#03060f",
+        "#050d22",
+        stars=1.0,
+        night=1.0,
+        sun=0.62,
     ),
     "moonlit": _palette(
         "#03070f #08182c #0f2c44 #1c4a5e #3c7280",
-        "#eaf6ff", "#33607a", "#28506a", "#02070b", "#04131c", stars=1.0, night=1.0, sun=0.58,
+        "#eaf6ff",
+        "#33607a",
+        "#28506a",
+        "#02070b",
+        "#04131c",
+        stars=1.0,
+        night=1.0,
+        sun=0.58,
     ),
     "overcast": _palette(
         "#4a6078 #64798e #869aa8 #a9b6bc #c6c9c4",
-        "#eef0ec", "#a8b6bf", "#74889a", "#16222a", "#2c4756", sun=0.5, contrast=0.7,
+        "#eef0ec",
+        "#a8b6bf",
+        "#74889a",
+        "#16222a",
+        "#2c4756",
+        sun=0.5,
+        contrast=0.7,
     ),
     "storm": _palette(
         "#121a2a #212e42 #3a4a5e #586a7a #86949a",
-        "#cfdbe4", "#566878", "#3e5062", "#080d13", "#122330", night=0.35, sun=0.45, contrast=0.85,
+        "#cfdbe4",
+        "#566878",
+        "#3e5062",
+        "#080d13",
+        "#122330",
+        night=0.35,
+        sun=0.45,
+        contrast=0.85,
     ),
 }
 
@@ -179,13 +248,9 @@ class Neon:
     windows: tuple[Floats, ...]
 
 
-def _neon(
-    sky: str, glow: str, haze: str, wall: str, moon: str, signs: str, windows: str
-) -> Neon:
+def _neon(sky: str, glow: str, haze: str, wall: str, moon: str, signs: str, windows: str) -> Neon:
     colours = [colour.rgb(c) for c in sky.split()]
-    stops = tuple(
-        (at, c) for at, c in zip((0, 0.30, 0.55, 0.78, 0.93, 1), colours, strict=True)
-    )
+    stops = tuple((at, c) for at, c in zip((0, 0.30, 0.55, 0.78, 0.93, 1), colours, strict=True))
     return Neon(
         stops,
         *(colour.rgb(c) for c in (glow, haze, wall, moon)),
@@ -196,24 +261,49 @@ def _neon(
 
 NEONS: Mapping[str, Neon] = {
     "neon": _neon(
-        "#04061a #0b0e38 #241556 #57207a #a83a86 #d8608a", "#ff5aa0", "#6a2a80", "#0a0820",
-        "#ffe9d8", "#ff2e88 #21e6ff #8a5bff #ffb02e #3dff9e", "#ffd9a0 #9fdcff #ffb3d9 #fff0cf",
+        "#04061a #0b0e38 #241556 #57207a #a83a86 #d8608a",
+        "#ff5aa0",
+        "#6a2a80",
+        "#0a0820",
+        "#ffe9d8",
+        "#ff2e88 #21e6ff #8a5bff #ffb02e #3dff9e",
+        "#ffd9a0 #9fdcff #ffb3d9 #fff0cf",
     ),
     "cyan": _neon(
-        "#02060c #04131f #072c3c #0b4a58 #14747c #2ba4a4", "#46f0e8", "#12566a", "#050d14",
-        "#e8fbff", "#21e6ff #ff5a3c #e8fbff #ffb02e #2effc3", "#d6f3ff #ffd9a0 #8fe6ff #ffffff",
+        "#02060c #04131f #072c3c #0b4a58 #14747c #2ba4a4",
+        "#46f0e8",
+        "#12566a",
+        "#050d14",
+        "#e8fbff",
+        "#21e6ff #ff5a3c #e8fbff #ffb02e #2effc3",
+        "#d6f3ff #ffd9a0 #8fe6ff #ffffff",
     ),
     "ember": _neon(
-        "#080508 #1c0c12 #3c1a16 #6b2c18 #a84c1c #d87a30", "#ffab4a", "#6a3018", "#0e0808",
-        "#ffe4c0", "#ff7a1a #ff2e4d #ffe08a #2ee6ff #ff4fa0", "#ffdca8 #ffc070 #ffe9d0 #ffd28a",
+        "#080508 #1c0c12 #3c1a16 #6b2c18 #a84c1c #d87a30",
+        "#ffab4a",
+        "#6a3018",
+        "#0e0808",
+        "#ffe4c0",
+        "#ff7a1a #ff2e4d #ffe08a #2ee6ff #ff4fa0",
+        "#ffdca8 #ffc070 #ffe9d0 #ffd28a",
     ),
     "indigo": _neon(
-        "#02040f #060d2c #0e1c52 #1c3580 #3a5cae #6a8cd0", "#6aa8ff", "#223c84", "#050816",
-        "#eef4ff", "#3a7bff #21e6ff #ff4fa0 #ffd24a #9a6bff", "#ffe2b0 #cfe4ff #9fc4ff #fff4dc",
+        "#02040f #060d2c #0e1c52 #1c3580 #3a5cae #6a8cd0",
+        "#6aa8ff",
+        "#223c84",
+        "#050816",
+        "#eef4ff",
+        "#3a7bff #21e6ff #ff4fa0 #ffd24a #9a6bff",
+        "#ffe2b0 #cfe4ff #9fc4ff #fff4dc",
     ),
     "orchid": _neon(
-        "#07030f #1a0a30 #3a1250 #6c1c62 #b02f68 #ea6a6a", "#ff6a7a", "#6a2058", "#0c0612",
-        "#ffdcd0", "#ff3d6e #ffb02e #c35bff #21e6ff #ff7ad0", "#ffd0a0 #ffc0b0 #ffe6d0 #d8b0ff",
+        "#07030f #1a0a30 #3a1250 #6c1c62 #b02f68 #ea6a6a",
+        "#ff6a7a",
+        "#6a2058",
+        "#0c0612",
+        "#ffdcd0",
+        "#ff3d6e #ffb02e #c35bff #21e6ff #ff7ad0",
+        "#ffd0a0 #ffc0b0 #ffe6d0 #d8b0ff",
     ),
 }
 
@@ -259,7 +349,7 @@ RAMPS: Mapping[str, str] = {
 def ramp(shot: Shot, usual: tuple[str, ...] = ()) -> list[tuple[float, Floats]]:
     """Six colours from dark to light as gradient stops, turned by the seed and led by the tint."""
     rng = shot.rng("palette")
-    names = usual or tuple(RAMPS)
+    names = usual or tuple(name for name in RAMPS if name != "mono")
     drawn = names[int(rng.integers(len(names)))]
     codes = RAMPS.get(shot.scene.palette) or RAMPS[drawn]
     degrees = float(rng.uniform(-10, 10))

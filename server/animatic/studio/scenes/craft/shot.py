@@ -85,6 +85,15 @@ class Shot:
         words = "\0".join((scene.family, scene.prompt, str(scene.seed), salt))
         return np.random.default_rng(int.from_bytes(hashlib.sha256(words.encode()).digest()[:8]))
 
+    def cells(self, down: float, across: float) -> tuple[float, float]:
+        """Cells of noise over a whole frame of this shape, given as they would be in 16:9."""
+        return down * self.down / 1080, across * self.across / 1920
+
+    def drift(self, time: float, pace: float, room: float) -> float:
+        """Steady travel in units, 0 in the middle of the shot; slower when there isn't `room`."""
+        half = max(self.seconds * self.scene.speed / 2, 1e-3)
+        return (time - half) * min(pace, room / half)
+
     def px(self, units: float) -> int:
         """Units as whole painted pixels."""
         return round(units * self.k)

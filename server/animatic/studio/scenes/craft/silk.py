@@ -13,7 +13,7 @@ import numpy as np
 
 from animatic.studio.planes import Planes, ycc
 
-from .colour import film, gradient, mix, smooth
+from .colour import film, gradient, smooth
 from .shot import Floats, Shot
 
 CELLS = 180
@@ -61,54 +61,34 @@ class Field:
         tone += 0.20 * np.sin(a * 1.5 - s * 0.6 + p[8])
         return self._lit(height.astype(np.float32), tone.astype(np.float32), 1.65)
 
-    def dunes(self, t: float) -> Floats:
-        """Overlapping sheets, each with a soft shadow on the one behind it."""
-        s, p, b = t * 0.20, self._phase, self._bend
-        sheets = 6
-        image = np.repeat(self._ramp[None, 1560:1561], self.x.shape[0], 0)
-        image = np.repeat(image, self.x.shape[1], 1)
-        for i in range(sheets):
-            q = p[i % 12]
-            level = -0.62 + 0.225 * i + 0.02 * np.sin(s * 0.9 + q)
-            crest = level + 0.13 * np.sin(self._u * (1.5 + 0.3 * i) * b[i % 6] + q * 3 + s * (1 - 0.1 * i))
-            crest += 0.05 * np.sin(self._u * 4.3 - s * 1.4 + q)
-            d = (self._v - crest).astype(np.float32)
-            shadow = np.exp(-np.clip(-d, 0, None) / 0.10) * (d < 0) * 0.34
-            image = image * (1 - shadow[..., None])
-            inside = smooth(-0.006, 0.006, d)
-            sheen = np.exp(-np.clip(d, 0, None) / 0.05)
-            at = np.clip(0.74 - 0.118 * i + 0.16 * np.exp(-d / 0.30) * (d > 0), 0.02, 1)
-            sheet = self._ramp[(at * 2047).astype(np.int32)] + self._hot * (sheen * 0.10)[..., None]
-            image = mix(image, sheet, inside)
-        image = image * (self._calm * 0.98)[..., None]
-        return film(image * self._corners, 0.75)[PAD:-PAD, PAD:-PAD]
-
     def mesh(self, t: float) -> Floats:
-        """Clouds of colour that drift through one another."""
-        s = t * 0.16
-        total = np.zeros_like(self.x)
-        weight = np.full_like(self.x, 0.15)
-        wide = float(np.abs(self.x).max())
-        tall = float(np.abs(self.y).max())
-        warp_x = self.x + 0.10 * np.sin(self.y * 3.1 + s * 1.7 + self._phase[0])
-        warp_y = self.y + 0.10 * np.sin(self.x * 2.7 - s * 1.5 + self._phase[1])
-        for i, (cx, cy, vx, vy, size, tone) in enumerate(self._blobs):
-            x = wide * (0.85 * cx + 0.30 * float(np.sin(s * (1 + 0.4 * vx) + i * 1.3)))
-            y = tall * (0.85 * cy + 0.34 * float(np.cos(s * (1 + 0.4 * vy) + i * 2.1)))
-            radius = 0.34 + 0.16 * float(size)
-            near = np.exp(-((warp_x - x) ** 2 + (warp_y - y) ** 2) / radius**2)
-            total += near * (0.12 + 0.80 * (i / 6 * 0.75 + 0.25 * abs(float(tone))))
+        """Clouds of colour that drift through one another, on every second cell: (h, w, 3) R'G'B'."""
+        s = t * 0.20
+        px, py = self.x[::2, ::2], self.y[::2, ::2]
+        wide, tall = float(np.abs(px).max()), float(np.abs(py).max())
+        warp_x = px + 0.12 * np.sin(py * 3.1 + s * 1.7 + self._phase[0])
+        warp_y = py + 0.12 * np.sin(px * 2.7 - s * 1.5 + self._phase[1])
+        image = np.broadcast_to(self._ramp[430] * 0.6, (*px.shape, 3)) * np.float32(0.35)
+        weight = np.full_like(px, 0.35)
+        for i, (cx, cy, vx, vy, size, tone) in enumerate(self._blobs.tolist()):
+            x = wide * (0.80 * cx + 0.34 * float(np.sin(s * (1 + 0.4 * vx) + i * 1.3)))
+            y = tall * (0.80 * cy + 0.38 * float(np.cos(s * (1 + 0.4 * vy) + i * 2.1)))
+            radius = 0.36 + 0.14 * size
+            near = np.exp(-((warp_x - x) ** 2 + (warp_y - y) ** 2) / radius**2) * (1.2 + tone)
             weight += near
-        tone = total / weight + 0.10
-        height = 0.20 * np.sin(tone * 9 + self._phase[2] + s)
-        return self._lit(height.astype(np.float32), tone.astype(np.float32), 1.0)
+            at = 0.30 + 0.60 * ((i * 0.382 + 0.1 * tone) % 1.0)
+            image = image + self._ramp[int(at * 2047)] * near[..., None]
+        image = image / weight[..., None]
+        fold = 0.05 * np.sin(warp_x * 5 + warp_y * 7 + 2 * np.sin(warp_y * 3 + s) + self._phase[2])
+        image = image * (0.96 + fold)[..., None] * (0.4 + 0.6 * self._calm[::2, ::2])[..., None]
+        return film(image * (0.35 + 0.65 * self._corners[::2, ::2]), 0.78)
 
     def _lit(self, height: Floats, tone: Floats, bump: float) -> Floats:
         gx = cv2.Sobel(height, cv2.CV_32F, 1, 0, scale=bump)
         gy = cv2.Sobel(height, cv2.CV_32F, 0, 1, scale=bump)
         nz = 1 / np.sqrt(1 + gx * gx + gy * gy)
         lit = np.clip((-gx * 0.52 - gy * 0.66) * nz + 0.54 * nz, 0, 1)
-        index = np.clip((tone * 0.74 + (lit - 0.42) * 0.55) * self._calm, 0, 1)
+        index = np.clip((tone * 0.80 + 0.05 + (lit - 0.42) * 0.55) * self._calm, 0, 1)
         image = self._ramp[(index * 2047).astype(np.int32)] * (0.50 + 0.92 * lit)[..., None]
         shine = lit**14 * 0.34 + (1 - nz) ** 2 * 0.10
         image += self._hot * shine[..., None]

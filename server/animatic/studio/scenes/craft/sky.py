@@ -92,16 +92,16 @@ def _add_disc(
     edge = 1.4 / shot.k
     disc = colour.smooth(light.radius + edge, light.radius - edge, d)
     if palette.night > 0.9:
-        seas = noise.fbm(shot.rng("moon"), image.shape[:2], cells=(14, 24), octaves=3)
+        seas = noise.fbm(shot.rng("moon"), image.shape[:2], cells=shot.cells(14, 24), octaves=3)
         rim = np.clip(d / light.radius, 0, 1) ** 5
         face = light.colour * (0.80 + 0.24 * seas - 0.16 * rim)[..., None]
         halo = np.exp(-np.maximum(d - light.radius, 0) / 90) * (0.16 * (1 - disc))
         image += light.colour * halo[..., None]
     elif palette.sun > 0.5:
-        glare = np.exp(-((d / 150) ** 2)) * 0.55 + np.exp(-d / 330) * 0.22
-        image += light.colour * glare[..., None]
-        np.minimum(image, 1.05, out=image)
-        face = np.broadcast_to(light.colour, image.shape)
+        glare = np.clip(np.exp(-((d / 110) ** 2)) * 0.85 + np.exp(-d / 300) * 0.42, 0, 1)
+        white = light.colour * 0.3 + 0.7
+        image += (white - image) * glare[..., None]
+        face = np.broadcast_to(white, image.shape)
         disc = disc * 0.6
     else:
         face = np.broadcast_to(light.colour * 0.6 + 0.42, image.shape)
@@ -131,7 +131,7 @@ def paint_clouds(
     v = y / horizon
     texture = noise.fbm(rng, (700, 1300), cells=(5, 9), octaves=6, gain=0.50)
     texture = cv2.GaussianBlur(texture, (0, 0), 1.6)
-    warp = noise.fbm(rng, size, cells=(3, 5), octaves=3) - 0.5
+    warp = noise.fbm(rng, size, cells=shot.cells(3, 5), octaves=3) - 0.5
     persp = 0.16 + (1 - v) * 1.0
     reach = 720 + 240 * float(rng.random())
     spread = 330 / (persp + 0.5)
@@ -198,6 +198,6 @@ def paint_rays(shot: Shot, light: Light, *, down: float, margin: float) -> Float
     turn = (turn - turn.min()) / max(float(turn.max() - turn.min()), 1e-6)
     ray = np.interp((angle + np.pi) / (2 * np.pi) * 180, np.arange(181), turn).astype(np.float32)
     d = np.hypot(x - light.x, y - light.y)
-    return (
-        np.clip(ray - 0.35, 0, 1) * np.exp(-d / 520) * colour.smooth(20, 200, d)
-    ).astype(np.float32)
+    return (np.clip(ray - 0.35, 0, 1) * np.exp(-d / 520) * colour.smooth(20, 200, d)).astype(
+        np.float32
+    )

@@ -95,8 +95,16 @@ def paint_row(
         seed = int(rng.integers(2**31))
         gap = float(rng.random())
         if gap >= 0.06 * row.gaps:
-            _tower(shot, line, row, facing, np.random.default_rng(seed), (x, w, tall, horizon),
-                   windows, signs)
+            _tower(
+                shot,
+                line,
+                row,
+                facing,
+                np.random.default_rng(seed),
+                (x, w, tall, horizon),
+                windows,
+                signs,
+            )
         x = _step(x + w * row.overlap + rng.uniform(0, 14) * row.gaps)
     return (*_finished(shot, line, facing, horizon), line.tips)
 
@@ -235,12 +243,16 @@ def _windows(
         on = on | (busy_floor & (dice < 1.1))
     shine = np.where(which[..., None], tones[0], tones[1]) * (strength * on)[..., None]
     mask = _cell_mask(shot, across, down, style)
-    start = (round((left + 3 + (right - left - 6 - columns * across) // 2 // 3 * 3) * shot.k),
-             round((top + 6) * shot.k))
+    start = (
+        round((left + 3 + (right - left - 6 - columns * across) // 2 // 3 * 3) * shot.k),
+        round((top + 6) * shot.k),
+    )
     light = _tiled(shine * row.window, mask)
     _paste(line.light, light, start, add=True)
     if facing.glass:
-        level = (mirrored * facing.glass)[..., None] * facing.haze * (0.55 + 0.45 * clusters)[..., None]
+        level = (
+            (mirrored * facing.glass)[..., None] * facing.haze * (0.55 + 0.45 * clusters)[..., None]
+        )
         glass = _tiled(level.astype(np.float32), mask)
         hole = _tiled(np.ones((floors, columns, 1), np.float32), mask)
         _paste(line.colour, glass, start, hole=hole * np.float32(0.6))
@@ -391,8 +403,10 @@ def _strokes(
     line.colour[panel] = sign * 0.07 + 0.01
     line.coverage[panel] = 1
     for area in (
-        (left, left + wide, top, top + tube), (left, left + wide, top + long - tube, top + long),
-        (left, left + tube, top, top + long), (left + wide - tube, left + wide, top, top + long),
+        (left, left + wide, top, top + tube),
+        (left, left + wide, top + long - tube, top + long),
+        (left, left + tube, top, top + long),
+        (left + wide - tube, left + wide, top, top + long),
     ):
         line.light[_area(shot, line, area)] += sign * 0.9
     side, y = wide - 4 * tube, top + 3 * tube
@@ -435,9 +449,7 @@ def _screen(
     line.coverage[area] = 1
 
 
-def _finished(
-    shot: Shot, line: Skyline, facing: Facing, horizon: float
-) -> tuple[Floats, Floats]:
+def _finished(shot: Shot, line: Skyline, facing: Facing, horizon: float) -> tuple[Floats, Floats]:
     """Bloom round everything that shines, haze at the foot, and a soft shoulder."""
     k = shot.k
     shining = np.minimum(line.light, 1.4)

@@ -65,14 +65,14 @@ class Water:
         v = (np.arange(height, dtype=np.float32)[:, None] + 0.5) / height
         x = (np.arange(width, dtype=np.float32)[None] + 0.5) / width * across
         self._v, self._x = v, x
-        z = 1 / (v * (deep / 420) + 0.09)
-        self._map_x = (x - across / 2) * (0.17 * z**0.42).astype(np.float32)
-        self._map_y = np.broadcast_to(z**0.62 * 105, (height, width)).astype(np.float32)
+        z = 1 / (v * min(deep / 420, 1.25) + 0.09)
+        self._map_x = (x - across / 2) * (0.19 * z**0.40).astype(np.float32)
+        self._map_y = np.broadcast_to(
+            z**0.62 * (112 * max(deep / 525, 1.0) ** 0.5), (height, width)
+        ).astype(np.float32)
         columns = (np.arange(width, dtype=np.float32) + 0.5) * (self._width / width) - 0.5
         self._columns = np.broadcast_to(columns, (height, width))
-        self._rows = np.broadcast_to(
-            np.arange(height, dtype=np.float32)[:, None], (height, width)
-        )
+        self._rows = np.broadcast_to(np.arange(height, dtype=np.float32)[:, None], (height, width))
         scale = self._shot.scale[0] / 2
         self._amplitude = ((2.2 + 34 * v) * surface.wind * scale).astype(np.float32)
         back = surface.far + (surface.near - surface.far) * v**0.8
@@ -136,9 +136,7 @@ class Water:
         glitter: Floats | None,
     ) -> None:
         surface = self._surface
-        image = cv2.remap(
-            mirror, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
-        )
+        image = cv2.remap(mirror, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
         tall = max(1, round(surface.smear * self._shot.scale[1] / 2) | 1)
         image = cv2.blur(image, (1, tall))
         gain = bent * (np.float32(surface.contrast) * (0.35 + 0.65 * self._v)) + np.float32(1)

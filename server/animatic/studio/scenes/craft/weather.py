@@ -40,7 +40,10 @@ def add_tiled(plane: Plane, tile: Plane, x: int, y: int) -> None:
     """Adds a tile of the plane's own size, scrolled by (x, y) pixels and wrapped."""
     height, width = plane.shape
     x, y = x % width, y % height
-    for rows, source_rows in ((slice(0, y), slice(height - y, None)), (slice(y, None), slice(0, height - y))):
+    for rows, source_rows in (
+        (slice(0, y), slice(height - y, None)),
+        (slice(y, None), slice(0, height - y)),
+    ):
         for columns, source_columns in (
             (slice(0, x), slice(width - x, None)),
             (slice(x, None), slice(0, width - x)),
@@ -92,7 +95,7 @@ class Rain:
 class Snow:
     """Flakes that sway while they fall: many small ones far away, a few large and soft ones near."""
 
-    def __init__(self, shot: Shot, count: int = 640) -> None:
+    def __init__(self, shot: Shot, count: int = 900) -> None:
         rng = shot.rng("snow")
         count = int(count * shot.scene.density**0.7 * shot.across * shot.down / (1920 * 1080))
         self._shot = shot
@@ -104,7 +107,7 @@ class Snow:
         layer = scratch("snow", shot.height, shot.width)
         layer[:] = 0
         a, b, z, phase = self._flakes.T
-        near = z**3
+        near = z**4
         fall = (70 + 190 * near) * view.time
         sway = 16 * np.sin(view.time * (0.7 + phase) + phase * 40) * (0.4 + near)
         x = (a * 1.1 * shot.across + self._wind * (0.5 + near) * view.time + sway) % (
@@ -114,7 +117,7 @@ class Snow:
         sx, sy = shot.scale
         xs = np.rint((x - 0.05 * shot.across) * sx * 16).astype(np.int32).tolist()
         ys = np.rint((y - 30) * sy * 16).astype(np.int32).tolist()
-        wanted = (1.4 + 7.5 * near) * sy
+        wanted = (1.3 + 8 * near + 1.2 * phase) * sy
         radius = np.maximum(wanted, 0.8)
         radii = np.rint(radius * 16).astype(np.int32).tolist()
         light = 150 - 70 * near - 60 * (1 - z) * (1 - phase)
@@ -146,12 +149,18 @@ class Fog:
     def draw(self, view: View, into: Planes) -> None:
         t = view.time
         banks = cv2.remap(
-            self._banks, self._x + np.float32(5.0 * t + 30 * view.pan), self._y,
-            cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP,
+            self._banks,
+            self._x + np.float32(5.0 * t + 30 * view.pan),
+            self._y,
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_WRAP,
         )
         wisps = cv2.remap(
-            self._wisps, self._x - np.float32(3.2 * t), self._y + np.float32(0.9 * t),
-            cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP,
+            self._wisps,
+            self._x - np.float32(3.2 * t),
+            self._y + np.float32(0.9 * t),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_WRAP,
         )
         thick = np.clip(0.5 + 0.30 * banks + 0.16 * wisps, 0.05, 1) * self._depth
         thick *= np.float32(self._amount)
@@ -159,11 +168,13 @@ class Fog:
             height, width = target.shape
             name = f"fog.{min(index, 1)}"
             through = cv2.resize(
-                cv2.convertScaleAbs(1 - thick, alpha=255), (width, height),
+                cv2.convertScaleAbs(1 - thick, alpha=255),
+                (width, height),
                 dst=scratch(name, height, width),
             )
             added = cv2.resize(
-                cv2.convertScaleAbs(thick, alpha=self._level[index]), (width, height),
+                cv2.convertScaleAbs(thick, alpha=self._level[index]),
+                (width, height),
                 dst=scratch(f"{name}.air", height, width),
             )
             cv2.multiply(target, through, dst=target, scale=1 / 255)
@@ -216,9 +227,10 @@ class Aurora:
         across = self._x + np.float32(x / 1080)
         light = np.zeros((*self._size[::-1], 3), np.float32)
         t = view.time
+        wave = 0.13 * min(1.0, self._shot.across / 1700)
         for a, b, c, d, e, f in self._curtains.tolist():
             base = 0.46 + 0.30 * (a - 0.4)
-            line = base + 0.13 * np.sin(across * (2.0 + 1.6 * b) + c * 6.3 + t * 0.16)
+            line = base + wave * np.sin(across * (2.0 + 1.6 * b) + c * 6.3 + t * 0.16)
             line = line + 0.05 * np.sin(across * (6.0 + 3 * d) - t * 0.28 + e * 6.3)
             at = (across * 150 * (0.8 + 0.5 * f) + t * (5 + 5 * b)) % 512
             rays = np.interp(at, np.arange(512), self._grain).astype(np.float32)
@@ -234,7 +246,9 @@ class Aurora:
 
     def _add(self, into: Planes, light: Floats) -> None:
         y, u, v = ycc(light)
-        for index, (level, target) in enumerate(zip((219 * y, 224 * u, 224 * v), into, strict=True)):
+        for index, (level, target) in enumerate(
+            zip((219 * y, 224 * u, 224 * v), into, strict=True)
+        ):
             half = 2 if index else 1
             region = target[: self._rows // half]
             height, width = region.shape
