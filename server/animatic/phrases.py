@@ -127,6 +127,11 @@ _ZH_POLITE = (
     r"|直接|现在|最后|首先|先|即可|通过)\s*)*"
 )
 _ZH_LEAD = rf"^\W*{_ZH_POLITE}(?:[在从][^，。]{{1,14}}?(?:中|里|上|内|处|侧)?\s*)?{_ZH_POLITE}"
+# Somebody in a picture may click on something, too: said without a "please" or a "where",
+# it takes a button to be an instruction.
+_ZH_INVITED = rf"(?=^\W*[请您你也可只然接再或并在从通]){_ZH_LEAD}"
+_ZH_CLICK = r"(?:点击|单击|双击|点按|点选|轻点|点一下|按下|按一下)"
+_ZH_BUTTON = rf"(?:按钮|图标|导出|下载|菜单|面板|标签|选项|链接|这里|此处|角|{_HIDDEN})"
 _ZH_PLACE = (
     r"(?:面板|菜单|标签页|标签|选项卡|设置|页面|窗口|侧边栏|侧栏|素材库|编辑器|工具栏|对话框)"
 )
@@ -138,13 +143,16 @@ _DRAG = (
 _PREVIEW = (
     rf"(?i){_LEAD}(?:preview|view|see|check|watch|play|review)\b.*\b(?:in|on|from|using)\s+(?:the\s+|your\s+)?"
     rf"(?:timeline|preview|{_PLACE})|{_ZH_LEAD}(?:预览|查看)[^，。]{{0,12}}(?:时间线|时间轴|预览窗口)"
-    r"|^\W*(?:(?:请|您可以|你可以|可以)\s*)*在(?:时间线|时间轴|预览窗口)[中上里]?(?:预览|查看)"
+    r"|^\W*(?:(?:请|您可以|你可以|可以)\s*)*"
+    r"在[^，。]{0,8}(?:时间线|时间轴|预览窗口|播放器)[中上里]?(?:预览|查看|播放)"
 )
 _CLICK = (
     rf"(?i){_LEAD}(?:click|clicking|tap|tapping|double[- ]click|right[- ]click)\b"
-    rf"|{_LEAD}(?:press|hit|select|choose|use|find|look\s+for)\b.*\b(?:button|icon|tab|menu|toolbar|{_PLACE})\b"
-    rf"|\b(?:export|download|share)\W*\s+(?:button|icon|tab|menu)\b"
-    rf"|{_ZH_LEAD}(?:点击|单击|双击|点按|点选|轻点|点一下|按下|按一下)|(?:导出|下载|分享)\W*(?:按钮|图标|菜单)"
+    rf"|{_LEAD}(?:press|hit|select|choose|use|find|look\s+for)\b.*"
+    rf"\b(?:button|icon|(?:in|on|from)\s+the\s+timeline|{_PLACE})\b"
+    r"|\b(?:export|download|share|upload)\W*\s+(?:button|icon|tab|menu)\b"
+    rf"|{_ZH_INVITED}{_ZH_CLICK}|^\W*{_ZH_CLICK}[^，。]*{_ZH_BUTTON}"
+    r"|(?:导出|下载|分享|上传)\W*(?:按钮|图标|菜单)"
 )
 _ACCOUNT = (
     rf"(?i){_LEAD}(?:check|open|visit|view|see|go\s+to|head\s+to|manage|log\s?in\s+to)\b.*"
@@ -157,6 +165,7 @@ _OPEN = (
 )
 _EXPORT_WORD = r"(?i)export|download|导出|下载"
 _UPLOAD_WORD = r"(?i)\b(?:upload|import)|上传|导入"
+_PREVIEW_WORD = r"(?i)\b(?:preview|play|watch)|预览|播放"
 _CREDITS_WORD = r"(?i)\b(?:credits|billing|top\s?up)\b|积分|余额|充值"
 
 _GOES_ON = (
@@ -165,6 +174,7 @@ _GOES_ON = (
 )
 _LEADS_UP = (
     r"(?i)^\W*(?:(?:and|or|but|so|then)\s+)?(?:to|if|when|once|whenever|after|for|in\s+order\s+to)\b"
+    rf"|^\W*(?:in|on|from|at)\s+the\b.*\b(?:timeline|{_PLACE})\W*$"
     r"|^\W*(?:如果|若|要|当|如需|需要|想要|完成后|之后)"
 )
 _ANNOUNCES = r"(?i)\b(?:how|steps?|following|do\s+this)\b.*:\s*$|[步方如]\S*：\s*$"
@@ -255,7 +265,7 @@ def _ended(clauses: list[str], sentence: str) -> str:
     joint = "" if re.search(r"[，；]", clauses[0]) else " "
     end = sentence.rstrip()[-1:]
     text = re.sub(_JOINT, "", joint.join(clause.strip() for clause in clauses))
-    text = re.sub(r"^(?:and|or|but|so|then)\s+", "", text)
+    text = re.sub(r"^(?:(?:and|or|but|so|then)\s+|也(?=可以))", "", text)
     return text + end if end in ".!?。！？" and not text.endswith(end) else text
 
 
@@ -274,6 +284,6 @@ def _meant(clause: str, quotes: list[str]) -> GuiAction | None:
         return "credits"
     if re.search(_UPLOAD_WORD, full):
         return "upload"
-    if re.search(_PREVIEW, clause):
+    if re.search(_PREVIEW, clause) or re.search(_PREVIEW_WORD, full):
         return "summary"
     return "state" if re.search(_OPEN, clause) else None

@@ -72,6 +72,14 @@ TALK: list[tuple[str, str, tuple[GuiAction, ...]]] = [
     ("请打开设置面板查看。字幕有三条。", "字幕有三条。", ("state",)),
     ("将素材放好后，请拖动片段调整顺序。", "将素材放好后。", ("edit",)),
     ("请前往账户页面查看账单。", "", ("credits",)),
+    ("视频已生成！您可以在右侧的预览窗口中查看。", "视频已生成！", ("summary",)),
+    ("您可以点击导出，也可以告诉我怎么改。", "可以告诉我怎么改。", ("export",)),
+    ("点击导出按钮即可下载。", "", ("export",)),
+    ("Click on the play button!", "", ("summary",)),
+    ("Done. In the editor, you can drag clips around.", "Done.", ("edit",)),
+    ("Please use the upload button below, or paste a link.", "", ("upload",)),
+    ("Select the clip in the timeline and press Delete.", "", ()),
+    ("Step 1: Open the media library.\nStep 2: Click Export.", "", ("state", "export")),
 ]  # fmt: skip
 
 
@@ -95,6 +103,9 @@ def test_gui_talk_goes_and_what_it_meant_is_told(
         "已添加点击音效，时长3秒。",
         "标题已改为「点击订阅」。",
         "画面里有人打开窗户，拖着箱子离开。",
+        "画面中一位女士打开窗户，点击手机屏幕。",
+        "You can now export your video or keep editing.",
+        "The film opens with a wide shot, then the camera drags slowly to the left.",
         "夏日旅行 🏖️👨‍👩‍👧‍👦 — готово, مرحبا.",
         "",
     ],

@@ -181,7 +181,7 @@ class Client:
             "session_id": session_id,
             "new_message": {"parts": [{"text": text}]},
         }
-        headers = {**bearer(token), "Accept": "text/event-stream", **_JSON}
+        headers = {**bearer(token), **_JSON, **_STREAM}
 
         def build() -> httpx.Request:
             return self._http.build_request(
@@ -344,6 +344,11 @@ class Client:
 
 
 _JSON: Final = {"Content-Type": "application/json"}
+_STREAM: Final = {
+    "Accept": "text/event-stream",
+    "Accept-Encoding": "identity",  # a compressor would hold events back
+    "Cache-Control": "no-store",
+}
 
 
 def _uploads(session_id: str) -> str:

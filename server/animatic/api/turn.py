@@ -6,6 +6,7 @@ what was done; a lost stream is looked up there, never said again, since that wo
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -42,7 +43,7 @@ from animatic.errors import (
 from animatic.phrases import GuiAction, translate
 from animatic.timeline import Timeline, compare
 
-__all__ = ["Activity", "TurnOutcome", "run_turn"]
+__all__ = ["Activity", "TurnOutcome", "run_turn", "settle_turn"]
 
 SETTLING_LOOKS: Final = 3
 """How often the state is looked at again after an end without words, a tenth of
@@ -78,6 +79,7 @@ async def run_turn(
     text: str,
     *,
     on_activity: Callable[[Activity], None],
+    on_saying: Callable[[StateReply], Awaitable[None]] | None = None,
     recovery_poll_s: float = 30,
     heartbeat_limit_s: float = 600,
 ) -> TurnOutcome:
@@ -89,6 +91,7 @@ async def run_turn(
         session_id: Which session; nobody else may talk to it meanwhile.
         text: The message.
         on_activity: Called with the newest activity, from the reading loop: must be cheap.
+        on_saying: Awaited with the state before, right before the message is said.
         recovery_poll_s: The first wait after a lost stream; the others are twice as long.
         heartbeat_limit_s: How long heartbeats alone count as work.
 
@@ -99,6 +102,8 @@ async def run_turn(
         OutcomeUnknown: it ended, and the state afterwards can't be read.
     """
     before = await client.state(token, session_id)
+    if on_saying is not None:
+        await on_saying(before)
     listener = _Listener(on_activity, heartbeat_limit_s, in_chinese=is_chinese(text))
     listener.tell("said")
     is_lost = False
@@ -114,6 +119,31 @@ async def run_turn(
         is_lost = True
         after = await _recovered(look, before, recovery_poll_s)
     return _outcome(listener, before, after, is_lost=is_lost)
+
+
+async def settle_turn(
+    client: Client,
+    token: str,
+    session_id: str,
+    draft_before: Mapping[str, Any],
+    *,
+    on_activity: Callable[[Activity], None],
+    recovery_poll_s: float = 30,
+) -> TurnOutcome:
+    """What came of a message that an earlier process said: looked up, never said again.
+
+    Raises:
+        TurnFailed: the session's state is still what it was before the message.
+        OutcomeUnknown: the session can't be looked at any more.
+    """
+    before = StateReply(draft=dict(draft_before))
+    listener = _Listener(on_activity, math.inf, in_chinese=False)
+    listener.tell("recovering")
+    look = partial(client.state, token, session_id)
+    after = await look()
+    if after.draft == before.draft:
+        after = await _recovered(look, before, recovery_poll_s)
+    return _outcome(listener, before, after, is_lost=True)
 
 
 Look: TypeAlias = Callable[[], Awaitable[StateReply]]
