@@ -21,7 +21,7 @@ FAMILIES: Mapping[str, str] = {
     "space": "A turning planet among stars and a nebula, with a moon and meteors",
     "ocean": "A beach with surf running up the sand, a boat far out, palms at the edge",
     "forest": "A forest in any season with shafts of light, mist, and leaves or fireflies",
-    "celebration": "Fireworks over water at night, or balloons and confetti",
+    "celebration": "Fireworks over water at night, or a party with balloons and confetti",
     "technology": "Light on the dark: networks, figures, a helix or a circuit board at work",
     "product": "A product stage: podium, a sweep of light, mirrored floor; free for a title",
     "food": "A table with steaming coffee or a bowl of fruit before soft lights",
