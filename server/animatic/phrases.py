@@ -22,7 +22,7 @@ GuiAction: TypeAlias = Literal["export", "credits", "state", "upload", "edit", "
 # --- commands ---------------------------------------------------------------------------------
 
 _POLITE_BEFORE = (
-    r"(?:(?:hi|hey|hello|ok|okay|great|perfect|thanks|thank you|now|then|just|please|pls|kindly"
+    r"^(?:(?:hi|hey|hello|ok|okay|great|perfect|thanks|thank you|now|then|just|please|pls|kindly"
     r"|can you|could you|would you|will you|can i|could i|may i|i want to|i'd like to"
     r"|i would like to|i need to|let's|let me|go ahead and)\b[\s,.!]*"
     r"|(?:你好|好的|好了|好|嗯|那就|那|现在|然后|请你|请您|请|麻烦你|麻烦您|麻烦|帮我|给我|替我|可以"
@@ -79,8 +79,7 @@ def route(message: str) -> Command | None:
         return None
     words = message.lower().replace("’", "'").replace("一下", "")
     words = " ".join(words.split()).strip(_PUNCTUATION)
-    words = re.sub(_POLITE_BEFORE, "", words, count=1) if re.match(_POLITE_BEFORE, words) else words
-    words = re.sub(_POLITE_AFTER, "", words).strip(_PUNCTUATION)
+    words = re.sub(_POLITE_AFTER, "", re.sub(_POLITE_BEFORE, "", words)).strip(_PUNCTUATION)
     if not words:
         return None
     return next((name for name, said in _COMMANDS.items() if re.fullmatch(said, words)), None)
