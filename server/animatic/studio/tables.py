@@ -130,20 +130,19 @@ def open_tables(path: Path) -> Engine:
     """
     try:
         return _prepared(path)
-    except DatabaseError as error:
-        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF not in _BROKEN:
-            raise SettingsError(
-                f"The studio's database at {path} can't be opened: {error.orig}.",
-                "Set ANIMATIC_HOME to a folder that can be written.",
-            ) from None
+    except _Damaged as error:
         aside = _set_aside(path)
         log.warning(
             "The studio's database was damaged (%s). It was moved to %s and a new one begun; "
             "uploaded files and finished videos are untouched.",
-            error.orig,
+            error,
             aside,
         )
         return _prepared(path)
+
+
+class _Damaged(Exception):
+    """The file can't be read as a database any more."""
 
 
 def _prepared(path: Path) -> Engine:
@@ -152,9 +151,19 @@ def _prepared(path: Path) -> Engine:
     event.listen(engine, "begin", _on_begin)
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA quick_check(1)")
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise _Damaged(found)
         Base.metadata.create_all(engine.execution_options(writes=True))
-    except DatabaseError:
+    except DatabaseError as error:
+        engine.dispose()
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _BROKEN:
+            raise _Damaged(error.orig) from None
+        raise SettingsError(
+            f"The studio's database at {path} can't be opened: {error.orig}.",
+            "Set ANIMATIC_HOME to a folder that can be written.",
+        ) from None
+    except BaseException:
         engine.dispose()
         raise
     path.chmod(0o600)
