@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 
 import av
@@ -15,6 +17,7 @@ from render_parts import (
     GREEN,
     RED,
     boxes,
+    footage,
     is_near,
     middle_of,
     picture,
@@ -27,8 +30,9 @@ from render_parts import (
 
 from animatic.errors import BadInput, ExportFailed, UnusableMedia
 from animatic.studio.render import Cancelled, RenderRequest, chunks, render
+from animatic.studio.render.engine import make_chunk
 from animatic.studio.render.plan import plan
-from animatic.timeline import Other, Picture, Recording, Segment, Timeline, Track, Transition
+from animatic.timeline import Clip, Other, Picture, Recording, Segment, Timeline, Track, Transition
 
 CROSSFADE = Transition(kind="crossfade", duration_ms=500)
 
@@ -112,6 +116,38 @@ def test_two_renders_give_the_same_packets(tmp_path: Path, red: Path, blue: Path
     first = rendered(shown, red, blue, to=tmp_path / "first.mp4", quality="medium")
     second = rendered(shown, red, blue, to=tmp_path / "second.mp4", quality="medium")
     assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_a_chunk_made_alone_has_the_packets_it_has_in_the_whole(
+    tmp_path: Path, red: Path, blue: Path
+) -> None:
+    """Packed up and sent to another process, as an executor elsewhere would."""
+    clip = footage(tmp_path / "clip.mp4", frames=150)
+    fade = Transition(kind="crossfade", duration_ms=500)
+    shown = timeline(
+        Picture(asset=red.name),
+        Clip(asset=clip.name),
+        Picture(asset=blue.name),
+        ms=5000,
+        overlap=fade,
+    )
+    kept = tmp_path / "kept"
+    files = (red, blue, clip)
+    rendered(shown, *files, to=tmp_path / "out.mp4", cache=kept, quality="medium")
+    planned = plan(
+        RenderRequest(
+            timeline=shown,
+            assets={f.name: f for f in files},
+            output=tmp_path / "out.mp4",
+            resolution="480p",
+        )
+    )
+    pieces = chunks.cut(planned)
+    digests = {f.name: chunks.digest(f) for f in files}
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
+        for piece in pieces[1:]:
+            alone = elsewhere.submit(make_chunk, planned, piece.index).result()
+            assert alone == chunks.load(kept, chunks.key(planned, piece, digests))
 
 
 def test_kept_chunks_give_the_same_file_and_only_changes_are_drawn(

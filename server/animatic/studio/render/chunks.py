@@ -124,10 +124,9 @@ def digest(path: Path) -> str:
 @cache
 def _code_digest() -> str:
     studio = Path(__file__).parent.parent
+    drawing = (studio / "planes.py", *studio.glob("scenes/**/*.py"), *studio.glob("render/*.py"))
     total = hashlib.sha256()
-    for path in sorted(
-        [studio / "planes.py", *studio.glob("scenes/*.py"), *studio.glob("render/*.py")]
-    ):
+    for path in sorted((*drawing, *studio.glob("fonts/*.woff2"))):
         total.update(path.read_bytes())
     for package in ("av", "numpy", "opencv-python-headless", "pillow"):
         total.update(version(package).encode())

@@ -20,6 +20,7 @@ from dataclasses import replace
 
 import cv2
 
+from animatic.errors import ExportFailed
 from animatic.studio.render import chunks
 from animatic.studio.render.chunks import Chunk, Encoded
 from animatic.studio.render.compose import Composer
@@ -34,6 +35,7 @@ TICK = 0.1
 """Seconds between two looks at `cancelled`, and between two reports."""
 
 CORES = os.cpu_count() or 1
+DRAWERS = min(8, max(2, CORES))
 
 
 def make(
@@ -44,9 +46,14 @@ def make(
     """`animatic.studio.render.render`, with its media libraries."""
     cv2.setNumThreads(1)  # the drawers are the parallelism
     planned = plan(request)
-    with ExitStack() as stack:
-        studio = _Studio(request, planned, stack)
-        size = _Shoot(studio, progress, cancelled, stack).run()
+    try:
+        with ExitStack() as stack:
+            studio = _Studio(request, planned, stack)
+            size = _Shoot(studio, progress, cancelled, stack).run()
+    except MemoryError as error:
+        raise ExportFailed(
+            "There isn't enough memory for this video.", "Export it at a lower resolution."
+        ) from error
     return Rendered(
         path=request.output,
         width=planned.width,
@@ -57,6 +64,26 @@ def make(
         bytes=size,
         notes=tuple(dict.fromkeys((*planned.notes, *studio.notes))),
     )
+
+
+def make_chunk(planned: Plan, index: int) -> Encoded:
+    """One chunk on its own: the very packets it has in the whole. Picklable in and out.
+
+    For executors elsewhere; `make` shares opened sources between the chunks of one machine.
+    """
+    cv2.setNumThreads(1)
+    chunk = chunks.cut(planned)[index]
+    with ExitStack() as stack:
+        openers, drawers = _pool(stack, 2, "opener"), _pool(stack, DRAWERS, "drawer")
+        stage = Stage(planned, (chunk,), openers, threading.Event())
+        stack.callback(stage.close)
+        stage.prepare(chunk)
+        composer = Composer(planned, stage)
+        encoded = encode_chunk(planned, chunk, composer, drawers, DRAWERS, _nothing, _nothing)
+        return replace(encoded, notes=stage.notes(chunk))
+
+
+def _nothing() -> None: ...
 
 
 class _Studio:
@@ -77,9 +104,8 @@ class _Studio:
         self._digests = {
             name: chunks.digest(path) for name, path in request.assets.items() if request.cache
         }
-        self._drawers_count = min(8, max(2, CORES))
         openers = _pool(stack, min(4, max(2, CORES)), "opener", waits=False)
-        self._drawers = _pool(stack, self._drawers_count, "drawer")
+        self._drawers = _pool(stack, DRAWERS, "drawer")
         self._encoders = _pool(stack, self.lanes + 1, "encoder")
         self.pieces = chunks.cut(planned)
         self._stage = Stage(planned, self.pieces, openers, self._stopped)
@@ -118,7 +144,7 @@ class _Studio:
             take.chunk,
             self._composer,
             self._drawers,
-            self._drawers_count,
+            DRAWERS,
             self._on_frame,
             on_drawn,
         )
