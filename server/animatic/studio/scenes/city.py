@@ -152,7 +152,7 @@ class City:
         spread = 0.35 + 0.65 * np.exp(-(((x - middle) / (0.27 * shot.across)) ** 2))
         image += light.glow * (wide * spread * 0.40)[..., None]
         rng_stars = palettes.LANDSCAPES["night"]
-        sky._add_stars(shot, image, np.broadcast_to(v * 1.25, size), rng_stars.stars * 0.8)
+        sky.add_stars(shot, image, np.broadcast_to(v * 1.25, size), rng_stars.stars * 0.8)
         if float(shot.rng("moon?").random()) < 0.72:
             self._hang_moon(image, x, y)
         return image

@@ -369,7 +369,7 @@ class _Still:
         size: tuple[float, float],
         tone: Callable[[Floats, Floats, Floats], Floats],
     ) -> None:
-        """A disc in perspective; `tone` is given places from -1 to 1 and the distance from the middle."""
+        """A disc in perspective; `tone` gets places in -1..1 and the distance from the middle."""
         part = self.around(at, size[0] + 3, size[1] + 3)
         u, v = (part.x - at[0]) / size[0], (part.y - at[1]) / size[1]
         e = np.hypot(u, v)
@@ -421,7 +421,7 @@ class Steam:
                 * rise
                 * (0.75 + 0.25 * np.sin(t * 0.6 + d * 9))
             )
-        h, w = light.shape
+        h, w = self._y.shape[0], self._x.shape[1]
         map_x = np.broadcast_to((x + 1) * 46, (h, w)).astype(np.float32)
         map_y = np.broadcast_to(-y * 110 + t * 30, (h, w)).astype(np.float32)
         curl = cv2.remap(self._noise, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)

@@ -7,7 +7,7 @@ import numpy as np
 
 from animatic.studio.planes import Planes, ycc
 
-from .craft import colour, land, noise, palettes, particles
+from .craft import colour, land, noise, particles
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, scratch
 from .craft.shot import Floats, Shot

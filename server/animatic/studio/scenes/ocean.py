@@ -5,11 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from animatic.studio.planes import Planes, ycc
+from animatic.studio.planes import Plane, Planes, ycc
 
 from .craft import birds, colour, noise, palettes, sky, water, weather
 from .craft.camera import View
-from .craft.layers import Cutout, Backdrop, scratch
+from .craft.layers import Backdrop, Cutout, scratch
 from .craft.shot import Floats, Shot
 
 CAMERA = ("pan_left", "pan_right", "push_in")
@@ -123,7 +123,7 @@ class Ocean:
         self._palms.draw(into, x * k, (20 + 14 * view.rise) * k, lift=round(26 * view.push * k))
 
     def _draw_sail(self, view: View, into: Planes) -> None:
-        """A boat on the horizon, heeling a little; it crosses a tenth of the frame in 20 seconds."""
+        """A boat on the horizon, heeling a little; it crosses a tenth of the frame in 20 s."""
         shot, (place, way) = self._shot, self._sail
         sx, sy = shot.scale
         x = (place * shot.across + way * 9 * view.time + 60) % (shot.across + 120) - 60
@@ -338,19 +338,12 @@ class Surf:
             region = target[self._top // half :]
             height, width = region.shape
             ground = self._sand[index][:height]
-
-            def full(name: str, plane: Floats, scale: float = 255.0) -> np.ndarray:
-                memory = scratch(f"surf.{name}", height, width)
-                return cv2.resize(
-                    cv2.convertScaleAbs(plane, alpha=scale), (width, height), dst=memory
-                )
-
-            cover = full("cover", sand * (1 - 0.45 * damp))
+            cover = _enlarged("surf.cover", sand * (1 - 0.45 * damp), (width, height))
             through = cv2.bitwise_not(cover, dst=scratch("surf.through", height, width))
             if index == 0:
                 ground = cv2.multiply(
                     ground,
-                    full("wet", wet),
+                    _enlarged("surf.wet", wet, (width, height)),
                     dst=scratch("surf.ground", height, width),
                     scale=1 / 255,
                 )
@@ -358,7 +351,13 @@ class Surf:
             cv2.add(region, cv2.multiply(ground, cover, scale=1 / 255), dst=region)
             zero, gain = (16, 219) if index == 0 else (128, 224)
             level = zero + gain * self._foam[index]
-            white = full("foam", foam)
+            white = _enlarged("surf.foam", foam, (width, height))
             through = cv2.bitwise_not(white, dst=through)
             cv2.multiply(region, through, dst=region, scale=1 / 255)
             cv2.add(region, cv2.convertScaleAbs(white, alpha=level / 255), dst=region)
+
+
+def _enlarged(name: str, plane: Floats, size: tuple[int, int]) -> Plane:
+    """A solved plane of 0..1 as bytes of this (width, height), in this thread's memory."""
+    memory = scratch(name, size[1], size[0])
+    return np.asarray(cv2.resize(cv2.convertScaleAbs(plane, alpha=255), size, dst=memory), np.uint8)

@@ -14,7 +14,6 @@ from .craft.layers import scratch_planes
 from .craft.shot import Floats, Shot
 from .craft.weather import Overcast
 
-
 WEATHERS = ("rain", "storm", "snow", "aurora", "fog", "rain")
 
 

@@ -112,7 +112,7 @@ class Space:
 
     def draw(self, view: View, into: Planes) -> None:
         """Far to near: gas, stars, moon behind or before the planet, near stars, meteors."""
-        shot, k = self._shot, self._shot.k
+        k = self._shot.k
 
         def at(layer: str) -> tuple[float, float]:
             margin = TRAVEL[layer] + 6
@@ -265,8 +265,7 @@ class Planet:
         swirl += 0.45 * noise.tileable(rng, (height, width), (3.5, 2.2))
         clouds = colour.smooth(0.35, 2.1, swirl) * 0.9
         ice = colour.smooth(0.40, 0.47, np.abs(y - 0.5) + 0.02 * base)
-        image = colour.mix(image, np.full_like(image, 0.93), np.maximum(clouds, ice * 0.9))
-        return image
+        return colour.mix(image, np.full_like(image, 0.93), np.maximum(clouds, ice * 0.9))
 
     def draw(self, into: Planes, x: float, y: float, time: float) -> None:
         """With its middle at units (x, y)."""

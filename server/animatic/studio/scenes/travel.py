@@ -80,7 +80,6 @@ class Flight:
         below = y - crest
         soft = 10 + 26 * size
         cover = colour.smooth(-soft * 0.3, soft * 1.2, below)
-        x = (np.arange(width, dtype=np.float32)[None] + 0.5) / shot.k
         p = self.palette
         shade = p.far * 0.50 + p.haze * 0.14 + p.sky[1][1] * 0.30
         lit = np.clip(p.key * 0.62 + p.haze * 0.42, 0, 1.15)
@@ -214,7 +213,7 @@ def _puffs(rng: np.random.Generator, width: int, cells: int) -> Floats:
 
 
 class Map:
-    """Land and sea in relief with a grid; a route grows from pin to pin, an aeroplane at its head."""
+    """Land and sea in relief; a route grows from pin to pin, an aeroplane at its head."""
 
     def __init__(self, shot: Shot) -> None:
         self._shot = shot

@@ -1,4 +1,4 @@
-"""Weather itself: a wide plain under a great sky, or a rainy window with the city's lights behind it."""
+"""Weather itself: a wide plain under a great sky, or a rainy window before a city's lights."""
 
 from __future__ import annotations
 

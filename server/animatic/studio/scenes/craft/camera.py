@@ -1,4 +1,4 @@
-"""Where the camera is: eased from the first frame to the last, never stopping, never turning back."""
+"""Where the camera is: eased from first frame to last, never stopping, never turning back."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from animatic.studio.planes import FloatImage, Plane, Planes, ycc
 from .shot import Floats, Shot
 
 _CHROMA_SCALE, _CHROMA_ZERO = 1.5, 112.0
-"""Premultiplied colour differences are signed: kept as (value + 112) / 1.5, taken back at drawing."""
+"""Premultiplied colour differences are signed: kept as (value + 112) / 1.5."""
 
 _EMPTY, _MIXED, _SOLID = 0, 1, 2
 """What a row of a block is: nothing, something to blend, or something that hides all behind it."""
@@ -105,7 +105,7 @@ class Backdrop:
 
 @dataclass(frozen=True)
 class _Piece:
-    """A rectangle of a cutout. `inverse` is 255 minus coverage, None where nothing shines through."""
+    """A rectangle of a cutout. `inverse` is 255 minus coverage, None where all is hidden."""
 
     x: int
     y: int
@@ -114,7 +114,7 @@ class _Piece:
 
 
 class Cutout:
-    """A layer with coverage: premultiplied colour, which may shine beyond the coverage as added light.
+    """A layer with coverage: premultiplied colour, which may shine beyond it as added light.
 
     `at` is the painted pixel (x, y) of the image's corner. Empty margins are dropped, wide layers
     are cut into columns with an extent of their own, and rows that hide everything are drawn
@@ -174,7 +174,7 @@ def _pieces(
     block: tuple[int, int],
 ) -> Iterator[_Piece]:
     """Blocks that hold something, without their empty or hidden margins at top and bottom."""
-    height, width = busy.shape
+    width = busy.shape[1]
     clear = inverse[0] == 0
     for left in range(0, width, block[0]):
         right = min(left + block[0], width)
@@ -312,6 +312,7 @@ class Glow:
 
 
 def _bordered(plane: Plane, border: int, value: int) -> Plane:
-    return cv2.copyMakeBorder(
+    wide = cv2.copyMakeBorder(
         plane, border, border, border, border, cv2.BORDER_CONSTANT, value=(value,)
     )
+    return np.asarray(wide, np.uint8)

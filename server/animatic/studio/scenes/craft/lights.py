@@ -16,13 +16,12 @@ from animatic.studio.planes import FloatImage, Plane, Planes, ycc
 from .layers import quantise, resized, scratch
 from .shot import Floats, Shot
 
-
 _LEAST_RADIUS = 0.8
 """Half-size pixels: a smaller disc is drawn this large and fainter."""
 
 
 class Sheet:
-    """Light of a few colours over one frame. Made anew for every frame by the thread that draws it."""
+    """Light of a few colours over one frame, made anew by the thread that draws it."""
 
     def __init__(self, shot: Shot, colours: Sequence[Floats], name: str = "sheet") -> None:
         self._shot, self._colours, self._name = shot, colours, name
@@ -105,7 +104,7 @@ def _with_glow(mask: Plane, sigma: float, power: float) -> Plane:
     far = cv2.GaussianBlur(small, (0, 0), max(1.2, sigma * 3.2 / 4))
     halo = cv2.addWeighted(near, 1.5 * power, far, 1.6 * power, 0)
     large = cv2.resize(halo, (width, height))
-    return cv2.addWeighted(mask, 0.75 * power, large, 1.0, 0)
+    return np.asarray(cv2.addWeighted(mask, 0.75 * power, large, 1.0, 0), np.uint8)
 
 
 class Veil:

@@ -68,7 +68,7 @@ def profile(
     gain: float,
     ridged: int = 0,
 ) -> Floats:
-    """A line of hills in 0..1, `width` pixels long. The first `ridged` octaves have sharp crests."""
+    """A line of hills in 0..1, `width` pixels long; the first `ridged` octaves are crests."""
     x = np.linspace(0, 1, width, dtype=np.float32)
     total = np.zeros(width, np.float32)
     amplitude = 1.0

@@ -1,4 +1,4 @@
-"""Small things in the air: motes of light out of focus, drifting without ever being seen to jump."""
+"""Small things in the air: motes of light out of focus that drift."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One shot to draw: the scene's values, the frame's size, and the units that pictures are laid out in.
+"""One shot to draw: the scene's values, the frame's size, and the units a layout is made in.
 
 A layout is made of *units*: the frame's short side is 1080 of them at every resolution. Layers are
 painted at one of three fixed sizes (720, 1080 or 1440 pixels on the short side) and fitted to the
@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,10 @@ from numpy.typing import NDArray
 from animatic.timeline import Scene
 
 PAINTED_SIZES = (720, 1080, 1440)
-"""Short sides, in pixels, that layers are painted at. Above 1440 a viewer can't tell soft layers."""
+"""Short sides, in pixels, that layers are painted at: nobody can tell soft layers above 1440."""
 
-Floats = NDArray[np.float32]
+Floats: TypeAlias = NDArray[Any]
+"""An array of float32. The stubs of NumPy and OpenCV lose the type at every operation."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Field:
         return self._lit(height.astype(np.float32), tone.astype(np.float32), 1.65)
 
     def mesh(self, t: float) -> Floats:
-        """Clouds of colour that drift through one another, on every second cell: (h, w, 3) R'G'B'."""
+        """Clouds of colour that drift through one another, on every second cell."""
         s = t * 0.20
         px, py = self.x[::2, ::2], self.y[::2, ::2]
         wide, tall = float(np.abs(px).max()), float(np.abs(py).max())

@@ -15,7 +15,6 @@ from . import colour, noise
 from .palettes import Palette
 from .shot import Floats, Shot
 
-
 HIDES_THE_SUN = ("rain", "snow", "storm", "aurora")
 """Weather without a sun or moon in the sky: behind clouds, or outshone."""
 
@@ -49,7 +48,7 @@ def paint_sky(
     margin: float,
     with_disc: bool = True,
 ) -> Floats:
-    """Sky of `down` units, `margin` units wider than the frame at each side, as (h, w, 3) floats."""
+    """Sky of `down` units, `margin` units wider than the frame at each side: (h, w, 3)."""
     y, x = shot.grid(down, shot.across + 2 * margin)
     x = x - margin
     v = np.clip(y / horizon, 0, 1)
@@ -63,14 +62,14 @@ def paint_sky(
     image += light.colour * near + (light.colour * 0.4 + palette.haze * 0.6) * wide
     image = colour.film(image, 0.72)
     if palette.stars:
-        _add_stars(shot, image, v * horizon / max(horizon, 1), palette.stars)
+        add_stars(shot, image, v * horizon / max(horizon, 1), palette.stars)
     if with_disc and shot.scene.weather not in HIDES_THE_SUN:
         _add_disc(shot, image, light, x, y, palette)
     return image
 
 
-def _add_stars(shot: Shot, image: Floats, v: Floats, amount: float) -> None:
-    """Few bright, many faint, none near the horizon."""
+def add_stars(shot: Shot, image: Floats, v: Floats, amount: float) -> None:
+    """Adds few bright and many faint ones; none near the horizon, where `v` is 1."""
     rng = shot.rng("stars")
     height, width = image.shape[:2]
     layer = np.zeros((height, width), np.float32)

@@ -15,7 +15,6 @@ import numpy as np
 from . import colour, noise
 from .shot import Floats, Shot
 
-
 SINK = 12.0
 """Units that towers go on below the horizon, so that the waterline never shows a gap."""
 
@@ -56,7 +55,7 @@ class Facing:
 
 @dataclass
 class Skyline:
-    """What a row is while it is painted, and what it leaves: colour, coverage and warning lights."""
+    """What a row is while it is painted: colour, coverage, light, and the lamps on its tips."""
 
     colour: Floats
     coverage: Floats

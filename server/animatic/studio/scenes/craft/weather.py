@@ -75,15 +75,16 @@ class Rain:
         sx, sy = shot.scale
         tile = np.zeros((shot.height, shot.width), np.uint8)
         for a, b, c, d in rng.random((int(count * dense), 4)).tolist():
-            x, y, l = a * shot.width, b * shot.height, length * (0.6 + 0.7 * c)
-            end = (x + self._slant * l * sx, y + l * sy)
+            x, y, long = a * shot.width, b * shot.height, length * (0.6 + 0.7 * c)
+            end = (x + self._slant * long * sx, y + long * sy)
             wide = max(1, round(thick * sy))
             value = max(1, int(bright * (0.4 + 0.6 * d) * min(1.0, thick * sy / wide)))
             for oy in (0, -shot.height):
                 p = (round(x * 16), round((y + oy) * 16))
                 q = (round(end[0] * 16), round((end[1] + oy) * 16))
                 cv2.line(tile, p, q, (value,), wide, cv2.LINE_AA, 4)
-        return cv2.GaussianBlur(tile, (0, 0), max(0.4, (0.3 + 0.3 * thick) * sy))
+        soft = cv2.GaussianBlur(tile, (0, 0), max(0.4, (0.3 + 0.3 * thick) * sy))
+        return np.asarray(soft, np.uint8)
 
     def draw(self, view: View, into: Planes) -> None:
         for tile, depth in zip(self._tiles, self.DEPTHS, strict=True):
@@ -93,7 +94,7 @@ class Rain:
 
 
 class Snow:
-    """Flakes that sway while they fall: many small ones far away, a few large and soft ones near."""
+    """Flakes that sway while they fall: many small and far, a few large, soft and near."""
 
     def __init__(self, shot: Shot, count: int = 900) -> None:
         rng = shot.rng("snow")
