@@ -4,6 +4,8 @@ Two questions decide. Which code did the backend give (an envelope's `code`, els
 status)? And where none came: may the request have been acted on? Only a request that surely
 wasn't is ever repeated, so a lost answer to a request that acts is `OutcomeUnknown`.
 
+httpx is loaded only where one of its errors is at hand: listing the tools doesn't need it.
+
 Bodies, headers and URLs never get into a message; a sentence the backend wrote may, once it is
 one short line without anything that looks like a token.
 """
@@ -12,9 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final, Literal, TypeAlias
-
-import httpx
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from animatic.api.tolerant import mapping, one_line, parsed
 from animatic.errors import (
@@ -34,6 +34,9 @@ from animatic.errors import (
     TurnFailed,
     UnsupportedFile,
 )
+
+if TYPE_CHECKING:
+    import httpx
 
 Subject: TypeAlias = Literal["account", "session", "token"]
 SUCCESS: Final = frozenset({0, 200})
@@ -60,13 +63,6 @@ _EXPLAINED: Final = frozenset({4001, 4002, 413, 415})
 _LOST_ON_THE_WAY: Final = frozenset({408, 502, 503, 504, 520, 521, 522, 523, 524})
 """A gateway's statuses: whether the request came through, they don't say."""
 
-_NEVER_SENT: Final = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 _SECRET: Final = re.compile(r"(?i)\b(?:nmv|clm|sk|eyJ)[_-]?[\w.-]{8,}|\bbearer\s+\S+")
 _MAX_SENTENCE: Final = 200
 
@@ -150,7 +146,10 @@ def _status_fault(
 
 def network_fault(error: httpx.RequestError, *, acts: bool) -> BackendError:
     """The error for a request that got no answer."""
-    if isinstance(error, _NEVER_SENT):
+    import httpx
+
+    unsent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+    if isinstance(error, (*unsent, httpx.ProxyError, httpx.UnsupportedProtocol)):
         return BackendUnreachable("The backend can't be reached.")
     return _lost(acts=acts)
 

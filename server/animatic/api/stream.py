@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
-
-import httpx
-from httpx_sse import EventSource
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from animatic.api.tolerant import identity, mapping, mappings, parsed, words
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,8 @@ async def read_events(response: httpx.Response) -> AsyncGenerator[Event]:
     Raises:
         httpx.TransportError: the stream was cut.
     """
+    from httpx_sse import EventSource
+
     response.encoding = "utf-8"  # whatever charset a proxy claims
     messages = EventSource(response).aiter_sse()
     try:

@@ -12,12 +12,11 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import anyio
 
 from animatic.api.activity import Activity, ActivityKind, is_chinese, still_words, tool_words
-from animatic.api.client import Client
 from animatic.api.faults import turn_fault
 from animatic.api.stream import (
     NO_CONTENT,
@@ -42,6 +41,9 @@ from animatic.errors import (
 )
 from animatic.phrases import GuiAction, translate
 from animatic.timeline import Timeline, compare
+
+if TYPE_CHECKING:
+    from animatic.api.client import Client
 
 __all__ = ["Activity", "TurnOutcome", "run_turn", "settle_turn"]
 
