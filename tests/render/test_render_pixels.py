@@ -276,3 +276,19 @@ def test_every_mood_changes_the_picture_and_keeps_black_and_white_sane(tmp_path:
         assert graded[240, -60].min() > 220, mood
     grey = shown(path, tmp_path, colour_mood="mono")[240, 500].astype(int)
     assert np.ptp(grey) <= 3
+
+
+def test_the_first_picture_fades_in_from_black_without_waiting(tmp_path: Path) -> None:
+    red = picture(tmp_path / "r.png", RED)
+    first = Segment(
+        duration_ms=1000,
+        media=Picture(asset="r.png"),
+        transition=Transition(kind="fade_black", duration_ms=500),
+    )
+    made = rendered(
+        Timeline(tracks=(Track(kind="video", segments=(first,)),)), red, to=tmp_path / "out.mp4"
+    )
+    frames = pictures_of(made.path)
+    assert middle_of(frames[0])[0] < 30
+    assert is_near(middle_of(frames[7]), [level / 2 for level in RED], by=14)
+    assert is_near(middle_of(frames[16]), RED)

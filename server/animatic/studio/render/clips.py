@@ -24,6 +24,7 @@ from av.video.stream import VideoStream
 from animatic.errors import UnusableMedia
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import fit
+from animatic.studio.render.frames import views
 from animatic.studio.render.hdr import is_hdr, tone_mapped
 from animatic.studio.render.plan import Plan
 from animatic.studio.render.sniff import demuxer_of
@@ -300,7 +301,7 @@ def _scaled(frame: av.VideoFrame, width: int, height: int) -> Planes:
         dst_color_range="MPEG",
         interpolation="AREA" if width < frame.width * 2 // 3 else "BICUBIC",
     )
-    return planes(scaled.to_ndarray().reshape(height * 3 // 2, width))
+    return views(scaled)
 
 
 def _reformatter() -> VideoReformatter:

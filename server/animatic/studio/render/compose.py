@@ -26,20 +26,23 @@ class Composer:
         if not layers or layers[0].arrived < 1:
             _blacken(into)
         for layer in layers:
-            self._lay(layer, into)
+            self._lay(layer, into, is_first=layer is layers[0])
         if self._grade is not None:
             self._grade.apply(into)
         for line in self._plan.lines_at(frame):
             self._stage.source(line).draw(frame - line.first, into)
 
-    def _lay(self, layer: Layer, into: Planes) -> None:
+    def _lay(self, layer: Layer, into: Planes, *, is_first: bool) -> None:
         source = self._stage.source(layer.shot)
         if layer.arrived == 1:
             source.draw(layer.frame, into)
             return
         over = self._second()
         source.draw(layer.frame, over)
-        transitions.apply(layer.shot.transition, over, into, layer.arrived)
+        kind = layer.shot.transition
+        if is_first and kind == "fade_black":
+            kind = "crossfade"  # out of black already: the way to it isn't shown first
+        transitions.apply(kind, over, into, layer.arrived)
 
     def _second(self) -> Planes:
         """This thread's second frame, for the picture that is arriving."""

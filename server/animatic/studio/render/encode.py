@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import av
-import numpy as np
 from av.codec.context import Flags
 from av.container import OutputContainer
 from av.video.codeccontext import VideoCodecContext
@@ -23,6 +22,7 @@ from av.video.stream import VideoStream
 from animatic.studio.planes import Plane, buffer, planes
 from animatic.studio.render.chunks import Chunk, Encoded, Packet
 from animatic.studio.render.compose import Composer
+from animatic.studio.render.frames import wrapped
 from animatic.studio.render.plan import Plan
 from animatic.studio.render.request import Quality
 
@@ -155,24 +155,8 @@ def _said() -> None: ...
 
 
 def _video_frame(drawn: Plane, number: int, frame_rate: int) -> av.VideoFrame:
-    frame = _wrapped(drawn)
+    frame = wrapped(drawn)
     frame.pts, frame.time_base = number, Fraction(1, frame_rate)
-    return frame
-
-
-def _wrapped(drawn: Plane) -> av.VideoFrame:
-    """The frame around the buffer's own memory, where PyAV can do that.
-
-    It takes heights to be multiples of four; 480p upright is 854 high and is copied.
-    """
-    if drawn.shape[0] % 6 == 0:
-        return av.VideoFrame.from_numpy_buffer(drawn, format="yuv420p")
-    source = planes(drawn)
-    frame = av.VideoFrame(*source.size, "yuv420p")
-    for plane, into in zip(source, frame.planes, strict=True):
-        rows, columns = plane.shape
-        memory = np.frombuffer(into, np.uint8).reshape(-1, into.line_size)
-        memory[:rows, :columns] = plane
     return frame
 
 

@@ -111,7 +111,9 @@ class _Studio:
         self._stage = Stage(planned, self.pieces, openers, self._stopped)
         self._composer = Composer(planned, self._stage)
         self._stage.prepare(self.pieces[0])  # before the sound: the drawers wait for it
-        self.sound = openers.submit(make_soundtrack, request.timeline, request.assets)
+        self.sound = _pool(stack, 1, "sound", waits=False).submit(
+            make_soundtrack, request.timeline, request.assets
+        )
         self.sound.add_done_callback(lambda _: self.news.set())
         stack.callback(self._stage.close)
         stack.callback(self._stopped.set)

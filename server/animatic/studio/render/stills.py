@@ -22,7 +22,8 @@ from av.error import FFmpegError
 from PIL import Image, ImageCms, ImageOps
 
 from animatic.errors import UnusableMedia
-from animatic.studio.planes import Plane, Planes, planes
+from animatic.studio.planes import Plane, Planes
+from animatic.studio.render.frames import views
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 MAX_PIXELS = 89_000_000
@@ -68,7 +69,6 @@ def load(path: Path, sizing: Sizing) -> Planes:
 
 def rgb_planes(rgb: Plane) -> Planes:
     """R'G'B' bytes of shape (height, width, 3), even sides, as BT.709 planes."""
-    height, width = rgb.shape[:2]
     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24").reformat(
         format="yuv420p",
         dst_colorspace="ITU709",
@@ -76,7 +76,7 @@ def rgb_planes(rgb: Plane) -> Planes:
         dst_color_range="MPEG",
         interpolation="AREA",
     )
-    return planes(frame.to_ndarray().reshape(height * 3 // 2, width))
+    return views(frame)
 
 
 def unreadable(path: Path) -> UnusableMedia:
@@ -115,7 +115,7 @@ def _native(path: Path, size: Size) -> Planes:
         dst_color_range="MPEG",
         interpolation="BICUBIC" if grows else "AREA",
     )
-    return planes(frame.to_ndarray().reshape(height * 3 // 2, width))
+    return views(frame)
 
 
 def _turned(picture: Planes, turn: int) -> Planes:
