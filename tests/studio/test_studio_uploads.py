@@ -92,15 +92,17 @@ async def test_the_director_is_given_what_was_uploaded(person: Person, red_png: 
         ("海边 🏖️.png", "海边 🏖️.png"),
         ("a\r\nX-Evil: 1.png", "a  X-Evil: 1.png"),
         ("x" * 300 + ".png", "x" * 197 + ".png"),
-        ('quote".png', 'quote".png'),
+        ("..", ".."),
+        ("/", "file"),
     ],
 )
-async def test_names_are_words_and_never_paths(
-    person: Person, red_png: bytes, kept: Path, sent: str, shown: str
-):
-    (asset,) = opened(await person.upload(sent, red_png))["assets"]
+def test_a_name_is_shown_without_folders_on_one_line(sent: str, shown: str):
     assert plain_name(sent) == shown
-    assert asset["name"] in (shown, shown.replace('"', "%22"), sent.replace("\r\n", "%0D%0A"))
+
+
+async def test_names_are_words_and_never_paths(person: Person, red_png: bytes, kept: Path):
+    (asset,) = opened(await person.upload("../../海边 🏖️.png", red_png))["assets"]
+    assert asset["name"] == "海边 🏖️.png"
     (file,) = kept.iterdir()
     assert file.name == f"{asset['id']}.png"
 
@@ -108,11 +110,11 @@ async def test_names_are_words_and_never_paths(
 # --- refused ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["virus.exe", "noextension", ".png.", "page.html", "script.txt"])
-async def test_other_formats_are_4001(person: Person, red_png: bytes, name: str):
-    answer = await person.upload(name, red_png)
-    assert (answer.status_code, answer.json()["code"]) == (200, 4001)
-    assert name.strip(".") in answer.json()["message"]
+async def test_other_formats_are_4001(person: Person, red_png: bytes):
+    for name in ("virus.exe", "noextension", "page.html", "script.txt", "picture.png."):
+        answer = await person.upload(name, red_png)
+        assert (answer.status_code, answer.json()["code"]) == (200, 4001), name
+        assert name in answer.json()["message"]
 
 
 @pytest.mark.parametrize(
@@ -188,25 +190,25 @@ async def test_a_declared_length_over_the_limit_is_refused_before_writing(
     assert answer.json()["code"] == 4002
 
 
-@pytest.mark.parametrize(
-    ("content_type", "body"),
-    [
-        ("multipart/form-data", b""),
-        ("multipart/form-data; boundary=", b""),
-        ("multipart/form-data; boundary=" + "b" * 250, b""),
-        ("multipart/form-data; boundary=b", b"not a form"),
-        ("multipart/form-data; boundary=b", b"--b--\r\n"),
-        ("multipart/form-data; boundary=b", b"--b\r\nContent-Disposition: form-data\r\n\r\n1"),
-        ("text/plain", b"hello"),
-        ("", b"hello"),
-    ],
-)
-async def test_a_broken_form_is_refused_with_words(person: Person, content_type: str, body: bytes):
-    answer = await person.http.post(
-        person.upload_path, content=body, headers={"Content-Type": content_type}
-    )
-    assert (answer.status_code, answer.json()["code"]) == (422, 422)
-    assert answer.json()["message"]
+BROKEN_FORMS = [
+    ("multipart/form-data", b""),
+    ("multipart/form-data; boundary=", b""),
+    ("multipart/form-data; boundary=" + "b" * 250, b""),
+    ("multipart/form-data; boundary=b", b"not a form"),
+    ("multipart/form-data; boundary=b", b"--b--\r\n"),
+    ("multipart/form-data; boundary=b", b"--b\r\nContent-Disposition: form-data\r\n\r\n1"),
+    ("text/plain", b"hello"),
+    ("", b"hello"),
+]
+
+
+async def test_a_broken_form_is_refused_with_words(person: Person):
+    for content_type, body in BROKEN_FORMS:
+        answer = await person.http.post(
+            person.upload_path, content=body, headers={"Content-Type": content_type}
+        )
+        assert (answer.status_code, answer.json()["code"]) == (422, 422), content_type
+        assert answer.json()["message"]
 
 
 async def test_a_cut_upload_leaves_nothing(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -82,24 +83,26 @@ async def run_alone(
     home: Path, port: int, *, credits: int | None = None, allow_private: bool = False
 ) -> None:
     """`animatic studio`: serve until the process is told to stop; says where on stderr."""
-    async with serve(home, credits=credits, port=port, allow_private=allow_private) as studio:
-        print(
-            f"The studio answers at {studio.base_url}. Stop it with Ctrl-C.\n"
-            f"  NEMO_API_URL={studio.base_url}\n"
-            f"  NEMO_TOKEN={studio.token}",
-            file=sys.stderr,
-        )
-        await _told_to_stop()
+    with _ending_signals() as told_to_stop:
+        async with serve(home, credits=credits, port=port, allow_private=allow_private) as studio:
+            print(
+                f"The studio answers at {studio.base_url}. Stop it with Ctrl-C.\n"
+                f"  NEMO_API_URL={studio.base_url}\n"
+                f"  NEMO_TOKEN={studio.token}",
+                file=sys.stderr,
+            )
+            await told_to_stop()
 
 
-async def _told_to_stop() -> None:
-    import signal
-
+@contextlib.contextmanager
+def _ending_signals() -> Generator[Callable[[], Awaitable[object]]]:
+    """What waits for SIGINT or SIGTERM; taken before anything is started that they should end."""
     if sys.platform == "win32":
-        await anyio.sleep_forever()
+        # Ctrl-C cancels the task that runs us.
+        yield anyio.sleep_forever
+        return
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-        async for _ in signals:
-            return
+        yield signals.__anext__
 
 
 def _listen(port: int) -> socket.socket:
