@@ -25,9 +25,11 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from animatic.profiles import ACCEPTED, PROFILES
 from cloud import answers
 from cloud.answers import Answer, Cut, Delay, Send, Stall, Wait, code, envelope, reply, stream
 from cloud.footage import mp4
@@ -247,6 +249,11 @@ class Cloud:
             names = [url.rsplit("/", 1)[-1] for url in seen.json["urls"]]
         else:
             names = re.findall(r'filename="([^"]*)"', seen.body.decode(errors="replace"))
+        if not all(Path(name).suffix.lower()[1:] in ACCEPTED for name in names):
+            return code(4001, "unsupported file")
+        profile = PROFILES.get(seen.headers.get("x-skill-source", ""))
+        if profile is not None and seen.body_size > profile.max_upload_bytes:
+            return code(4002, "file too large")
         return envelope({"assets": [{"id": f"as_{n}", "name": n, "kind": "clip"} for n in names]})
 
     def _on_credits(self, seen: Seen) -> Answer:
