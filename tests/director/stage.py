@@ -15,4 +15,6 @@ SONG = Asset("s1", "song.mp3", "sound", 0, 0, 60_000, True)
 NEW_PHOTO = Asset("p9", "pool.jpg", "picture", 4000, 3000)
 ASSETS = (*PHOTOS, SONG, NEW_PHOTO)
 
-FILM: Timeline = direct("make a 20 s promo from these photos, title “Sea”", Timeline(), PHOTOS).timeline
+FILM: Timeline = direct(
+    "make a 20 s promo from these photos, title “Sea”", Timeline(), PHOTOS
+).timeline

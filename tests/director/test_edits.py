@@ -56,7 +56,11 @@ def test_the_film_the_tables_are_about() -> None:
 def test_a_changed_title_keeps_its_id_and_time() -> None:
     turn = say("change the title to “Ocean”")
     before, after = text(FILM, "title"), text(turn.timeline, "title")
-    assert (after.id, after.start_ms, after.duration_ms) == (before.id, before.start_ms, before.duration_ms)
+    assert (after.id, after.start_ms, after.duration_ms) == (
+        before.id,
+        before.start_ms,
+        before.duration_ms,
+    )
     assert after.media == before.media.model_copy(update={"text": "Ocean"})
     assert compare(FILM, turn.timeline) == ['Changed text "Sea" (0-3s) → text "Ocean" (0-3s)']
     assert "Title: “Sea” → “Ocean”" in turn.reply
@@ -90,7 +94,10 @@ def test_a_caption_on_a_picture_goes_with_it_and_leaves_with_it() -> None:
 
 def test_words_are_replaced_wherever_they_stand() -> None:
     film = say("replace “Sea” with “Ocean”").timeline
-    assert [s.media.text for s in layout.texts(film) if isinstance(s.media, Text)] == ["Ocean", "Ocean"]
+    assert [s.media.text for s in layout.texts(film) if isinstance(s.media, Text)] == [
+        "Ocean",
+        "Ocean",
+    ]
 
 
 def test_it_means_the_title_that_was_just_spoken_of() -> None:
@@ -130,7 +137,12 @@ def test_volume_is_set_and_scaled() -> None:
 
 def test_the_uploaded_song_takes_the_musics_place() -> None:
     song = layout.sounds(say("use my song").timeline)[0]
-    assert (song.name, song.media.asset, song.duration_ms, song.media.volume) == ("song.mp3", "s1", 20_000, 35)  # type: ignore[union-attr]
+    assert (song.name, song.media.asset, song.duration_ms, song.media.volume) == (
+        "song.mp3",
+        "s1",
+        20_000,
+        35,
+    )  # type: ignore[union-attr]
 
 
 def test_a_clip_is_muted_and_the_pictures_are_not_asked_about() -> None:
@@ -233,7 +245,12 @@ def test_transitions_change_without_changing_the_length() -> None:
 
 def test_one_transition_is_changed_between_two_pictures() -> None:
     film = say("fade through black between the first and second photos").timeline
-    assert [s.transition.kind for s in layout.video(film)] == ["cut", "fade_black", "crossfade", "crossfade"]
+    assert [s.transition.kind for s in layout.video(film)] == [
+        "cut",
+        "fade_black",
+        "crossfade",
+        "crossfade",
+    ]
 
 
 def test_scenes_are_set_differently_and_renamed() -> None:
@@ -276,7 +293,9 @@ def test_what_is_unclear_is_asked_back_and_nothing_changes(message: str, questio
 def test_a_clip_that_could_be_two_things_is_asked_about() -> None:
     film = say("move the clip to the start").timeline
     film = say("add pool.jpg at the end", film=film).timeline
-    turn = direct("delete the first clip", say("move the clip to the end", film=film).timeline, ASSETS)
+    turn = direct(
+        "delete the first clip", say("move the clip to the end", film=film).timeline, ASSETS
+    )
     assert turn.reply.startswith("Which one do you mean: 1. beach.jpg")
 
 
@@ -305,7 +324,9 @@ def test_what_cannot_be_done_is_refused_with_the_reason(message: str, reason: st
 def test_what_is_not_understood_is_said_with_what_can_be_done() -> None:
     turn = say("translate it to French")
     assert turn.timeline is FILM
-    assert turn.reply.startswith("I can't do “translate it to French” yet, so nothing was changed. I can")
+    assert turn.reply.startswith(
+        "I can't do “translate it to French” yet, so nothing was changed. I can"
+    )
     assert say("给人脸打码").reply.startswith("“给人脸打码”我还做不到，所以没有改动。")
 
 
@@ -344,14 +365,18 @@ def test_undo_without_a_history_changes_nothing() -> None:
     assert turn.reply == "There is nothing to undo."
 
 
-@pytest.mark.parametrize("message", ["hello", "thanks!", "你好", "what can you do?", "你能做什么", "how long is it?", ""])
+@pytest.mark.parametrize(
+    "message", ["hello", "thanks!", "你好", "what can you do?", "你能做什么", "how long is it?", ""]
+)
 def test_talk_changes_nothing(message: str) -> None:
     turn = say(message)
     assert turn.timeline is FILM
     assert turn.reply
 
 
-@pytest.mark.parametrize("message", ["", "hello", "remove the music", "swap the first two clips", "删除标题", "undo"])
+@pytest.mark.parametrize(
+    "message", ["", "hello", "remove the music", "swap the first two clips", "删除标题", "undo"]
+)
 def test_nothing_can_be_edited_on_an_empty_timeline(message: str) -> None:
     turn = direct(message, Timeline(), ())
     assert turn.timeline == Timeline()

@@ -48,7 +48,10 @@ def test_two_shots_of_one_family_differ() -> None:
 
 def test_words_that_fit_nothing_become_the_title_and_the_answer_says_so() -> None:
     turn = direct("a cat playing piano", EMPTY, ())
-    assert told.film(turn.timeline) == "10s 16:9 1080p | abstract 10s | lofi 80% | title 'Cat playing piano' 0-6s"
+    assert (
+        told.film(turn.timeline)
+        == "10s 16:9 1080p | abstract 10s | lofi 80% | title 'Cat playing piano' 0-6s"
+    )
     assert "Nothing I can draw matches these words" in turn.reply
     assert "Left out: cat, playing, piano" in turn.reply
     assert "I can draw: city, mountain lake, abstract shapes" in turn.reply
@@ -88,7 +91,9 @@ def test_a_promo_from_photographs_has_an_opening_a_middle_and_an_end() -> None:
 
 
 def test_few_photographs_of_a_long_film_come_twice_from_another_side() -> None:
-    film = direct("turn these images into a 30-second promo video with background music", EMPTY, PHOTOS)
+    film = direct(
+        "turn these images into a 30-second promo video with background music", EMPTY, PHOTOS
+    )
     assets = [s.media.asset for s in shown(film.timeline) if isinstance(s.media, Picture)]
     assert assets == ["p1", "p2", "p3"] * 2
     cameras = [s.media.camera for s in shown(film.timeline) if isinstance(s.media, Picture)]
@@ -170,7 +175,9 @@ def test_shots_with_all_their_seconds_make_the_length() -> None:
 
 
 def test_a_stated_length_wins_over_the_shots() -> None:
-    film = direct("x\n\nLength: 13 seconds\nShots:\n1. a city | 2 s\n2. a lake | 4 s", EMPTY, ()).timeline
+    film = direct(
+        "x\n\nLength: 13 seconds\nShots:\n1. a city | 2 s\n2. a lake | 4 s", EMPTY, ()
+    ).timeline
     assert film.duration_ms == 13_000
 
 
@@ -180,8 +187,15 @@ def test_option_lines_never_vote_for_a_scene() -> None:
 
 
 def test_option_lines_beside_an_edit_are_edits() -> None:
-    film = direct("make it warmer\n\nLength: 12 seconds\nShape: 1:1\nResolution: 4k", stage.FILM, stage.ASSETS).timeline
-    assert (film.duration_ms, film.aspect_ratio, film.resolution, film.colour_mood) == (12_000, "1:1", "4k", "warm")
+    film = direct(
+        "make it warmer\n\nLength: 12 seconds\nShape: 1:1\nResolution: 4k", stage.FILM, stage.ASSETS
+    ).timeline
+    assert (film.duration_ms, film.aspect_ratio, film.resolution, film.colour_mood) == (
+        12_000,
+        "1:1",
+        "4k",
+        "warm",
+    )
 
 
 # --- everything stays inside
@@ -190,7 +204,9 @@ def test_option_lines_beside_an_edit_are_edits() -> None:
 def test_texts_never_leave_the_film() -> None:
     for ms in (1_000, 1_700, 3_000, 5_900, 6_000):
         turn = direct(
-            f'a {ms} ms promo from these photos, title "A", captions "one", "two", "three", end card "Z"', EMPTY, PHOTOS
+            f'a {ms} ms promo from these photos, title "A", captions "one", "two", "three", end card "Z"',
+            EMPTY,
+            PHOTOS,
         )
         assert turn.timeline.duration_ms == ms
         for segment in turn.timeline.of_kind("text"):
@@ -205,8 +221,15 @@ def test_a_length_beyond_the_limits_is_brought_within_and_said() -> None:
 
 
 def test_what_is_only_nearly_possible_is_said() -> None:
-    reply = direct("a lake in 8K, 4:3, with jazz music and glitch transitions, 20 s", EMPTY, ()).reply
-    for said in ("can't make 4:3", "can't make 8K", "can't compose jazz", "don't have a glitch transition"):
+    reply = direct(
+        "a lake in 8K, 4:3, with jazz music and glitch transitions, 20 s", EMPTY, ()
+    ).reply
+    for said in (
+        "can't make 4:3",
+        "can't make 8K",
+        "can't compose jazz",
+        "don't have a glitch transition",
+    ):
         assert said in reply
 
 

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 WORDS = (
-    "make a video of the city at night then lake sunset title titles “Sea” \"Hi\" caption captions add remove delete "
+    'make a video of the city at night then lake sunset title titles “Sea” "Hi" caption captions add remove delete '
     "music upbeat calm volume 35% louder quieter swap move first second last photo clip beach.jpg pool.jpg hotel "
     "song.mp3 to the end start before after trim cut split 2 seconds 10 s 1:20 0:05 speed up 2x slow half vertical "
     "square 4K 16:9 crossfade transitions zoom in pan left black and white warm undo end card no not without in of "
@@ -51,8 +51,13 @@ FOREIGN = Timeline(
             ),
             extra={"m": {"x": 1}},
         ),
-        Track(kind="audio", segments=(Segment(name="Lo-fi", duration_ms=10_000, media=Other(volume=35)),)),
-        Track(kind="text", segments=(Segment(duration_ms=3_000, media=Other(text="Urban Dreams")),)),
+        Track(
+            kind="audio",
+            segments=(Segment(name="Lo-fi", duration_ms=10_000, media=Other(volume=35)),),
+        ),
+        Track(
+            kind="text", segments=(Segment(duration_ms=3_000, media=Other(text="Urban Dreams")),)
+        ),
     ),
     extra={"version": 7},
 )
@@ -126,9 +131,7 @@ def test_the_length_that_was_asked_for_is_met_to_the_millisecond(
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.integers(300, 30_000), min_size=1, max_size=12), st.integers(1_000, 120_000)
-)
+@given(st.lists(st.integers(300, 30_000), min_size=1, max_size=12), st.integers(1_000, 120_000))
 def test_clips_are_never_asked_for_more_than_they_hold(naturals: list[int], ms: int) -> None:
     assets = [
         Asset(f"c{n}", f"c{n}.mp4", "clip", 1920, 1080, d, True) for n, d in enumerate(naturals)

@@ -31,7 +31,8 @@ def test_a_time_is_read_in_either_language(text: str, ms: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["the second clip", "add a second clip", "9:16", "16:9", "五分之一", "4K", "3 photos", "1080p"]
+    "text",
+    ["the second clip", "add a second clip", "9:16", "16:9", "五分之一", "4K", "3 photos", "1080p"],
 )
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:
     assert words.durations(words.read(text).plain) == []
@@ -72,7 +73,9 @@ def test_a_shape_is_read_and_an_unknown_one_gives_the_nearest(
     assert words.shape(words.read(text).plain) == words.Shape(ratio, asked)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["a portrait of a woman", "at 1:20", "tell a story", "a wide river"])
+@pytest.mark.parametrize(
+    "text", ["a portrait of a woman", "at 1:20", "tell a story", "a wide river"]
+)
 def test_a_shape_is_not_read_into_other_words(text: str) -> None:
     assert words.shape(text) is None
 

@@ -101,12 +101,20 @@ def of_edits(
 ) -> str:
     """The answer to edits: what changed, what couldn't be done, what to do next."""
     lines = [f"- {change.said(language)}" for change in told[:12]]
-    lead = Remark("Done:", "改好了：") if told else Remark("It is like that already: nothing was changed.", "已经是这样了，没有改动。")
+    lead = (
+        Remark("Done:", "改好了：")
+        if told
+        else Remark("It is like that already: nothing was changed.", "已经是这样了，没有改动。")
+    )
     lines.insert(0, lead.said(language))
     lines += [r.said(language) for r in remarks]
     if not_understood:
         lost = "; ".join(f"“{text[:60]}”" for text in not_understood[:3])
-        lines.append(Remark(f"Not done, because I didn't understand it: {lost}.", f"没听懂、也没做的：{lost}。").said(language))
+        lines.append(
+            Remark(
+                f"Not done, because I didn't understand it: {lost}.", f"没听懂、也没做的：{lost}。"
+            ).said(language)
+        )
     lines.append(next_steps(after, language))
     return "\n".join(lines)
 

@@ -125,6 +125,16 @@ _GRADE_NAMES: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+FAMILY_WORDS: Mapping[str, tuple[str, ...]] = {
+    "city": ("city", "城市"), "lake": ("lake", "湖泊", "湖"), "ocean": ("ocean", "sea", "大海", "海"),
+    "abstract": ("abstract", "抽象"), "space": ("space", "太空"), "forest": ("forest", "森林"),
+    "weather": ("sky", "天空"), "celebration": ("celebration", "party", "庆典"),
+    "technology": ("technology", "科技"), "food": ("food", "coffee", "美食", "咖啡"),
+    "travel": ("travel", "旅途"), "product": ("product", "stage", "展台"),
+}  # fmt: skip
+"""What a segment that shows a family may be pointed at by."""
+
+
 def _pick(pair: tuple[str, str], language: Language) -> str:
     return pair[language == "zh"]
 

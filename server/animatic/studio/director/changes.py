@@ -36,7 +36,9 @@ def changes(before: Timeline, after: Timeline) -> list[Remark]:
 def _whole(before: Timeline, after: Timeline) -> Iterator[Remark]:
     was, now = layout.length_ms(before), layout.length_ms(after)
     if was != now:
-        yield Remark(f"Length: {clock(was)} s → {clock(now)} s", f"时长：{clock(was)} 秒 → {clock(now)} 秒")
+        yield Remark(
+            f"Length: {clock(was)} s → {clock(now)} s", f"时长：{clock(was)} 秒 → {clock(now)} 秒"
+        )
     if before.aspect_ratio != after.aspect_ratio:
         yield Remark(
             f"Shape: {before.aspect_ratio} → {after.aspect_ratio}", f"画幅：{before.aspect_ratio} → {after.aspect_ratio}")  # fmt: skip
@@ -64,7 +66,10 @@ def _video(before: Timeline, after: Timeline) -> Iterator[Remark]:
     old, new = _by_id(layout.video(before)), _by_id(layout.video(after))
     for key, segment in new.items():
         if key not in old:
-            yield Remark(f"Added {segment.name} ({span(segment)})", f"添加了 {segment.name}（{span(segment)}）")
+            yield Remark(
+                f"Added {segment.name} ({span(segment)})",
+                f"添加了 {segment.name}（{span(segment)}）",
+            )
     for key, segment in old.items():
         if key not in new:
             yield Remark(f"Removed {segment.name}", f"删除了 {segment.name}")
@@ -100,12 +105,14 @@ def _together(group: Sequence[Remark]) -> Iterator[Remark]:
 
 def _segment(old: Segment, new: Segment) -> Iterator[Remark]:
     match old.media, new.media:
-        case (Picture(asset=a) | Clip(asset=a)), (Picture(asset=b) | Clip(asset=b)) if a == b:
+        case ((Picture(asset=a) | Clip(asset=a)), (Picture(asset=b) | Clip(asset=b))) if a == b:
             yield from _same_media(old, new)
         case Scene(family=a), Scene(family=b) if a == b:
             yield from _same_scene(old, new)
         case a, b if a != b:
-            yield Remark(f"{old.name} → {new.name} ({span(new)})", f"{old.name} → {new.name}（{span(new)}）")
+            yield Remark(
+                f"{old.name} → {new.name} ({span(new)})", f"{old.name} → {new.name}（{span(new)}）"
+            )
         case _:
             pass
 
@@ -117,7 +124,11 @@ def _same_media(old: Segment, new: Segment) -> Iterator[Remark]:
         case Clip() as a, Clip() as b:
             if a.volume != b.volume:
                 muted = b.volume == 0
-                yield _about(new, "muted" if muted else f"sound at {b.volume}%", "静音" if muted else f"原声 {b.volume}%")
+                yield _about(
+                    new,
+                    "muted" if muted else f"sound at {b.volume}%",
+                    "静音" if muted else f"原声 {b.volume}%",
+                )
             if a.speed != b.speed:
                 yield _about(new, f"speed {b.speed:g}×", f"速度 {b.speed:g}×")
             if a.in_ms != b.in_ms:
@@ -128,17 +139,38 @@ def _same_media(old: Segment, new: Segment) -> Iterator[Remark]:
 
 
 def _same_scene(old: Segment, new: Segment) -> Iterator[Remark]:
-    if not (isinstance(old.media, Scene) and isinstance(new.media, Scene)) or old.media == new.media:
+    if (
+        not (isinstance(old.media, Scene) and isinstance(new.media, Scene))
+        or old.media == new.media
+    ):
         return
     a, b = old.media, new.media
     if a.camera != b.camera:
-        yield _about(new, catalogue.camera_name(b.camera, "en"), catalogue.camera_name(b.camera, "zh"))
+        yield _about(
+            new, catalogue.camera_name(b.camera, "en"), catalogue.camera_name(b.camera, "zh")
+        )
     if a.speed != b.speed:
         yield _about(new, f"speed {b.speed:g}×", f"速度 {b.speed:g}×")
     if old.name != new.name:
         yield Remark(f"{old.name} → {new.name}", f"{old.name} → {new.name}")
     elif a.model_copy(update={"camera": b.camera, "speed": b.speed}) != b:
-        yield _about(new, "drawn anew", "重新绘制")
+        yield from _settings(a, b, new)
+
+
+_SETTINGS = {
+    "season": ("season", "季节"), "palette": ("palette", "配色"), "tint": ("colour", "颜色"),
+    "density": ("density", "密度"), "time_of_day": ("time", "时间"), "weather": ("weather", "天气"),
+}  # fmt: skip
+
+
+def _settings(old: Scene, new: Scene, segment: Segment) -> Iterator[Remark]:
+    """Which settings differ; a scene whose seed alone differs was drawn anew."""
+    differing = [k for k in _SETTINGS if getattr(old, k) != getattr(new, k) and getattr(new, k)]
+    for key in differing:
+        en, zh = _SETTINGS[key]
+        yield _about(segment, f"{en} {getattr(new, key)}", f"{zh} {getattr(new, key)}")
+    if not differing:
+        yield _about(segment, "drawn anew", "重新绘制")
 
 
 def _about(segment: Segment, en: str, zh: str) -> Remark:
@@ -175,12 +207,22 @@ def _lengths(
     """Segments that became longer or shorter by themselves, not along with the whole."""
     old_slots = _slot_by_id(before)
     new_slots = _slot_by_id(after)
-    changed = [(b, old_slots[a.id], new_slots[b.id]) for a, b in pairs if old_slots.get(a.id) != new_slots.get(b.id)]
-    if len(changed) == len(pairs) and len(pairs) > 1 and layout.length_ms(before) != layout.length_ms(after):
+    changed = [
+        (b, old_slots[a.id], new_slots[b.id])
+        for a, b in pairs
+        if old_slots.get(a.id) != new_slots.get(b.id)
+    ]
+    if (
+        len(changed) == len(pairs)
+        and len(pairs) > 1
+        and layout.length_ms(before) != layout.length_ms(after)
+    ):
         return
     for segment, was, now in changed:
         if len(pairs) > 1:
-            yield _about(segment, f"{clock(was)} s → {clock(now)} s", f"{clock(was)} 秒 → {clock(now)} 秒")
+            yield _about(
+                segment, f"{clock(was)} s → {clock(now)} s", f"{clock(was)} 秒 → {clock(now)} 秒"
+            )
 
 
 def _slot_by_id(timeline: Timeline) -> Mapping[str, int]:
@@ -222,11 +264,19 @@ def _sound(old: Segment, new: Segment) -> Iterator[Remark]:
     if (was := _volume(old)) != (now := _volume(new)):
         yield Remark(f"Music volume: {was}% → {now}%", f"音乐音量：{was}% → {now}%")
     match old.media, new.media:
-        case (Music() | Recording()) as a, (Music() | Recording()) as b if _source(old) == _source(new):
+        case (Music() | Recording()) as a, (Music() | Recording()) as b if _source(old) == _source(
+            new
+        ):
             if a.fade_in_ms != b.fade_in_ms:
-                yield Remark(f"Music fades in over {clock(b.fade_in_ms)} s", f"音乐淡入 {clock(b.fade_in_ms)} 秒")
+                yield Remark(
+                    f"Music fades in over {clock(b.fade_in_ms)} s",
+                    f"音乐淡入 {clock(b.fade_in_ms)} 秒",
+                )
             if a.fade_out_ms != b.fade_out_ms:
-                yield Remark(f"Music fades out over {clock(b.fade_out_ms)} s", f"音乐淡出 {clock(b.fade_out_ms)} 秒")
+                yield Remark(
+                    f"Music fades out over {clock(b.fade_out_ms)} s",
+                    f"音乐淡出 {clock(b.fade_out_ms)} 秒",
+                )
         case _:
             pass
 
@@ -252,7 +302,10 @@ def _texts(before: Timeline, after: Timeline) -> Iterator[Remark]:
             continue
         en, zh = role_name(segment.media, "en"), role_name(segment.media, "zh")
         if key not in old:
-            yield Remark(f"{en} added: {quoted(segment)} ({span(segment)})", f"添加了{zh}：{quoted(segment)}（{span(segment)}）")
+            yield Remark(
+                f"{en} added: {quoted(segment)} ({span(segment)})",
+                f"添加了{zh}：{quoted(segment)}（{span(segment)}）",
+            )
         else:
             yield from _text(old[key], segment, has_new_length)
     for key, segment in old.items():
@@ -268,12 +321,21 @@ def _text(old: Segment, new: Segment, has_new_length: bool) -> Iterator[Remark]:
     if quoted(old) != quoted(new):
         yield Remark(f"{en}: {quoted(old)} → {quoted(new)}", f"{zh}：{quoted(old)} → {quoted(new)}")
     if old.media.colour != new.media.colour:
-        yield Remark(f"{en} {quoted(new)}: colour {new.media.colour}", f"{zh}{quoted(new)}：颜色 {new.media.colour}")
+        yield Remark(
+            f"{en} {quoted(new)}: colour {new.media.colour}",
+            f"{zh}{quoted(new)}：颜色 {new.media.colour}",
+        )
     if old.media.place != new.media.place:
         place = {"top": "顶部", "center": "居中", "bottom": "底部", "auto": "自动"}[new.media.place]
         yield Remark(f"{en} {quoted(new)}: {new.media.place}", f"{zh}{quoted(new)}：{place}")
     if old.media.style != new.media.style:
-        yield Remark(f"{en} {quoted(new)}: style {new.media.style}", f"{zh}{quoted(new)}：样式 {new.media.style}")
+        yield Remark(
+            f"{en} {quoted(new)}: style {new.media.style}",
+            f"{zh}{quoted(new)}：样式 {new.media.style}",
+        )
     times_differ = (old.start_ms, old.duration_ms) != (new.start_ms, new.duration_ms)
     if times_differ and not has_new_length:
-        yield Remark(f"{en} {quoted(new)}: {span(old)} → {span(new)}", f"{zh}{quoted(new)}：{span(old)} → {span(new)}")
+        yield Remark(
+            f"{en} {quoted(new)}: {span(old)} → {span(new)}",
+            f"{zh}{quoted(new)}：{span(old)} → {span(new)}",
+        )

@@ -148,7 +148,10 @@ def _undo(brief: Brief, timeline: Timeline, history: Sequence[Timeline], steps: 
     told = [f"- {c.said(brief.language)}" for c in changes(timeline, restored)[:8]]
     lead = Remark("Undone. Back to the version before:", "已撤销，回到之前的版本：")
     if not restored.is_exportable:
-        lead, told = Remark("Undone. The timeline is empty again.", "已撤销，时间线又是空的了。"), []
+        lead, told = (
+            Remark("Undone. The timeline is empty again.", "已撤销，时间线又是空的了。"),
+            [],
+        )
     reply = "\n".join([lead.said(brief.language), *told])
     return Turn(restored, reply, (Step("undo", {"steps": steps}),), restored=index)
 
@@ -222,11 +225,13 @@ _CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def _step(edit: Edit) -> Step:
-    """ `SetTitle("Hi")` as a tool call: `set_title` with what was said."""
+    """`SetTitle("Hi")` as a tool call: `set_title` with what was said."""
     name = _CAPITALS.sub("_", type(edit).__name__).lower()
     values = {key: getattr(edit, key) for key in edit.__dataclass_fields__}
     plain = (str, int, bool, tuple)
-    return Step(name, {k: v for k, v in values.items() if isinstance(v, plain) and v and _is_flat(v)})
+    return Step(
+        name, {k: v for k, v in values.items() if isinstance(v, plain) and v and _is_flat(v)}
+    )
 
 
 def _is_flat(value: object) -> bool:

@@ -76,9 +76,7 @@ def _led_by_a_cut(segments: list[Segment], before: Sequence[Segment]) -> list[Se
         return segments
     usual = _usual_transition(before)
     opening = before[0].transition
-    led = [
-        s.model_copy(update={"transition": usual}) if s is before[0] else s for s in segments
-    ]
+    led = [s.model_copy(update={"transition": usual}) if s is before[0] else s for s in segments]
     led[0] = led[0].model_copy(update={"transition": opening})
     return led
 
@@ -266,9 +264,7 @@ def _cut_out(cut: _Cut, start: int, end: int) -> Timeline:
             f"片子总长 {clock(total)} 秒，剪不掉这一段。"))  # fmt: skip
     cut = _split_at(_split_at(cut, start), end)
     begins = [sum(cut.slots[:i]) for i in range(len(cut.slots))]
-    kept = [
-        i for i, b in enumerate(begins) if b + cut.slots[i] <= start or b >= end
-    ]
+    kept = [i for i, b in enumerate(begins) if b + cut.slots[i] <= start or b >= end]
     return _with_old_ids(cut.ordered(kept)).rebuilt()
 
 
@@ -299,7 +295,9 @@ def _keep_only(cut: _Cut, edit: e.KeepOnly) -> Timeline:
     total = sum(cut.slots)
     start, end = edit.start_ms, min(edit.end_ms if edit.end_ms is not None else total, total)
     if end - start < MIN_DURATION_MS or start >= total:
-        raise Impossible(Remark(f"The film is {clock(total)} s long.", f"片子总长 {clock(total)} 秒。"))
+        raise Impossible(
+            Remark(f"The film is {clock(total)} s long.", f"片子总长 {clock(total)} 秒。")
+        )
     cut = _split_at(_split_at(cut, start), end)
     begins = [sum(cut.slots[:i]) for i in range(len(cut.slots))]
     kept = [i for i, b in enumerate(begins) if start <= b < end]
@@ -321,9 +319,7 @@ def _split_at(cut: _Cut, ms: int) -> _Cut:
 
 def _split_in(cut: _Cut, place: int, into: int) -> _Cut:
     first = cut.segments[place]
-    fresh = layout.fresh_id(
-        layout.with_track(cut.timeline, "video", cut.segments), "v"
-    )
+    fresh = layout.fresh_id(layout.with_track(cut.timeline, "video", cut.segments), "v")
     second = _later(first, into).model_copy(update={"id": fresh, "transition": Transition()})
     slots = [*cut.slots[:place], into, *cut.slots[place + 1 :]]
     halved = cut.with_slots(slots)
@@ -333,7 +329,12 @@ def _split_in(cut: _Cut, place: int, into: int) -> _Cut:
 def _split(cut: _Cut, target: Target | None, at: int | None) -> Timeline:
     if target is None:
         if at is None:
-            raise Unclear(Remark("Where should it be split? For example “at 3 s”.", "要在哪里分割？例如“在第3秒”。"))
+            raise Unclear(
+                Remark(
+                    "Where should it be split? For example “at 3 s”.",
+                    "要在哪里分割？例如“在第3秒”。",
+                )
+            )
         if not 0 < at < sum(cut.slots):
             total = clock(sum(cut.slots))
             raise Impossible(Remark(f"The film is {total} s long.", f"片子总长 {total} 秒。"))

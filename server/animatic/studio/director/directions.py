@@ -50,12 +50,18 @@ _SHOT = re.compile(r"^\s*\d{1,3}\.\s+(\S.*)$")
 
 
 def read_directions(message: str) -> Directions:
-    """Splits a message into its words and the option lines at its end."""
+    """Splits a message into its words and the block of option lines in it.
+
+    The block begins the message or follows an empty line and ends at the first line that isn't
+    one of its own; what follows it (a script that was put in) belongs to the words.
+    """
     lines = message.replace("\r\n", "\n").split("\n")
-    cut = _first_option_line(lines)
-    directions = Directions("\n".join(lines[:cut]).strip())
+    begin = _block_begin(lines)
+    end = _block_end(lines, begin)
+    outside = "\n".join([*lines[:begin], *lines[end:]]).strip()
+    directions = Directions(outside)
     shots: list[ShotLine] = []
-    for line in lines[cut:]:
+    for line in lines[begin:end]:
         if option := _OPTION.match(line.strip()):
             directions = _with_option(directions, option[1], option[2])
         elif len(shots) < _MOST_SHOTS and (shot := _SHOT.match(line)):
@@ -63,16 +69,21 @@ def read_directions(message: str) -> Directions:
     return replace(directions, shots=tuple(s for s in shots if s.picture))
 
 
-def _first_option_line(lines: list[str]) -> int:
-    """Where the block of options at the end begins; `len(lines)` when there is none."""
-    begin = len(lines)
-    for at in range(len(lines) - 1, -1, -1):
+def _block_begin(lines: list[str]) -> int:
+    """The first option line at the start or after an empty line; the end when there is none."""
+    for at, line in enumerate(lines):
+        follows_space = at == 0 or not lines[at - 1].strip()
+        if follows_space and (line.strip() == "Shots:" or _OPTION.match(line.strip())):
+            return at
+    return len(lines)
+
+
+def _block_end(lines: list[str], begin: int) -> int:
+    for at in range(begin, len(lines)):
         line = lines[at].strip()
-        if line == "Shots:" or _OPTION.match(line):
-            begin = at
-        elif line and not _SHOT.match(line):
-            break
-    return begin
+        if not (line == "Shots:" or _OPTION.match(line) or _SHOT.match(line)):
+            return at
+    return len(lines)
 
 
 def _with_option(directions: Directions, name: str, value: str) -> Directions:

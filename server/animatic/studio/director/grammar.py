@@ -6,6 +6,7 @@ rule recognises is handed back as not understood: nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -49,9 +50,7 @@ MOST_WISHES = 30
 class _Reader:
     """Goes through the clauses of one utterance and gathers what they ask for."""
 
-    def __init__(
-        self, utterance: Utterance, timeline: Timeline, assets: Sequence[Asset]
-    ) -> None:
+    def __init__(self, utterance: Utterance, timeline: Timeline, assets: Sequence[Asset]) -> None:
         self.utterance, self.timeline, self.assets = utterance, timeline, assets
         self.spans = clauses(_closed(utterance))[:MOST_WISHES]
         self.edits: list[Edit] = []
@@ -60,6 +59,9 @@ class _Reader:
 
     def read(self, at: int) -> int:
         """Reads the clause at `at`, with the next ones where it needs them: how many it took."""
+        here = self.utterance.plain[self.spans[at].start : self.spans[at].end]
+        if len(self.spans) > 1 and _REASON.search(here):
+            return 1
         for span, count in widened(self.spans, at):
             if count > 1 and not self._belongs_together(at, count):
                 break
@@ -138,6 +140,12 @@ def _only_points(clause: Clause) -> bool:
         return False
     return all(t.text in _POINTING for t in lexicon.terms("".join(chars)))
 
+
+_REASON = re.compile(
+    r"^(?:it'?s|it is|that'?s|(?:the |this )[\w ]{1,20} (?:is|are|looks?|feels?)) (?:a (?:bit|little) )?too "
+    r"|^[^,.;]{0,6}太[长短快慢大小亮暗吵][了啦]?$"
+)
+"""Why something is wanted, beside what is wanted."""
 
 _POLITE = {"please", "thanks", "thank", "you", "ok", "okay", "hi", "hello", "hey", "请", "谢谢", "好的", "你好", "麻烦", "帮我"}  # fmt: skip
 

@@ -195,7 +195,7 @@ def _stems(word: str) -> Iterator[str]:
         yield bare
     for ending, instead in (
         ("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"),
-        ("y", ""), ("-lit", ""),
+        ("y", ""), ("-lit", ""), ("ier", "y"), ("er", ""), ("er", "e"),
     ):  # fmt: skip
         if bare.endswith(ending) and len(bare) - len(ending) >= 3:
             yield bare[: -len(ending)] + instead

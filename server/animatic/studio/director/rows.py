@@ -390,7 +390,7 @@ no not without never don't dont i'd i'm it's let's that's hey hi hello thanks th
 simple quick_video high-quality ready-to-share made_of called no_music narration voiceover fps
 zoom pan tilt smoothly smooth time place place_of thing things stuff way fit fitting suit
 suitable going go goes come comes coming see seen same different full-screen fullscreen
-upbeat volume loud quieter louder ms milliseconds cup
+less fewer change changes changed set remove delete move replace switch keep adjust update edit upbeat volume loud quieter louder ms milliseconds cup
 background_sound end_card logo_end minute-long second-long ai automatically professional-looking
 
 的 了 着 过 吗 呢 吧 啊 呀 哦 嗯 和 与 及 或 并 并且 以及 还有 而 但 但是 然后 接着 之后 再 又 也 都 就
@@ -405,6 +405,6 @@ background_sound end_card logo_end minute-long second-long ai automatically prof
 标题 题目 片名 字幕 文字标题 写着 写 叫 叫做 名为 题为 配 配上 配音 配乐 音乐 背景音乐 歌 歌曲 音效 声音 伴奏 旁白 带 带有 加 加上 添加
 转场 过渡 效果 特效 风格 感觉 氛围 气氛 主题 样子 类型 的话 里 里面 中 上 下 前 后 左 右 内 外 间 边 上面 下面 旁边 时 时候 的时候 下的 上的 里的 中的
 一 二 三 四 五 六 七 八 九 十 两 第 很 非常 特别 比较 更 最 太 好 美 漂亮 美丽 好看 唯美 精美 精彩 不错 大 小 多 少 新 老 高 低
-不 不要 没有 没 无 别 不用 不需要 不含 不带 除了 什么 怎么 怎样 多少 每 各 所有 全部 整个 一样 一起 一直 正在 飘 飘着 起 出来 起来 下来 上去
+成 改成 改为 换成 换为 变成 变为 调成 设成 设为 让 使 令 来点 更加 稍 不 不要 没有 没 无 别 不用 不需要 不含 不带 除了 什么 怎么 怎样 多少 每 各 所有 全部 整个 一样 一起 一直 正在 飘 飘着 起 出来 起来 下来 上去
 展示 先 先是 满天 上空 空中 缓缓 感 帧 们 杯 版 集 款 吧台 重新 重做 再做 一下 稍微 整体 调 改 换 谢谢 你好 您好 嗯嗯 好的 星期 水平 网红 花费 山东 光临 心情 生活 时间 时光 地方 东西 背景乐 自动 马上 现在 今天 适合 发 发布 投放 用于 用来 合成 使用 根据 按照 之间
 """

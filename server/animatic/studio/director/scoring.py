@@ -45,7 +45,9 @@ def _heard(timeline: Timeline) -> tuple[Segment, ...]:
 def _film_ms(timeline: Timeline) -> int:
     total = layout.length_ms(timeline)
     if not total:
-        raise Impossible(Remark("There is no video to put music under yet.", "还没有画面，没法配乐。"))
+        raise Impossible(
+            Remark("There is no video to put music under yet.", "还没有画面，没法配乐。")
+        )
     return total
 
 

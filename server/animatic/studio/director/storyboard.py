@@ -369,7 +369,11 @@ def _remarks(
     remarks: list[Remark] = []
     if not visual and not brief.directions.shots:
         remarks += shots.substitutions(brief) + _not_drawn(brief)
-    elif visual and brief.reading.families and not (brief.is_about_assets or brief.is_promo or brief.directions.shots):
+    elif (
+        visual
+        and brief.reading.families
+        and not (brief.is_about_assets or brief.is_promo or brief.directions.shots)
+    ):
         family = brief.reading.families[0]
         en, zh = catalogue.family_name(family, "en"), catalogue.family_name(family, "zh")
         remarks.append(Remark(

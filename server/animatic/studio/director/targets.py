@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
 
-from animatic.studio.director import layout, words
+from animatic.studio.director import catalogue, layout, lexicon, words
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
-from animatic.timeline import Clip, Picture, Segment, Timeline, clock
+from animatic.timeline import Clip, Picture, Scene, Segment, Timeline, clock
 
 Noun = Literal["segment", "picture", "clip"]
 
@@ -61,7 +61,7 @@ _PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?P<noun>图|照片|图片|片段|镜头|场景|视频)(?P<num>\d{{1,2}})(?!秒|分|倍|%|\.|\d)"),
 )  # fmt: skip
 _BARE = re.compile(
-    rf"\b(?:the|this|that|my|a) (?P<noun>{_PICTURE}|clips?|footage|shot|scene|segment)\b(?! of\b)"
+    rf"\b(?:the|this|that|my|a) (?P<noun>{_PICTURE}|(?:video )?clips?|footage|shot|scene|segment)\b(?! of\b)"
     rf"|(?:这|那)(?:张|个|段|幅)(?P<zh>图片|照片|相片|图|片段|镜头|场景)|(?P<zh2>(?<![张个段幅条组的])(?:照片|图片|视频片段|片段|镜头))(?=的|静音|变|改|放|调|慢|快|加速|减速|移|挪|换到|提|删|去)"
     r"|(?:删除|删掉|删|去掉|移除)(?P<zh3>照片|图片|视频片段|片段|镜头)$"
 )
@@ -76,7 +76,19 @@ def targets_in(text: str, timeline: Timeline) -> list[Target]:
         if not any(taken[target.start : target.end]):
             found.append(target)
             taken[target.start : target.end] = b"\1" * (target.end - target.start)
-    return sorted(found, key=lambda t: t.start)
+    merged: list[Target] = []
+    for target in sorted(found, key=lambda t: t.start):
+        if merged and _repeats(merged[-1], target):
+            merged[-1] = replace(merged[-1], end=target.end)
+        else:
+            merged.append(target)
+    return merged
+
+
+def _repeats(named: Target, bare: Target) -> bool:
+    """ "the hotel | photo", "hotel | 那张图": the noun behind a name points at the same thing."""
+    is_bare = not (bare.name or bare.index or bare.is_all)
+    return bool(named.name) and is_bare and bare.start - named.end <= 1
 
 
 def _counted(text: str) -> Iterator[Target]:
@@ -136,7 +148,9 @@ def _listed(text: str) -> Iterator[Target]:
     for match in _LIST.finditer(text):
         if match["a"]:
             noun = _noun(match["noun"], "")
-            yield Target(noun, _index(match["a"], False), start=match.start("a"), end=match.end("a"))
+            yield Target(
+                noun, _index(match["a"], False), start=match.start("a"), end=match.end("a")
+            )
         else:
             noun = _noun(match["nouns"], "")
             yield Target(noun, int(match["n2"]), start=match.start("n2"), end=match.end("n2"))
@@ -151,12 +165,16 @@ def _bare(text: str) -> Iterator[Target]:
 
 def _named(text: str, timeline: Timeline) -> Iterator[Target]:
     """Segments called by their file's name, with or without its ending, or by their first word."""
-    names = dict.fromkeys(s.name for s in layout.video(timeline) if s.name)
-    for name in sorted(names, key=len, reverse=True):
-        for alias in _aliases(name):
-            if (match := _find_name(alias, text)) is not None:
-                yield Target(name=alias, start=match[0], end=match[1])
-                break
+    called = {alias: None for s in layout.video(timeline) for alias in _aliases_of(s)}
+    for alias in sorted(called, key=len, reverse=True):
+        if (match := _find_name(alias, text)) is not None:
+            yield Target(name=alias, start=match[0], end=match[1])
+
+
+def _aliases_of(segment: Segment) -> tuple[str, ...]:
+    """Everything a segment may be called: by its name, and a scene by what it shows."""
+    family = segment.media.family if isinstance(segment.media, Scene) else ""
+    return _aliases(segment.name) + catalogue.FAMILY_WORDS.get(family, ())
 
 
 @lru_cache(maxsize=512)
@@ -173,15 +191,18 @@ def _short(plain: str) -> tuple[str, ...]:
 
 
 def _find_name(alias: str, text: str) -> tuple[int, int] | None:
-    if len(alias) < 2 or alias in _TOO_COMMON:
+    if alias in _TOO_COMMON or (len(alias) < 2 and not words.has_han(alias)):
         return None
+    if len(alias) == 1:
+        alone = next((t for t in lexicon.terms(text) if t.text == alias), None)
+        return (alone.start, alone.end) if alone else None
     place = words.find_word(alias, text)
     return (place.start, place.end) if place else None
 
 
 _TOO_COMMON = {
     "title", "music", "video", "clip", "photo", "image", "picture", "the", "end", "intro", "scene",
-    "shot", "caption", "night", "day", "sunset", "dawn", "dusk", "rain", "snow", "fog", "storm",
+    "shot", "caption", "sky", "night", "day", "sunset", "dawn", "dusk", "rain", "snow", "fog", "storm",
 }  # fmt: skip
 
 
@@ -214,13 +235,14 @@ def resolve_one(target: Target, timeline: Timeline) -> int:
 
 
 def _by_name(name: str, segments: Sequence[Segment]) -> tuple[int, ...]:
-    folded = [words.folded(s.name) for s in segments]
-    exact = [i for i, n in enumerate(folded) if name in (n, PurePath(n).stem)]
-    loose = exact or [i for i, n in enumerate(folded) if name in _short(n)]
+    exact = [i for i, s in enumerate(segments) if name == words.folded(s.name)]
+    loose = exact or [i for i, s in enumerate(segments) if name in _aliases_of(s)]
     if len(loose) > 1:
         raise Unclear(which_of(segments, loose))
     if not loose:
-        raise Impossible(Remark(f"There is no “{name}” on the timeline.", f"时间线上没有“{name}”。"))
+        raise Impossible(
+            Remark(f"There is no “{name}” on the timeline.", f"时间线上没有“{name}”。")
+        )
     return tuple(loose)
 
 

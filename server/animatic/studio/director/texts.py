@@ -38,7 +38,7 @@ _CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"|outro(?: text| card)?|ends? (?:with|on)(?: the (?:words?|text))?|at the (?:very )?end)\b"
         r"|片尾|结尾|尾卡|结束语|最后(?:显示|出现|写)")),
     ("caption", re.compile(r"\b(?:captions?|subtitles|subtitle track)\b|(?<!标题)字幕")),
-    ("title", re.compile(r"\b(?:titles?|titled|entitled|headlines?|heading|called|named)\b|标题|题目|片名|名为|题为|名叫|叫做|取名|叫$")),
+    ("title", re.compile(r"\b(?:titles?|titled|entitled|headlines?|heading|called|named|call (?:it|this|the (?:video|film))|name (?:it|this|the (?:video|film)))\b|标题|题目|片名|名为|题为|名叫|叫做|取名|叫$")),
     ("text", re.compile(
         r"\b(?:texts?|words?|wording|lettering|saying|says?|reads?|reading|writ(?:e|ten)|slogan|message)\b"
         r"|文字|写着|写上|文案|标语|口号|文本|显示|打上")),
@@ -120,7 +120,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写上?|改成|改为|换成|设为|设成)\s*(?!\s|[红橙黄绿青蓝紫粉白黑灰金]色)"
         r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
         r"|\b(?:change|set|rename|update|edit) (?:the |its )?title(?: text)? to (?!the (?:top|bottom|middle|cent)|(?:red|blue|white|black|green|yellow|gold|orange|pink|purple)\b)"
-        r"|\b(?:titled|entitled|call it|name it) "
+        r"|\b(?:titled|entitled|(?:call|name) (?:it|this|the (?:video|film|movie))) "
         r"|\b(?:video|film|movie|clip|promo|short) (?:called|named) "
         r"|(?:名为|题为|取名|名叫|叫做)\s*")),
     ("text", re.compile(r"(?:\btext|文字|文案)\s*[:：=]\s*|\b(?:that says|saying) (?!that)|写着\s*|写上\s*")),

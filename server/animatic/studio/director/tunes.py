@@ -11,9 +11,9 @@ _MOOD_WORDS: tuple[tuple[str, str], ...] = (
     ("cinematic", r"cinematic|epic|orchestral|dramatic|film score|grand|heroic|majestic|emotional|电影感|史诗|大气|震撼|恢弘|磅礴|感人"),
     ("tense", r"tense|suspense\w*|dark\b|scary|spooky|thriller|myster\w+|ominous|creepy|horror|紧张|悬疑|恐怖|惊悚|神秘"),
     ("corporate", r"corporate|business|professional|inspir\w+|motivat\w+|uplifting|tech\b|商务|企业|励志|专业|科技感?|积极向上"),
-    ("upbeat", r"up-?beat|happy|energetic|lively|cheerful|fun\b|fast|dance|pop\b|party|joyful|playful|bright|exciting|quicker|faster|punchy"
-               r"|欢快|动感|轻快|活泼|快乐|欢乐|节奏感|热烈|开心|喜庆|激昂|快节奏|流行"),
-    ("calm", r"calm\w*|relax\w*|peaceful|ambient|soft\w*|gentle|quiet\b(?! down)|soothing|slow\w*|meditat\w+|mellow|serene|romantic|sad\b|tender"
+    ("upbeat", r"up-?beat|happ(?:y|ier)|livelier|energetic|lively|cheerful|fun\b|fast|dance|pop\b|party|joyful|playful|bright|exciting|quicker|faster|punchy"
+               r"|欢快|活力|动感|轻快|活泼|快乐|欢乐|节奏感|热烈|开心|喜庆|激昂|快节奏|流行"),
+    ("calm", r"calm\w*|softer|slower|relax\w*|peaceful|ambient|soft\w*|gentle|quiet\b(?! down)|soothing|slow\w*|meditat\w+|mellow|serene|romantic|sad\b|tender"
              r"|舒缓|安静|宁静|平静|柔和|放松|轻柔|温柔|温馨|冥想|轻音乐|抒情|浪漫|伤感|悲伤|慢"),
 )  # fmt: skip
 _OTHER_KINDS: tuple[tuple[str, str, str], ...] = (
@@ -48,7 +48,7 @@ def _search(words: str, text: str) -> re.Match[str] | None:
     return re.search(rf"(?<![a-z])(?:{words})", text)
 
 
-MUSIC = r"(?:music|soundtrack|bgm|songs?|tunes?|beats?|melody|score|tracks?|音乐|配乐|乐曲|歌曲|歌|bgm|伴奏|曲子)"
+MUSIC = r"(?:music|soundtrack|bgm|songs?|tunes?|beats?|melody|score|tracks?|音乐|配乐|乐曲|钢琴曲|摇滚乐|爵士乐|电子乐|舞曲|歌曲|歌|bgm|伴奏|曲子)"
 _NO_MUSIC = re.compile(
     rf"\b(?:no|without(?: any)?|don'?t (?:add|use|want|need|include)(?: any)?|skip(?: the)?|leave out(?: the)?) (?:\w+ )?{MUSIC}\b"
     r"|\b(?:silent(?:ly)?|no (?:sound|audio)|without (?:any )?(?:sound|audio))\b"

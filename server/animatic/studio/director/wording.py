@@ -91,7 +91,9 @@ def one_text(which: e.TextTarget, timeline: Timeline) -> Segment:
             if isinstance(s.media, Text)
         )
         name = _NAMES[which.kind]
-        raise Unclear(Remark(f"Which {name.en} do you mean: {listed}?", f"你指的是哪条{name.zh}：{listed}？"))
+        raise Unclear(
+            Remark(f"Which {name.en} do you mean: {listed}?", f"你指的是哪条{name.zh}：{listed}？")
+        )
     return found[0]
 
 
@@ -107,9 +109,7 @@ def _the_title(timeline: Timeline) -> Segment:
     return one_text(e.TextTarget("title"), timeline)
 
 
-def _changed(
-    timeline: Timeline, segments: Iterable[Segment], values: dict[str, str]
-) -> Timeline:
+def _changed(timeline: Timeline, segments: Iterable[Segment], values: dict[str, str]) -> Timeline:
     """The texts with new values of their media, and a name that follows the words."""
     changed: dict[int, Segment | None] = {}
     for segment in segments:
@@ -216,7 +216,9 @@ def _replace_words(old: str, new: str, timeline: Timeline) -> Timeline:
         if isinstance(s.media, Text) and (old in s.media.text or old in s.media.detail)
     ]  # fmt: skip
     if not holding:
-        raise Impossible(Remark(f"“{old}” isn't anywhere on the film.", f"片子上没有“{old}”这几个字。"))
+        raise Impossible(
+            Remark(f"“{old}” isn't anywhere on the film.", f"片子上没有“{old}”这几个字。")
+        )
     for segment in holding:
         if isinstance(segment.media, Text):
             text = segment.media.text.replace(old, new) or new

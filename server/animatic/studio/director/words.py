@@ -396,7 +396,7 @@ def percent(text: str) -> int | None:
 _FACTOR = re.compile(
     rf"(?P<times>{EN_NUMBER}) ?(?:x(?![a-z0-9])|times)|x(?P<after>\d+(?:\.\d+)?)(?![a-z0-9])"
     rf"|(?P<zh>{HAN_NUMBER})倍|(?P<half>half(?:[- ]?speed| the speed| as fast)|一半的?速度|半速)"
-    r"|(?P<double>double|twice|两倍|加倍)|(?P<triple>triple|three times)"
+    r"|(?P<double>double|twice|两倍|加倍|一倍)|(?P<triple>triple|three times)"
 )
 
 
@@ -407,7 +407,7 @@ def factor(text: str) -> Fraction | None:
         return None
     if match["half"]:
         return Fraction(1, 2)
-    if match["double"]:
+    if match["double"] or match["zh"] == "一":
         return Fraction(2)
     if match["triple"]:
         return Fraction(3)
@@ -475,7 +475,7 @@ _SIZES: tuple[tuple[re.Pattern[str], Resolution, str], ...] = (
     (re.compile(r"\b(?:4k|uhd|2160p?|ultra[- ]?(?:hd|high[- ]def\w*))\b|4k|超高清|(?<!\d)2160"), "4k", ""),
     (re.compile(r"\b8k\b|8k"), "4k", "8K"),
     (re.compile(r"\b(?:2k|qhd|1440p?)\b|2k(?![a-z])"), "1080p", "2K"),
-    (re.compile(r"\b(?:1080[pi]?|full[- ]?hd|fhd|high[- ]def(?:inition)?|hd)\b|1080p?|全高清|高清|超清|蓝光"),
+    (re.compile(r"\b(?:1080[pi]?|full[- ]?hd|fhd|high[- ]def(?:inition)?|hd)\b|1080p?|全高清|高清(?!晰)|超清|蓝光"),
      "1080p", ""),
     (re.compile(r"\b(?:720p?|hd ready)\b|720p?|准高清"), "720p", ""),
     (re.compile(r"\b(?:480p?|360p|sd|standard[- ]def(?:inition)?|low[- ]res(?:olution)?)\b|480p?|标清|流畅画质"),

@@ -18,36 +18,55 @@ from animatic.timeline import Clip, Picture
 
 Found = Sequence[e.Edit] | None
 
-_REMOVE = re.compile(r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|away)|cut out|cut(?= (?:the |that |this )?(?:last|first|second|third|\d))|skip|throw (?:out|away)|erase|discard)\b|删除|删掉|删了|删去|删|去掉|去除|移除|拿掉|不要|剪掉|剪去|去了")
-_TRIM = re.compile(r"\b(?:trim|cut|chop|shave|clip|crop|remove|delete|drop|take)\b|裁|剪|修剪|去掉|删|切掉|去除|截")
+_REMOVE = re.compile(
+    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|away)|cut out|cut(?= (?:the |that |this )?(?:last|first|second|third|\d))|skip|throw (?:out|away)|erase|discard)\b|删除|删掉|删了|删去|删|去掉|去除|移除|拿掉|不要|剪掉|剪去|去了"
+)
+_TRIM = re.compile(
+    r"\b(?:trim|skip|cut|chop|shave|clip|crop|remove|delete|drop|take)\b|裁|剪|修剪|去掉|删|切掉|去除|截|减(?!速)|不要"
+)
 _START = re.compile(r"\b(?:start|beginning|front|head|first|opening)\b|开头|前面|前|开始|片头|头")
 _END = re.compile(r"\b(?:end|ending|back|tail|last|final)\b|结尾|后面|末尾|最后|尾|后")
 _LENGTH_VERB = re.compile(
     r"\b(?:make|set|change|be|is|for|last|lasts|long|length|duration|trim|cut|shorten|shortened|extend|lengthen|reduce|stretch|keep|show|hold|want|need|to|limit|into|down|up|should|only|exactly|total|add)\b"
     r"|改|变|设|调|时长|长度|总长|缩短|延长|拉长|剪|裁|控制|保持|持续|长|显示|停留|做|到|为|成|要|共|加|减|整个|视频|片子"
 )
-_BY_MORE = re.compile(r"\b(?:longer|more|extra|extend(?:ed)?[^,.;]{0,20}\bby|lengthen[^,.;]{0,20}\bby|add(?:itional)?|increase[^,.;]{0,20}\bby)\b|长一点|再长|延长了?(?!到|至|为|成)|加长了?(?!到|至)|多|增加|再加|拉长(?!到|至|为)|加(?=[\d一二两三四五六七八九十半]+\.?\d*秒)")
-_BY_LESS = re.compile(r"\b(?:shorter|less|shorten[^,.;]{0,20}\bby|reduce[^,.;]{0,20}\bby|cut[^,.;]{0,12}\bby|decrease[^,.;]{0,20}\bby)\b|短一点|再短|缩短了?(?!到|至|为|成)|减少|少|减|短(?=[\d一二两三四五六七八九十半])")
+_BY_MORE = re.compile(
+    r"\b(?:longer|more|extra|extend(?:ed)?[^,.;]{0,20}\bby|lengthen[^,.;]{0,20}\bby|add(?:itional)?|increase[^,.;]{0,20}\bby)\b|长一点|再长|延长了?(?!到|至|为|成)|加长了?(?!到|至)|多|增加|再加|拉长(?!到|至|为)|加(?=[\d一二两三四五六七八九十半]+\.?\d*秒)"
+)
+_BY_LESS = re.compile(
+    r"\b(?:shorter|less|shorten[^,.;]{0,20}\bby|reduce[^,.;]{0,20}\bby|cut[^,.;]{0,12}\bby|decrease[^,.;]{0,20}\bby)\b|短一点|再短|缩短了?(?!到|至|为|成)|减少|少|减|短(?=[\d一二两三四五六七八九十半])"
+)
 _EACH = re.compile(r"\b(?:each|every|all|apiece|per)\b|每|各|都|所有|全部")
 
 
 # --- order ------------------------------------------------------------------------------------
 
-_SWAP = re.compile(r"\b(?:swap|switch|exchange|interchange|trade)\b|交换|对调|互换|调换|换位|换一下(?:位置|顺序)|对换|换个位置")
+_SWAP = re.compile(
+    r"\b(?:swap|switch|exchange|interchange|trade)\b|交换|对调|互换|调换|换位|换一下(?:位置|顺序)|对换|换个位置"
+)
 _REVERSE = re.compile(
     r"\b(?:reverse|flip|invert)\b(?=[^,.;]{0,24}\b(?:order|sequence|clips|photos|pictures|images|shots|segments|scenes)\b)|\b(?:reverse|opposite|backwards?) order\b|\breverse (?:it|them|everything)\b"
     r"|(?:顺序|次序)[^,.;]{0,4}(?:颠倒|反过来|倒过来|反转|倒序|反)|倒序|(?:反转|颠倒)[^,.;]{0,6}(?:顺序|次序)|倒过来(?:放|排)"
 )
-_MOVE = re.compile(r"\b(?:move|put|place|bring|shift|send|drag|start with|begin with|open with|end with|close with|finish with|go|goes|come|comes)\b|移|放(?!大|慢)|挪|调到|换到|提到|排|拖|(?:用|以|从)[^,;]{1,16}(?:开头|开场|结尾|收尾)")
-_TO_END = re.compile(r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:end|back|last(?: (?:place|position))?|final)\b|\b(?:end|close|finish) with\b|\blast\W*$|到?(?:最后(?!一?[张个段条幅])|结尾|末尾|最末)|收尾")
-_TO_START = re.compile(r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:start|beginning|front|top|first(?: (?:place|position))?|opening)\b|\b(?:start|begin|open) with\b|\bfirst\W*$|到?(?:最前|开头|开场|首位|第一(?:位|个位置)?$|前面$|最开始)")
-_TO_PLACE = re.compile(rf"\b(?:to|in|into|at) (?:the )?(?P<ord>second|third|fourth|fifth|sixth|seventh|eighth|\d{{1,2}}(?:st|nd|rd|th)) (?:place|position|spot|slot)\b|\b(?:position|place|slot|spot) (?P<num>\d{{1,2}})\b|到?第(?P<zh>{words.HAN_NUMBER})(?:位|个位置|的位置)")
+_MOVE = re.compile(
+    r"\b(?:move|put|place|bring|shift|send|drag|start with|begin with|open with|end with|close with|finish with|go|goes|come|comes)\b|移|放(?!大|慢)|挪|调到|换到|提到|排|拖|(?:用|以|从)[^,;]{1,16}(?:开头|开场|结尾|收尾)"
+)
+_TO_END = re.compile(
+    r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:end|back|last(?: (?:place|position))?|final)\b|\b(?:end|close|finish) with\b|\blast\W*$|到?(?:最后(?!一?[张个段条幅])|结尾|末尾|最末)|收尾"
+)
+_TO_START = re.compile(
+    r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:start|beginning|front|top|first(?: (?:place|position))?|opening)\b|\b(?:start|begin|open) with\b|\bfirst\W*$|到?(?:最前|开头|开场|首位|第一(?:位|个位置)?$|前面$|最开始)"
+)
+_TO_PLACE = re.compile(
+    rf"\b(?:to|in|into|at) (?:the )?(?P<ord>second|third|fourth|fifth|sixth|seventh|eighth|\d{{1,2}}(?:st|nd|rd|th)) (?:place|position|spot|slot)\b|\b(?:position|place|slot|spot) (?P<num>\d{{1,2}})\b|到?第(?P<zh>{words.HAN_NUMBER})(?:位|个位置|的位置)"
+)
 _BEFORE = re.compile(r"\b(?:before|in front of|ahead of)\b|之前|前面|的前|前(?=[,.;]|$)")
 _AFTER = re.compile(r"\b(?:after|behind|following)\b|之后|后面|的后|后(?=[,.;]|$)")
 
 
 def _swap(clause: Clause) -> Found:
-    if not _SWAP.search(clause.said):
+    is_loose = re.search(r"换一下|换换|换个", clause.said) and len(clause.targets) == 2
+    if not (is_loose or _SWAP.search(clause.said)):
         return None
     if re.search(r"\bfirst (?:two|2)\b|前(?:两|2|二)", clause.said):
         first, second = Target("segment", 1), Target("segment", 2)
@@ -75,6 +94,8 @@ def _move(clause: Clause) -> Found:
         return None
     target = pointed[0]
     tail = said[: target.start] + " " * (target.end - target.start) + said[target.end :]
+    if len(pointed) >= 3 and re.search(r"\bbetween\b|之间|中间", said):
+        return [e.Move(target, after=pointed[1])]
     if len(pointed) >= 2:
         after_both = said[pointed[0].end :]
         if _BEFORE.search(after_both):
@@ -87,13 +108,21 @@ def _move(clause: Clause) -> Found:
         return [e.Move(target, 1)]
     if _TO_END.search(tail):
         return [e.Move(target, -1)]
-    if len(pointed) >= 2 and re.search(r"\bto\b|到", said[pointed[0].end : pointed[1].start]):
+    if len(pointed) >= 2 and re.search(r"\bto\b|[到放排]", said[pointed[0].end : pointed[1].start]):
         return [e.Move(target, pointed[1].index or 1)]
     return None
 
 
 def _ordinal(match: re.Match[str]) -> int:
-    ordinals = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
+    ordinals = {
+        "second": 2,
+        "third": 3,
+        "fourth": 4,
+        "fifth": 5,
+        "sixth": 6,
+        "seventh": 7,
+        "eighth": 8,
+    }
     if match["ord"]:
         return ordinals.get(match["ord"]) or int(re.sub(r"\D", "", match["ord"]))
     return int(words.number(match["num"] or match["zh"]) or 1)
@@ -105,7 +134,10 @@ def _ordinal(match: re.Match[str]) -> int:
 def _cut_stretch(clause: Clause) -> Found:
     """ "cut from 3 to 5 s", "keep only the first 10 seconds", "剪掉第3到第5秒"."""
     said = clause.said
-    keeps = re.search(r"\bkeep(?: only)?\b|\b(?:just|only) (?:keep|use|the)\b|\buse only\b|只(?:要|留|保留|用|取)|保留|截取", said)
+    keeps = re.search(
+        r"\bkeep(?: only)?\b|\b(?:just|only) (?:keep|use|the)\b|\buse only\b|只(?:要|留|保留|用|取)|保留|截取",
+        said,
+    )
     stretch = time_range(said)
     target = _one(clause)
     if keeps:
@@ -115,18 +147,24 @@ def _cut_stretch(clause: Clause) -> Found:
             return [e.KeepOnly(0, clause.times[0].ms, target)]
         if len(clause.times) == 1 and _LAST_TIME.search(said[: clause.times[0].start]):
             total = layout.length_ms(clause.timeline)
-            return [e.KeepOnly(max(total - clause.times[0].ms, 0), None, target)] if target is None else None
+            return (
+                [e.KeepOnly(max(total - clause.times[0].ms, 0), None, target)]
+                if target is None
+                else None
+            )
         return None
     if stretch is None or not (_REMOVE.search(said) or _TRIM.search(said)):
         return None
-    if re.search(r"\b(?:trim|crop)\b[^,.;]* to\b|裁剪?(?:到|为|成)|截取", said) and not re.search(r"\bout\b|掉", said):
+    if re.search(r"\b(?:trim|crop)\b[^,.;]* to\b|裁剪?(?:到|为|成)|截取", said) and not re.search(
+        r"\bout\b|掉", said
+    ):
         return [e.KeepOnly(*stretch, target)]
     return [e.CutOut(*stretch)] if target is None else None
 
 
 _FIRST_TIME = re.compile(r"(?:\bfirst|\bopening|前|开头|头)[ 的]?$")
 _LAST_TIME = re.compile(r"(?:\blast|\bfinal|最后|末尾|结尾|后)[ 的]?$")
-_OFF = re.compile(r"\b(?:off|from|of|at)\b|\bout\b|掉|去|开头|结尾|前|后|末尾")
+_OFF = re.compile(r"\b(?:off|from|of|at|by)\b|\bout\b|掉|去|开头|结尾|前|后|末尾")
 
 
 def _trim(clause: Clause) -> Found:
@@ -140,7 +178,9 @@ def _trim(clause: Clause) -> Found:
         return [e.Trim("start", time.ms, target)]
     if _LAST_TIME.search(before):
         return [e.Trim("end", time.ms, target)]
-    if re.search(r"\b(?:to|down to|into)(?: just| only| about| exactly)? $|(?:到|为|成|至)$", before):
+    if re.search(
+        r"\b(?:to|down to|into)(?: just| only| about| exactly)? $|(?:到|为|成|至)$", before
+    ):
         return None
     outside = _without_targets(clause)
     if _OFF.search(outside) and _START.search(outside):
@@ -173,7 +213,9 @@ def _remove(clause: Clause) -> Found:
     return [e.Remove(tuple(clause.targets))]
 
 
-_BETWEEN_VERB_AND_OBJECT = re.compile(r"^(?:\W|\b(?:out|away|of|the|my|this|that|these|those|all|just|only|both|also|please)\b|把|一下|了|掉)*$")
+_BETWEEN_VERB_AND_OBJECT = re.compile(
+    r"^(?:\W|\b(?:out|away|of|the|my|this|that|these|those|all|just|only|both|also|please)\b|把|一下|了|掉)*$"
+)
 
 
 def _is_its_object(clause: Clause) -> bool:
@@ -184,27 +226,47 @@ def _is_its_object(clause: Clause) -> bool:
         return False
     if verb.end() <= first.start:
         return _BETWEEN_VERB_AND_OBJECT.match(said[verb.end() : first.start]) is not None
-    return words.has_han(said) and _BETWEEN_VERB_AND_OBJECT.match(said[last.end : verb.start()]) is not None
+    return (
+        words.has_han(said)
+        and _BETWEEN_VERB_AND_OBJECT.match(said[last.end : verb.start()]) is not None
+    )
 
 
-_SPLIT = re.compile(r"\b(?:split|divide|break|slice)\b|\bcut\b[^,.;]{0,30}\b(?:in|into) (?:half|two|2)\b|分割|拆分|切开|拆成|分成|切成|剪成(?:两|2)|断开|一分为二|对半")
+_SPLIT = re.compile(
+    r"\b(?:split|divide|break|slice)\b|\bcut\b[^,.;]{0,30}\b(?:in|into) (?:half|two|2)\b|\bcut\b[^,;]{0,30}\bat (?:\d|the)|分割|拆分|切开|拆成|分成|切成|剪成(?:两|2)|断开|一分为二|对半"
+)
 
 
 def _split(clause: Clause) -> Found:
     if not _SPLIT.search(clause.said):
         return None
     times, target = clause.times, _one(clause)
-    if re.search(r"\b(?:three|four|3|4|five|5)\b (?:parts|pieces|clips)|(?:三|四|五|3|4|5)(?:段|个|部分|份)", clause.said):
-        raise Impossible(Remark("I split in two at a time: say it again for each part.", "每次只能分成两段，可以多说几次。"))
+    if re.search(
+        r"\b(?:three|four|3|4|five|5)\b (?:parts|pieces|clips)|(?:三|四|五|3|4|5)(?:段|个|部分|份)",
+        clause.said,
+    ):
+        raise Impossible(
+            Remark(
+                "I split in two at a time: say it again for each part.",
+                "每次只能分成两段，可以多说几次。",
+            )
+        )
     if target is None and not times and len(layout.video(clause.timeline)) == 1:
         target = Target("segment", 1)
+    is_in_half = re.search(r"\bhal(?:f|ves)\b|对半|一半|两半|中间|一分为二", clause.said)
+    if target is None and not times and is_in_half:
+        return [e.Split(at_ms=layout.length_ms(clause.timeline) // 2)]
     return [e.Split(target, times[0].ms if times else None)]
 
 
 # --- speed ------------------------------------------------------------------------------------
 
-_FASTER = re.compile(r"\b(?:speed (?:\w+ ){0,4}?up|faster|quicker|fast[- ]forward|double|accelerate|as fast|time-?lapse|hurry)\b|加速|快一?点|加快|快进|快放|更快|调快|变快|快些|倍速")
-_SLOWER = re.compile(r"\b(?:slow(?:er)?(?: (?:\w+ ){0,4}?down)?|slow[- ]?mo(?:tion)?|half[- ]speed)\b|慢一?点|放慢|减速|慢动作|慢放|慢速|更慢|调慢|变慢|慢些|半速")
+_FASTER = re.compile(
+    r"\b(?:speed (?:\w+ ){0,4}?up|faster|quicker|fast[- ]forward|double|accelerate|as fast|time-?lapse|hurry)\b|加速|快一?点|加快|快进|快放|更快|调快|变快|快些|倍速"
+)
+_SLOWER = re.compile(
+    r"\b(?:slow(?:er)?(?: (?:\w+ ){0,4}?down)?|slow[- ]?mo(?:tion)?|half[- ]speed)\b|慢一?点|放慢|减速|慢动作|慢放|慢速|更慢|调慢|变慢|慢些|半速"
+)
 _SPEED = re.compile(r"\bspeed\b|\btempo\b|速度|倍速|速")
 
 
@@ -218,7 +280,7 @@ def _speed(clause: Clause) -> Found:
     target = _one(clause)
     if target is not None and target.is_all:
         target = None
-    if percent is not None and _SPEED.search(said):
+    if percent is not None and (faster or slower or _SPEED.search(said)):
         return [_by_percent(said, percent, target)]
     if factor is not None and factor > 0:
         scale = 1 / factor if slower and factor > 1 else factor
@@ -233,7 +295,7 @@ def _times_x(said: str) -> bool:
 
 
 def _by_percent(said: str, percent: int, target: Target | None) -> e.SetSpeed:
-    if re.search(r"\bby\b|了", said):
+    if re.search(r"\bby\b|了|(?:加快|加速|放慢|减速|快|慢)\d", said):
         change = 100 - percent if _SLOWER.search(said) else 100 + percent
         return e.SetSpeed(max(change, 10), target, is_relative=True)
     return e.SetSpeed(max(percent, 10), target)
@@ -248,9 +310,13 @@ def _percent_of(scale: Fraction) -> int:
 
 def _length(clause: Clause) -> Found:
     said, times = clause.said, clause.times
-    if len(times) == 1 and (_LENGTH_VERB.search(said) or clause.targets or _is_just(said, times[0])):
+    if len(times) == 1 and (
+        _LENGTH_VERB.search(said) or clause.targets or _is_just(said, times[0])
+    ):
         return _length_of(clause, times[0].ms)
-    if not times and re.search(r"\b(?:make|shorten|extend|lengthen|cut)\b[^,.;]*|长一?点|短一?点|缩短|延长|太长|太短", said):
+    if not times and re.search(
+        r"\b(?:make|shorten|extend|lengthen|cut)\b[^,.;]*|长一?点|短一?点|缩短|延长|太长|太短", said
+    ):
         return _vague_length(clause)
     return None
 
@@ -278,11 +344,17 @@ def _length_of(clause: Clause, ms: int) -> Found:
 
 def _vague_length(clause: Clause) -> Found:
     said = clause.said
-    doubled, halved = re.search(r"\b(?:twice|double)\b[^,.;]* long|\bdouble (?:the )?length\b|一倍", said), re.search(r"\bhalf (?:as long|the length)\b|一半", said)
+    doubled, halved = (
+        re.search(r"\b(?:twice|double)\b[^,.;]* long|\bdouble (?:the )?length\b|一倍", said),
+        re.search(r"\bhalf (?:as long|the length)\b|一半", said),
+    )
     if doubled or halved:
         total = layout.length_ms(clause.timeline)
         return [e.SetLength(total * 2 if doubled else total // 2)]
-    if re.search(r"\b(?:longer|shorter|shorten|extend|lengthen|too long|too short)\b|长一?点|短一?点|缩短|延长|太长|太短", said):
+    if re.search(
+        r"\b(?:longer|shorter|shorten|extend|lengthen|too long|too short)\b|长一?点|短一?点|缩短|延长|太长|太短",
+        said,
+    ):
         raise Unclear(Remark(
             "How long should it be? For example “make it 20 seconds” or “5 seconds shorter”.",
             "要多长？例如“改成20秒”或“缩短5秒”。"))  # fmt: skip
@@ -291,11 +363,21 @@ def _vague_length(clause: Clause) -> Found:
 
 # --- more shots -------------------------------------------------------------------------------
 
-_ADD = re.compile(r"\b(?:add|insert|append|include|put(?: in)?|use|attach|bring in|place|show|start with|begin with|open with|end with)\b|加|添|插|放|用|补|接")
-_SHOT_OF = re.compile(r"\b(?:shot|scene|clip|picture|image|footage|view|segment|intro|opening|ending|outro|video|part|moment)s? (?:of|with|showing) (?P<en>[^,.;!?\n]{2,80})|(?:加|添|插|补|接|放|用)(?:上|入|进|再|一|几|个|段|组|些|张|幅|点)*(?P<zh>[\u3400-\u9fff]{1,16}?)的?(?:镜头|场景|画面|片段|空镜)")
-_NEW_FILES = re.compile(r"\b(?:new|uploaded|other|remaining|rest|these|those|my|more|all|the|this) (?:\w+ ){0,2}(?:photo|picture|image|pic|clip|video|file|upload)s?\b|新的?(?:照片|图片|图|视频|素材|片段)|上传的|剩下的|其他(?:照片|图片|素材)|(?:这|那)(?:些|几|张|个|段)(?:照片|图片|图|视频|素材|片段)?")
-_REPEAT = re.compile(r"\b(?:repeat|duplicate|loop|copy|again|twice(?! as| the))\b|重复|复制|再放一遍|循环")
-_REPLACE = re.compile(r"\b(?:replace|change|swap|substitute|turn|switch|exchange)\b|替换|换成|换为|改成|改为|变成|换")
+_ADD = re.compile(
+    r"\b(?:add|insert|append|include|put(?: in)?|use|attach|bring in|place|show|start with|begin with|open with|end with)\b|加|添|插|放|用|补|接"
+)
+_SHOT_OF = re.compile(
+    r"\b(?:shot|scene|clip|picture|image|footage|view|segment|intro|opening|ending|outro|video|part|moment)s? (?:of|with|showing) (?P<en>[^,.;!?\n]{2,80})|(?:加|添|插|补|接|放|用)(?:上|入|进|再|一|几|个|段|组|些|张|幅|点)*(?P<zh>[\u3400-\u9fff]{1,16}?)的?(?:镜头|场景|画面|片段|空镜|片头|开场)"
+)
+_NEW_FILES = re.compile(
+    r"\b(?:new|uploaded|other|remaining|rest|these|those|my|more|all|the|this) (?:\w+ ){0,2}(?:photo|picture|image|pic|clip|video|file|upload)s?\b|(?:新|所有|全部|剩下)的?(?:照片|图片|图|视频|素材|片段)|上传的|剩下的|其他(?:照片|图片|素材)|(?:这|那)(?:些|几|张|个|段)(?:照片|图片|图|视频|素材|片段)?"
+)
+_REPEAT = re.compile(
+    r"\b(?:repeat|duplicate|loop|copy|again|twice(?! as| the))\b|重复|复制|再放一遍|循环"
+)
+_REPLACE = re.compile(
+    r"\b(?:replace|change|swap|substitute|turn|switch|exchange)\b|替换|代替|取代|换成|换为|改成|改为|变成|换"
+)
 
 
 def _repeat(clause: Clause) -> Found:
@@ -310,17 +392,25 @@ def _replace(clause: Clause) -> Found:
     if not ((_REPLACE.search(said) or "instead of" in said) and clause.targets):
         return None
     instead = re.search(r"替换|代替|取代|换掉", said[: clause.targets[0].start])
-    if instead and (asset := shots.named_asset(plain[: instead.start()], clause.assets)) is not None:
+    if (
+        instead
+        and (asset := shots.named_asset(plain[: instead.start()], clause.assets)) is not None
+    ):
         return [e.ReplaceShot(clause.targets[0], asset.id)]
     if (swapped := re.search(r"\binstead of\b|\bin place of\b", said)) is not None:
         asset = shots.named_asset(plain[: swapped.start()], clause.assets)
         return [e.ReplaceShot(clause.targets[-1], asset.id)] if asset else None
-    joint = re.search(r"\b(?:with|by|to|into|for)\b|换成|换为|改成|改为|变成|替换成|替换为|成|为", said[clause.targets[0].end :])
+    joint = re.search(
+        r"\b(?:with|by|to|into|for)\b|换成|换为|改成|改为|变成|替换成|替换为|成|为",
+        said[clause.targets[0].end :],
+    )
     if joint is None:
         return None
     begin = clause.targets[0].end + joint.end()
     rest = plain[begin:]
-    used = {s.media.asset for s in layout.video(clause.timeline) if isinstance(s.media, Picture | Clip)}
+    used = {
+        s.media.asset for s in layout.video(clause.timeline) if isinstance(s.media, Picture | Clip)
+    }
     asset = shots.named_asset(rest, clause.assets)
     if asset is None and _NEW_FILES.search(rest):
         asset = _the_waiting_one(clause.assets, used)
@@ -328,7 +418,9 @@ def _replace(clause: Clause) -> Found:
         return [e.ReplaceShot(clause.targets[0], asset.id)]
     reading = lexicon.understand(rest)
     if reading.families and max(reading.votes.values()) >= 2:
-        return [e.ReplaceShot(clause.targets[0], description=clause.utterance.text(begin, len(said)))]
+        return [
+            e.ReplaceShot(clause.targets[0], description=clause.utterance.text(begin, len(said)))
+        ]
     return None
 
 
@@ -360,7 +452,9 @@ def _add(clause: Clause) -> Found:
 
 def _named_files(clause: Clause, plain: str) -> list[str]:
     """Files called by their names; one that is in the film already only "again"."""
-    used = {s.media.asset for s in layout.video(clause.timeline) if isinstance(s.media, Picture | Clip)}
+    used = {
+        s.media.asset for s in layout.video(clause.timeline) if isinstance(s.media, Picture | Clip)
+    }
     again = re.search(r"\b(?:again|once more|another|also)\b|再|又|也", clause.said)
     visual = [a for a in clause.assets if a.kind != "sound" and (again or a.id not in used)]
     return [a.id for a in visual if words.folded(a.name) in plain]
@@ -368,11 +462,17 @@ def _named_files(clause: Clause, plain: str) -> list[str]:
 
 def _waiting_files(clause: Clause, plain: str) -> list[str]:
     """Files that aren't in the film yet: one that is named loosely, or all when they are meant."""
-    used = {s.media.asset for s in layout.video(clause.timeline) if isinstance(s.media, Picture | Clip)}
+    used = {
+        s.media.asset for s in layout.video(clause.timeline) if isinstance(s.media, Picture | Clip)
+    }
     waiting = [a for a in clause.assets if a.kind != "sound" and a.id not in used]
     if (one := shots.named_asset(plain, waiting)) is not None and not re.search(r"第|\d", plain):
         return [one.id]
-    if waiting and _NEW_FILES.search(plain) and not re.search(r"\bof\b(?! (?:the|my|them))", clause.said):
+    if (
+        waiting
+        and _NEW_FILES.search(plain)
+        and not re.search(r"\bof\b(?! (?:the|my|them))", clause.said)
+    ):
         return [a.id for a in waiting]
     return []
 
@@ -391,18 +491,25 @@ def _description(clause: Clause) -> str:
 def _bare_scene(clause: Clause) -> str:
     """ "add a lake at the end": the words name a place that can be drawn."""
     plain = clause.utterance.plain
-    match = re.search(r"\b(?:add|insert|append|include|start with|begin with|open with|end with) (?:an? |another |some )?(?!photo|picture|image|clip|my |our |the |text|it\b)(?P<d>[a-z][^,.;!?\n]{2,60})", plain)
+    match = re.search(
+        r"\b(?:add|insert|append|include|start with|begin with|open with|end with) (?:an? |another |some )?(?!photo|picture|image|clip|my |our |the |text|it\b)(?P<d>[a-z][^,.;!?\n]{2,60})",
+        plain,
+    )
     if match is None:
         return ""
-    stop = _WHERE.search(plain, match.start("d"))
+    stop = re.compile(_WHERE.pattern + r"| to (?:the|my) ").search(plain, match.start("d"))
     text = plain[match.start("d") : stop.start() if stop else match.end("d")]
     reading = lexicon.understand(text)
-    is_place = bool(reading.families) and not reading.ignored and not _ADDITIONS.search(text)
+    is_place = reading.families[:1] not in ((), ("weather",)) and not reading.ignored and not _ADDITIONS.search(text)
     return clause.utterance.text(match.start("d"), match.start("d") + len(text)) if is_place else ""
 
 
-_ADDITIONS = re.compile(r"\b(?:logo|watermark|sticker|emoji|effects?|filter|border|frame|overlay|voice|narration)s?\b")
-_WHERE = re.compile(r" (?:at the (?:very )?(?:end|start|beginning)|to the (?:end|start|beginning)|before (?:the|it)|after (?:the|it)|for \d|in (?:the )?(?:middle|beginning)|between|as (?:the|an?) )|到|在(?:最|结|开|第)")
+_ADDITIONS = re.compile(
+    r"\b(?:logo|watermark|sticker|emoji|effects?|filter|border|frame|overlay|voice|narration)s?\b"
+)
+_WHERE = re.compile(
+    r" (?:at the (?:very )?(?:end|start|beginning)|to the (?:end|start|beginning)|before (?:the|it)|after (?:the|it)|for \d|in (?:the )?(?:middle|beginning)|between|as (?:the|an?) )|到|在(?:最|结|开|第)"
+)
 
 
 def _where(clause: Clause) -> tuple[int, Target | None, Target | None]:
@@ -411,11 +518,18 @@ def _where(clause: Clause) -> tuple[int, Target | None, Target | None]:
     if anchor is not None and not anchor.is_all:
         around = said[max(0, anchor.start - 14) : anchor.start]
         behind = said[anchor.end : anchor.end + 4]
-        if re.search(r"\b(?:after|behind|following)\b", around) or re.match(r"的?(?:之后|后面|后)", behind):
+        if re.search(r"\b(?:after|behind|following)\b", around) or re.match(
+            r"的?(?:之后|后面|后)", behind
+        ):
             return -1, None, anchor
-        if re.search(r"\b(?:before|in front of)\b", around) or re.match(r"的?(?:之前|前面|前)", behind):
+        if re.search(r"\b(?:before|in front of)\b", around) or re.match(
+            r"的?(?:之前|前面|前)", behind
+        ):
             return 1, anchor, None
-    if re.search(r"\b(?:at|to|in) the (?:very )?(?:start|beginning|front)\b|\b(?:start|begin|open) with\b|\bintro\b|\bopening\b|开头|最前|片头|开场", said):
+    if re.search(
+        r"\b(?:at|to|in) the (?:very )?(?:start|beginning|front)\b|\b(?:start|begin|open) with\b|\bintro\b|\bopening\b|开头|最前|片头|开场",
+        said,
+    ):
         return 1, None, None
     return -1, None, None
 

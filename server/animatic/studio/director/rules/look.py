@@ -13,9 +13,11 @@ from animatic.studio.director.remarks import Remark
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import TransitionWish, transition_in
-from animatic.timeline import CameraMove, Scene
+from animatic.timeline import CameraMove, Resolution, Scene
 
-_DEFINITE = re.compile(r"\b(?:it|this|that|the (?:whole )?(?:video|film|movie|clip|thing))\b|视频|片子|影片|画面|整个|全片")
+_DEFINITE = re.compile(
+    r"\b(?:it|this|that|the (?:whole )?(?:video|film|movie|clip|thing))\b|视频|片子|影片|画面|整个|全片"
+)
 
 
 def _transitions(clause: Clause) -> Sequence[e.Edit] | None:
@@ -24,7 +26,11 @@ def _transitions(clause: Clause) -> Sequence[e.Edit] | None:
     mentions = re.search(r"\b(?:transitions?|crossfades?|dissolves?)\b|转场|过渡|叠化|溶解", said)
     if wish is None and mentions is None:
         return None
-    if wish is not None and wish.kind in ("slide", "wipe", "zoom") and not (mentions or _between(said)):
+    if (
+        wish is not None
+        and wish.kind in ("slide", "wipe", "zoom")
+        and not (mentions or _between(said))
+    ):
         wish = wish if re.search(r"\bbetween\b|之间", said) else None
         if wish is None:
             return None
@@ -85,9 +91,20 @@ def _shape_and_size(clause: Clause) -> Sequence[e.Edit] | None:
         if size.asked:
             clause.remarks.append(Remark(
                 f"I can't make {size.asked}; {size.resolution} is the nearest.", f"暂不支持 {size.asked}，{size.resolution} 最接近。"))  # fmt: skip
+    elif re.search(r"\b(?:higher|better|sharper) (?:resolution|quality)\b|更清晰|清晰度|提高(?:分辨率|画质)|画质(?:高|好|提高)", said):
+        made.append(e.SetSize(_beside(clause, -1 if "降" in said else 1)))
+    elif re.search(r"\b(?:lower|less|smaller|reduce) (?:the )?(?:resolution|quality)\b|降低(?:分辨率|画质)", said):
+        made.append(e.SetSize(_beside(clause, -1)))
     if (rate := words.frame_rate(said)) is not None:
         made.append(e.SetRate(rate))
     return [*made, *(_colours(clause) or ())] if made else None
+
+
+def _beside(clause: Clause, by: int) -> Resolution:
+    """The next resolution up or down, as far as there is one."""
+    sizes: tuple[Resolution, ...] = ("480p", "720p", "1080p", "4k")
+    place = sizes.index(clause.timeline.resolution) + by
+    return sizes[min(max(place, 0), len(sizes) - 1)]
 
 
 # --- colours ----------------------------------------------------------------------------------
@@ -100,7 +117,7 @@ _GRADES: tuple[tuple[str, str], ...] = (
     ("neon", r"\b(?:neon|cyberpunk) (?:look|colou?rs?|grade|tone|filter|style)\b|霓虹色|赛博朋克(?:色调|风格|滤镜)"),
     ("dreamy", r"\b(?:dreamy|pastel|soft (?:look|colou?rs?|tones?))\b|梦幻|柔光|粉彩|马卡龙"),
     ("muted", r"\b(?:muted|faded|less (?:saturat\w+|colou?rful)|desaturate|subtle colou?rs?|matte)\b|低饱和|素雅|淡一点的颜色|莫兰迪|降低饱和"),
-    ("vivid", r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)|pop (?:more )?colou?rs?|brighter colou?rs?)\b|鲜艳|饱和|鲜明|色彩丰富|浓郁"),
+    ("vivid", r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)|pop (?:more )?colou?rs?|brighter colou?rs?)\b|鲜艳|颜色(?:再)?亮|饱和|鲜明|色彩丰富|浓郁"),
     ("warm", r"\b(?:warm(?:er)?|golden (?:tones?|look))\b|暖"),
     ("cool", r"\b(?:cool(?:er)?|cold(?:er)?|blue(?:r|ish)? (?:tones?|look|tint))\b(?!,| video| one)|冷"),
 )  # fmt: skip
@@ -141,8 +158,12 @@ _MOVES: tuple[tuple[CameraMove, str], ...] = (
     ("push_in", r"\bzoom(?:ing)?\b(?! transition)|\bken burns\b"),
     ("pan_right", r"\bpan(?:ning)?\b"),
 )  # fmt: skip
-_CAMERA = re.compile(r"\b(?:camera|zoom\w*|pan\w*|push\w*|pull\w*|tilt\w*|dolly|ken burns|still|static|rise|rising|movement|motion|crane|drift|fixed)\b|镜头|运镜|推|拉|摇|平移|上升|下降|固定|静止|不动|左移|右移|向左|向右")
-_ORDERING = re.compile(r"\b(?:to|before|after|into) (?:the )?(?:start|end|front|back|beginning|first|last|second|third|position|place|after|before)\b|\bup (?:one|a|two)|到(?:最|开头|结尾|第|前|后)|之前|之后")
+_CAMERA = re.compile(
+    r"\b(?:camera|zoom\w*|pan\w*|push\w*|pull\w*|tilt\w*|dolly|ken burns|still|static|rise|rising|movement|motion|crane|drift|fixed)\b|镜头|运镜|推|拉|摇|平移|上升|下降|固定|静止|不动|左移|右移|向左|向右"
+)
+_ORDERING = re.compile(
+    r"\b(?:to|before|after|into) (?:the )?(?:start|end|front|back|beginning|first|last|second|third|position|place|after|before)\b|\bup (?:one|a|two)|到(?:最|开头|结尾|第|前|后)|之前|之后"
+)
 
 
 def _camera(clause: Clause) -> Sequence[e.Edit] | None:
@@ -164,12 +185,19 @@ _FADE = re.compile(
 
 def _fades(clause: Clause) -> Sequence[e.Edit] | None:
     match = _FADE.search(clause.said)
-    if match is None or re.search(r"\btransitions?\b|\b(?:between|title|caption|text|music)\b|转场|过渡|之间|标题|字幕|文字", clause.said):
+    if match is None or re.search(
+        r"\btransitions?\b|\b(?:between|title|caption|text|music)\b|转场|过渡|之间|标题|字幕|文字",
+        clause.said,
+    ):
         return None
     times = clause.times
     length = times[0].ms if times else 1_000
     is_both = match["zh"] == "淡入淡出" or re.search(r"\bin and (?:fade )?out\b", clause.said)
-    is_in = match["way"] == "in" or match["black"] == "from black" or match["zh"] in ("淡入", "渐入", "渐显")
+    is_in = (
+        match["way"] == "in"
+        or match["black"] == "from black"
+        or match["zh"] in ("淡入", "渐入", "渐显")
+    )
     if is_both:
         return [e.FadePicture("start", length), e.FadePicture("end", length)]
     return [e.FadePicture("start" if is_in else "end", length)]
@@ -199,16 +227,25 @@ def _scene(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     if not any(isinstance(s.media, Scene) for s in layout.video(clause.timeline)):
         return None
-    if re.search(r"\b(?:shot|scene|clip|segment|photo)s? of\b|的(?:镜头|场景|片段)", said) or clause.times:
+    if (
+        re.search(r"\b(?:shot|scene|clip|segment|photo)s? of\b|的(?:镜头|场景|片段)", said)
+        or clause.times
+    ):
         return None
     pointed = [t for t in clause.targets if not t.is_all]
     rest = _outside(said, pointed)
     reading = lexicon.understand(rest)
-    places = [v for family, v in reading.votes.items() if family != "weather"]
-    if any(v >= 2 for v in places) or reading.ignored:
+    if reading.ignored or any(_is_another_place(t) for t in lexicon.terms(rest)):
         return None
     look = _only_looks(reading.look)
+    if re.search(r"\bless\b|少一?点|不那么|没那么", said):
+        look = replace(look, density=round(1 / look.density, 2))
     return [e.SetScene(look, pointed[0] if pointed else None)] if look != Look() else None
+
+
+def _is_another_place(term: lexicon.Term) -> bool:
+    votes = term.row.votes if term.row else {}
+    return any(vote >= 2.4 for family, vote in votes.items() if family != "weather")
 
 
 def _outside(said: str, pointed: Sequence[Target]) -> str:

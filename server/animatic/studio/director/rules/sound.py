@@ -12,20 +12,30 @@ from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.rules.clause import Clause
 from animatic.timeline import Clip
 
-_MUSIC = re.compile(rf"\b{tunes.MUSIC}\b|音乐|配乐|乐曲|歌曲|歌|bgm|伴奏|曲子")
+_MUSIC = re.compile(rf"\b{tunes.MUSIC}\b|音乐|配乐|乐曲|钢琴曲|摇滚乐|爵士乐|电子乐|舞曲|歌曲|歌|bgm|伴奏|曲子")
 _SOUND = re.compile(r"\b(?:sound|audio|volume|noise)\b|声音|音量|音频|原声")
 _OF_CLIPS = re.compile(
     r"\b(?:original (?:sound|audio)|(?:clip|clips|video|footage)(?:'s|s')? (?:own )?(?:sound|audio|volume)"
     r"|(?:sound|audio|volume|noise) (?:of|from|in|on) (?:the |my |all |every |each )?(?:\w+ )?(?:clips?|videos?|footage)|voices?)\b|原声|同期声|(?:视频|片段|素材)(?:的|里的)?(?:声音|音量|原声|音频)"
 )
-_REMOVE = re.compile(r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|turn off|stop|kill|don'?t want|cut)\b|去掉|去除|删除|删掉|删|移除|不要|取消|关掉|关闭|拿掉|去了")
+_REMOVE = re.compile(
+    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|turn off|stop|kill|don'?t want|cut)\b|去掉|去除|删除|删掉|删|移除|不要|取消|关掉|关闭|拿掉|去了"
+)
 _MUTE = re.compile(r"\b(?:mute|silence|muted|silent)\b|静音|消音|消除声音")
-_UNMUTE = re.compile(r"\bunmute\b|\bturn (?:the )?(?:\w+ )?sound (?:back )?on\b|取消静音|恢复(?:原声|声音)|打开(?:原声|声音)")
-_LOUDER = re.compile(r"\b(?:louder|turn(?: the \w+| it| music)? up|turn up|raise|increase|boost|higher|up the)\b|大一?点|大声|大些|调大|调高|提高|增大|加大|响一?点|升高|大点")
-_QUIETER = re.compile(r"\b(?:quieter|softer|turn(?: the \w+| it| music)? down|turn down|lower|decrease|reduce|less loud|too loud|down)\b|小一?点|小声|小些|调小|调低|降低|减小|轻一?点|小点|太大|太吵|太响")
+_UNMUTE = re.compile(
+    r"\bunmute\b|\bturn (?:the )?(?:\w+ )?sound (?:back )?on\b|取消静音|恢复(?:原声|声音)|打开(?:原声|声音)"
+)
+_LOUDER = re.compile(
+    r"\b(?:louder|turn(?: the \w+| it| music)? up|turn up|raise|increase|boost|higher|up the)\b|大一?点|大声|大些|调大|调高|提高|增大|加大|响一?点|升高|大点"
+)
+_QUIETER = re.compile(
+    r"\b(?:quieter|softer|turn(?: the \w+| it| music)? down|turn down|lower|decrease|reduce|less loud|too loud|down)\b|小一?点|小声|小些|调小|调低|降低|减小|轻一?点|小点|太大|太吵|太响"
+)
 _FADE = re.compile(r"\bfad(?:e|es|ing)\b|淡入|淡出|渐入|渐出|渐弱|渐强")
 _NEW = re.compile(r"\b(?:different|another|other|new|change|swap|switch|replace)\b|换|另|别的|不同")
-_ADD = re.compile(r"\b(?:add|put|use|set|give|with|include|need|want|make|play|compose|some|background|let)\b|加|添|配|用|放|要|来|改|换|设|背景")
+_ADD = re.compile(
+    r"\b(?:add|put|use|set|give|with|include|need|want|make|play|compose|some|background|let)\b|加|添|配|用|放|要|来|改|换|设|背景"
+)
 
 
 def _mentions_music(clause: Clause) -> bool:
@@ -48,10 +58,17 @@ def _clip_sound(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     pointed = [t for t in clause.targets]
     about_clips = _OF_CLIPS.search(said) is not None
-    if not (about_clips or _MUTE.search(said) or _UNMUTE.search(said) or (pointed and _SOUND.search(said))):
+    if not (
+        about_clips
+        or _MUTE.search(said)
+        or _UNMUTE.search(said)
+        or (pointed and _SOUND.search(said))
+    ):
         return None
     target = next((t for t in pointed if not t.is_all and (t.index or t.name)), None) or (
-        pointed[0] if pointed and pointed[0].noun == "clip" and not (pointed[0].is_all or about_clips) else None
+        pointed[0]
+        if pointed and pointed[0].noun == "clip" and not (pointed[0].is_all or about_clips)
+        else None
     )
     if _UNMUTE.search(said):
         return [e.SetClipSound(100, target)]
@@ -96,20 +113,30 @@ def _remove(clause: Clause) -> Sequence[e.Edit] | None:
 
 def _fade(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
-    if not (_FADE.search(said) and (_mentions_music(clause) or _SOUND.search(said) or _it_is_music(clause))):
+    if not (
+        _FADE.search(said)
+        and (_mentions_music(clause) or _SOUND.search(said) or _it_is_music(clause))
+    ):
         return None
     times = clause.times
     length = times[0].ms if times else 2_000
-    fades_in = re.search(r"\bfad(?:e|es|ing)[- ](?:\w+ ){0,3}in\b|\bin and out\b|淡入|渐入|渐强", said)
+    fades_in = re.search(
+        r"\bfad(?:e|es|ing)[- ](?:\w+ ){0,3}in\b|\bin and out\b|淡入|渐入|渐强", said
+    )
     fades_out = re.search(r"\bout\b|淡出|渐出|渐弱|结尾|\bend\b|最后", said)
-    return [e.FadeMusic(length if fades_in else None, length if fades_out or not fades_in else None)]
+    return [
+        e.FadeMusic(length if fades_in else None, length if fades_out or not fades_in else None)
+    ]
 
 
 def _volume(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
     about = _mentions_music(clause) or _SOUND.search(said) or _it_is_music(clause)
     if not about:
-        bare = re.fullmatch(r"\W*(?:make it |a (?:bit|little) |much |turn it )?(?:louder|quieter|softer|up|down)\W*|\W*(?:再)?(?:大声|小声)(?:一?点)?\W*", said)
+        bare = re.fullmatch(
+            r"\W*(?:make it |a (?:bit|little) |much |turn it )?(?:louder|quieter|softer|up|down)\W*|\W*(?:再)?(?:大声|小声)(?:一?点)?\W*",
+            said,
+        )
         about = bare is not None
     if not about:
         return None
@@ -135,10 +162,25 @@ _BY = re.compile(r"\bby\b|了|(?:降低|调低|减小|减少|提高|升高|增�
 
 def _is_slower(said: str) -> bool:
     """ "softer music" is a mood as much as a volume: here it is the mood only with a verb."""
-    return re.search(r"\b(?:use|add|with|different|another|some) (?:\w+ )?softer\b", said) is not None
+    return (
+        re.search(r"\b(?:use|add|with|different|another|some) (?:\w+ )?softer\b", said) is not None
+    )
 
 
-_GENERIC = {"song", "music", "audio", "track", "sound", "bgm", "tune", "recording", "voice", "音乐", "歌曲", "录音"}
+_GENERIC = {
+    "song",
+    "music",
+    "audio",
+    "track",
+    "sound",
+    "bgm",
+    "tune",
+    "recording",
+    "voice",
+    "音乐",
+    "歌曲",
+    "录音",
+}
 _USE = re.compile(r"\b(?:use|play|with|add|put|switch to|change|set|take)\b|用|换|加|配|放|播放|改")
 
 
@@ -151,7 +193,9 @@ def _own_song(clause: Clause) -> Sequence[e.Edit] | None:
         is_called = len(stem) > 2 and stem not in _GENERIC and words.find_word(stem, said)
         if name in said or (is_called and _USE.search(said)):
             return [e.UseSound(name)]
-    if tunes.wants_own_sound(said) and (_mentions_music(clause) or _SOUND.search(said) or "mp3" in said or "录音" in said):
+    if tunes.wants_own_sound(said) and (
+        _mentions_music(clause) or _SOUND.search(said) or "mp3" in said or "录音" in said
+    ):
         return [e.UseSound()]
     return None
 
@@ -160,7 +204,9 @@ def _music(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
     if not (_mentions_music(clause) or _it_is_music(clause)):
         return None
-    if re.search(r"\b(?:beat|rhythm|tempo|lyrics|sing)\b(?!s)|卡点|踩点|歌词", said) and not tunes.mood_in(said):
+    if re.search(
+        r"\b(?:beat|rhythm|tempo|lyrics|sing)\b(?!s)|卡点|踩点|歌词", said
+    ) and not tunes.mood_in(said):
         raise Impossible(Remark(
             "I can't cut to the beat or change single notes yet. I can compose music in a mood, set its volume, fade it, or use your own song.",
             "我还不能卡点或改单个音符。可以按风格配乐、调音量、淡入淡出，或者用你自己的歌。"))  # fmt: skip

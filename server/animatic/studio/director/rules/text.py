@@ -23,13 +23,24 @@ _REMOVE = re.compile(
     r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|hide|clear|erase|don'?t (?:show|want|need))\b"
     r"|去掉|去除|删除|删掉|删了|移除|拿掉|不要|取消|清除|隐藏|删|去了"
 )
-_CHANGE = re.compile(r"\b(?:change|replace|swap|edit|rename|update|fix|correct|turn|set|make|rewrite)\b|改|换|替换|变成|更正")
+_CHANGE = re.compile(
+    r"\b(?:change|replace|swap|edit|rename|update|fix|correct|turn|set|make|rewrite)\b|改|换|替换|变成|更正"
+)
 _INDEX = re.compile(
     r"\b(?P<ord>first|second|third|fourth|fifth|sixth|last|final|\d{1,2}(?:st|nd|rd|th)) (?:caption|subtitle|title|text|line)\b"
     rf"|\b(?:caption|subtitle|title|text) #?(?P<num>\d{{1,2}})\b(?! ?s)"
     rf"|第(?P<zh>{words.HAN_NUMBER})(?:条|句|行|个)(?:字幕|标题|文字)|(?P<last>最后)(?:一)?(?:条|句|行|个)(?:字幕|标题|文字)"
 )
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "last": -1, "final": -1}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "last": -1,
+    "final": -1,
+}
 
 
 def which_text(said: str) -> e.TextTarget | None:
@@ -60,7 +71,9 @@ def _index(match: re.Match[str]) -> int:
 
 # --- rules ------------------------------------------------------------------------------------
 
-_BETWEEN = re.compile(r'^"?\s*(?:with|to|by|into|for|as|-+>|=>|→|改成|改为|换成|替换成|替换为|变成|换为|改|换|更正为)\s*"?$')
+_BETWEEN = re.compile(
+    r'^"?\s*(?:with|to|by|into|for|as|-+>|=>|→|改成|改为|换成|替换成|替换为|变成|换为|改|换|更正为)\s*"?$'
+)
 
 
 def _replace_words(clause: Clause) -> Sequence[e.Edit] | None:
@@ -100,6 +113,9 @@ def _remove(clause: Clause) -> Sequence[e.Edit] | None:
     if clause.utterance.quotes:
         quote = clause.utterance.quotes[0]
         which = e.TextTarget(which.kind, said=clause.utterance.text(quote.start, quote.end))
+    gone = re.search(r"\bafter\b[^,.;]*$|后", clause.said)
+    if gone and (moment := when(clause.said)).start_ms:
+        return [e.TimeText(which, duration_ms=moment.start_ms)]
     if which.kind == "caption" and which.index is None:
         which = e.TextTarget("caption", is_all=True, said=which.said)
     return [e.RemoveText(which)]
@@ -135,9 +151,7 @@ def _without(said: str, found: Sequence[Wording]) -> str:
     return "".join(chars)
 
 
-def _title(
-    clause: Clause, text: str, detail: str | None, moment: When
-) -> Sequence[e.Edit]:
+def _title(clause: Clause, text: str, detail: str | None, moment: When) -> Sequence[e.Edit]:
     if _INDEX.search(clause.said) and _CHANGE.search(clause.said):
         which = which_text(clause.said) or e.TextTarget("title")
         return [e.ChangeText(which, text)]
@@ -239,9 +253,13 @@ _ONLY_STYLE = re.compile(
     r"|(?:屏幕|画面)?(?:顶部|上方|上面|居中|中间|底部|下方|下面)|粗体|霓虹|优雅|\s|,)+"
 )
 _IT = re.compile(r"\b(?:it|its|that|them)\b|它|字")
-_SIZE = re.compile(r"\b(?:bigger|larger|smaller|big|large|small|huge|tiny|size|font size|increase|shrink|enlarge)\b|大一点|小一点|变大|变小|放大|缩小|字号|大些|小些|更大|更小|再大|再小")
+_SIZE = re.compile(
+    r"\b(?:bigger|larger|smaller|big|large|small|huge|tiny|size|font size|increase|shrink|enlarge)\b|大一点|小一点|变大|变小|放大|缩小|字号|大些|小些|更大|更小|再大|再小"
+)
 _FONT = re.compile(r"\b(?:font|typeface)\b|字体")
-_SPIN = re.compile(r"\b(?:animat\w+|bounce|spin|fly in|typewriter|italic|underline)\b|动画|弹跳|打字机|斜体|下划线|飞入")
+_SPIN = re.compile(
+    r"\b(?:animat\w+|bounce|spin|fly in|typewriter|italic|underline)\b|动画|弹跳|打字机|斜体|下划线|飞入"
+)
 
 
 def _look(clause: Clause) -> Sequence[e.Edit] | None:
@@ -280,7 +298,14 @@ def _it(clause: Clause) -> e.TextTarget | None:
             return None
 
 
-_ADD = re.compile(r"\b(?:add|put|insert|give|need|want|create|make|include|with|show|auto|generate|have)\b|加|添|配上|放|写|来|做|生成|要")
+_ADD = re.compile(
+    r"\b(?:add|put|insert|give|need|want|create|make|include|with|show|auto|generate|have)\b|加|添|配上|放|写|来|做|生成|要"
+)
+
+
+_ALL_ALONG = re.compile(
+    r"\b(?:whole|entire|full|throughout|all the way|always|all the time)\b|全程|一直|始终|整个(?:视频|片子)|从头到尾"
+)
 
 
 def _time(clause: Clause) -> Sequence[e.Edit] | None:
@@ -290,8 +315,12 @@ def _time(clause: Clause) -> Sequence[e.Edit] | None:
     if which is None:
         return None
     moment = when(clause.said)
-    if not moment.says_something or not clause.said.strip():
+    if _ALL_ALONG.search(clause.said):
+        moment = When(0, layout.length_ms(clause.timeline))
+    if not moment.says_something:
         return None
+    if moment.start_ms and re.search(r"\b(?:disappears?|goes? away|ends?|vanish)|消失|隐藏|不见", clause.said):
+        return [e.TimeText(which, duration_ms=moment.start_ms)]
     is_new = re.search(r"\b(?:add|insert|create)\b|加(?!长)|添", clause.said)
     if is_new and which.kind != "end_card":
         return None
