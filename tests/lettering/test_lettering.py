@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render.lettering import Lettering, open_text
+from animatic.studio.render.masks import Mask, Pose, stamp
 from animatic.studio.render.text_parts import Letters
 from animatic.studio.render.type_styles import STYLES
 from animatic.timeline import AspectRatio, Resolution, Text, TextRole, frame_size
@@ -60,7 +61,7 @@ def letters_of(lettering: Lettering, width: int, height: int) -> NDArray[np.uint
     """Where the letters' ink is when everything is at rest."""
     cover = np.zeros((height, width), np.uint8)
     for part in lettering.parts:
-        if isinstance(part, Letters) and not part.is_glow:
+        if isinstance(part, Letters) and not part.is_glow and isinstance(part.mask, Mask):
             mask = part.mask
             rows, columns = mask.alpha.shape
             room = cover[mask.y : mask.y + rows, mask.x : mask.x + columns]
@@ -182,6 +183,20 @@ def test_a_colour_of_ones_own_is_used():
     lettering.draw(MIDDLE, frame)
     inside = cv2.erode(letters_of(lettering, width, height), np.ones((9, 9), np.uint8)) == 255
     assert np.median(frame.v[inside[::2, ::2]]) > 225
+
+
+def test_a_small_picture_is_drawn_in_its_own_colours_and_fades_with_its_line():
+    picture = np.zeros((40, 40, 4), np.float32)
+    picture[8:32, 8:32] = (1, 0, 0, 1)
+    red = stamp(picture, 20, 20)
+    frame = plain(120, 100, 100)
+    red.draw(frame, Pose())
+    assert (frame.y[30:50, 30:50] == 63).all()
+    assert (frame.v[15:25, 15:25] == 240).all()
+    assert (frame.y[:20] == 100).all()
+    half = plain(120, 100, 100)
+    red.draw(half, Pose(opacity=0.5, dx=0.5, scale=1.01, cx=40, cy=40))
+    assert np.abs(half.y[34:46, 34:46].astype(int) - 81).max() <= 2
 
 
 # --- when -----------------------------------------------------------------------------------------

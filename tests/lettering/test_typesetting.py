@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from animatic.studio.render.emoji import SEQUENCE, colour_face, sequences
 from animatic.studio.render.fonts import (
     VENDORED,
     face_for,
@@ -16,7 +17,6 @@ from animatic.studio.render.fonts import (
     has_glyph,
     is_han,
     latin_face,
-    missing_glyphs,
 )
 from animatic.studio.render.type_styles import STYLES
 from animatic.studio.render.typesetting import (
@@ -27,6 +27,7 @@ from animatic.studio.render.typesetting import (
     clean,
     fit,
     line_width,
+    missing_glyphs,
     set_line,
     units,
 )
@@ -68,6 +69,19 @@ def test_what_people_write_can_be_drawn(text: str):
 def test_what_no_font_has_is_named_and_left_out():
     assert missing_glyphs("ok \U000e0fff\U0010fff0\U0010fff0 ok") == "\U0010fff0"
     assert words([set_line("a\U0010fff0b", SANS, 40)]) == ["ab"]
+
+
+def test_emoji_are_kept_whole_or_named():
+    text = "🎉 👍🏽 👩‍🚀 🇨🇳 ❤️ ok"
+    found = [piece for piece, face in sequences(text) if face is not None]
+    if colour_face() is None:
+        assert found == []
+        assert set(missing_glyphs("a🎉\U0001fae0")) <= set("🎉\U0001fae0")
+    else:
+        assert found == ["🎉", "👍🏽", "👩‍🚀", "🇨🇳", "❤️"]
+        assert missing_glyphs(text) == ""
+    assert SEQUENCE.findall("plain 12 © ♥ 漢字 ★") == []
+    assert SEQUENCE.findall(text) == ["🎉", "👍🏽", "👩‍🚀", "🇨🇳", "❤️"]
 
 
 def test_joiners_and_selectors_are_nothing_to_miss():

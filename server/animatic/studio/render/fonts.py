@@ -1,7 +1,7 @@
 """Faces: which file draws which character. The vendored fonts first, then the system's.
 
-A character that no face has is never drawn as an empty box: `missing_glyphs` names it and the
-typesetting leaves it out. Refuses to know about lines, colours and motion.
+A character that no face has is never drawn as an empty box: `typesetting.missing_glyphs` names
+it, and the typesetting leaves it out. Refuses to know about lines, colours and motion.
 """
 
 from __future__ import annotations
@@ -147,20 +147,9 @@ def _system_face(character: str) -> Face | None:
     return None
 
 
-def missing_glyphs(text: str) -> str:
-    """The characters of `text` that no font on this machine can draw, once each, in order."""
-    latin, han = latin_face(FALLBACK), han_face(500)
-    missing = (
-        c
-        for c in dict.fromkeys(text)
-        if not is_invisible(c) and face_for(c, latin, han, is_chinese=False) is None
-    )
-    return "".join(c for c in missing if not c.isspace())
-
-
 @lru_cache(maxsize=1)
 def _system_files() -> tuple[Path, ...]:
-    files = [f for folder in _system_folders() for f in _font_files(folder)]
+    files = [f for folder in system_folders() for f in _font_files(folder)]
     return tuple(sorted(files, key=_preference)[:MOST_SYSTEM_FILES])
 
 
@@ -178,7 +167,8 @@ def _preference(path: Path) -> tuple[int, int, str]:
     return rank, len(stem), str(path)
 
 
-def _system_folders() -> list[Path]:
+def system_folders() -> list[Path]:
+    """Where this system keeps its fonts; some of them may not be there."""
     home = Path.home()
     if sys.platform == "darwin":
         return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]

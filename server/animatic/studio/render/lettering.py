@@ -2,7 +2,7 @@
 
 Set at the frame's size from a layout that doesn't depend on it, so that a draft and the final
 show the same lines. Refuses nothing a person may write: what no font can draw is left out
-(`fonts.missing_glyphs` names it), what is too long shrinks, then ends with an ellipsis.
+(`typesetting.missing_glyphs` names it), what is too long shrinks, then ends with an ellipsis.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 
 from ..planes import Planes, ycc
-from .typesetting import Line
+from .emoji import ColourFace
+from .typesetting import EMOJI_ADVANCE, EMOJI_SIZE, Line
 
 if TYPE_CHECKING:
     from ..planes import FloatImage, Plane
@@ -80,13 +81,17 @@ class Mask:
 
     def draw(self, into: Planes, pose: Pose, clip: Rect | None = None) -> None:
         """Composite over `into`, inside `clip` (default: the whole frame)."""
+        area = self.touched(into, pose, clip)
+        if not area.is_empty:
+            composite(into, self.posed(self.alpha, pose, area), self.ink, area)
+
+    def touched(self, into: Planes, pose: Pose, clip: Rect | None) -> Rect:
+        """The pixels of `into` that drawing it changes; empty when it isn't seen."""
         if pose.opacity < 0.004 or not self.alpha.size:
-            return
+            return Rect(0, 0, 0, 0)
         width, height = into.size
         frame = Rect(0, 0, width, height)
-        area = even(self.reach(pose).within(clip or frame)).within(frame)
-        if not area.is_empty:
-            composite(into, self._posed(pose, area), self.ink, area)
+        return even(self.reach(pose).within(clip or frame)).within(frame)
 
     def reach(self, pose: Pose) -> Rect:
         """The pixels it touches when posed, the frame's edges not considered."""
@@ -101,30 +106,67 @@ class Mask:
         y = pose.cy + (self.y - pose.cy) * s + pose.dy
         return x, y, s
 
-    def _posed(self, pose: Pose, area: Rect) -> Plane:
+    def posed(self, plane: Plane, pose: Pose, area: Rect) -> Plane:
+        """A plane of the mask's shape, posed and faded, over `area`."""
         if pose.is_at_rest:
-            return _faded(self.placed(area), pose.opacity)
+            return _faded(self._placed(plane, area), pose.opacity)
         x, y, s = self._corner(pose)
         x, y, inverse = x - area.x0, y - area.y0, 1 / s
         shift = (0.5 * inverse) - 0.5  # pixel centres, not corners, are what the matrix maps
         matrix = np.array([[inverse, 0, -x * inverse + shift], [0, inverse, -y * inverse + shift]])
         size = (area.x1 - area.x0, area.y1 - area.y0)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        return _faded(cv2.warpAffine(self.alpha, matrix, size, flags=flags), pose.opacity)
+        return _faded(np.asarray(cv2.warpAffine(plane, matrix, size, flags=flags)), pose.opacity)
 
     def placed(self, area: Rect) -> Plane:
         """Its coverage at rest, over `area`."""
-        height, width = self.alpha.shape
+        return self._placed(self.alpha, area)
+
+    def _placed(self, plane: Plane, area: Rect) -> Plane:
+        height, width = plane.shape
         part = Rect(self.x, self.y, self.x + width, self.y + height).within(area)
-        alpha = np.zeros((area.y1 - area.y0, area.x1 - area.x0), np.uint8)
+        laid = np.zeros((area.y1 - area.y0, area.x1 - area.x0), np.uint8)
         if not part.is_empty:
-            piece = self.alpha[
-                part.y0 - self.y : part.y1 - self.y, part.x0 - self.x : part.x1 - self.x
-            ]
-            alpha[part.y0 - area.y0 : part.y1 - area.y0, part.x0 - area.x0 : part.x1 - area.x0] = (
-                piece
-            )
-        return alpha
+            rows, columns = slice(part.y0, part.y1), slice(part.x0, part.x1)
+            piece = plane[_from(rows, self.y), _from(columns, self.x)]
+            laid[_from(rows, area.y0), _from(columns, area.x0)] = piece
+        return laid
+
+
+def _from(span: slice, origin: int) -> slice:
+    return slice(span.start - origin, span.stop - origin)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stamp:
+    """A small picture with soft edges, an emoji: moved and drawn as a mask is."""
+
+    cover: Mask
+    colours: Planes
+    """Luma and chroma multiplied by coverage, all three of the cover's full shape."""
+
+    def draw(self, into: Planes, pose: Pose, clip: Rect | None = None) -> None:
+        area = self.cover.touched(into, pose, clip)
+        if area.is_empty:
+            return
+        alpha = self.cover.posed(self.cover.alpha, pose, area)
+        for n, (plane, colour) in enumerate(zip(into, self.colours, strict=True)):
+            shown, kept, half = self.cover.posed(colour, pose, area), cv2.bitwise_not(alpha), 1
+            if n:
+                shown, kept, half = halved(shown), halved(np.asarray(kept, np.uint8)), 2
+            rows = slice(area.y0 // half, area.y1 // half)
+            roi = plane[rows, area.x0 // half : area.x1 // half]
+            cv2.add(cv2.multiply(roi, kept, scale=1 / 255), shown, dst=roi)
+
+
+def stamp(picture: FloatImage, x: int, y: int) -> Stamp:
+    """A picture (h, w, 4) of pre-multiplied R'G'B' and coverage, with its top left at (x, y)."""
+    alpha = picture[..., 3]
+    luma, blue, red = ycc(picture[..., :3])
+    planes = (16 * alpha + 219 * luma, 128 * alpha + 224 * blue, 128 * alpha + 224 * red)
+    colours = (np.clip(plane + 0.5, 0, 255).astype(np.uint8) for plane in planes)
+    return Stamp(Mask((alpha * 255 + 0.5).astype(np.uint8), x, y, Ink(16, 128, 128)),
+                 Planes(*colours))  # fmt: skip
 
 
 def _faded(alpha: Plane, opacity: float) -> Plane:
@@ -235,11 +277,26 @@ def letters(line: Line, scale: float) -> tuple[FloatImage, float, float]:
     picture = Image.new("L", (width, up + down))
     pen = ImageDraw.Draw(picture)
     for glyph in line.glyphs:
+        if isinstance(glyph.face, ColourFace):
+            continue
         font = glyph.face.at(size)
         pen.text((room + glyph.x * fine, up), glyph.cluster, font=font, anchor="ls", fill=255)
     shape = (width // SUPERSAMPLING, (up + down) // SUPERSAMPLING)
     cover = cv2.resize(np.asarray(picture), shape, interpolation=cv2.INTER_AREA)
     return np.asarray(cover / 255, np.float32), room / SUPERSAMPLING, up / SUPERSAMPLING
+
+
+def emoji(line: Line, scale: float, x: float, baseline: float) -> list[Stamp]:
+    """The line's emoji, its origin being at (x, baseline) pixels; centred on the capitals."""
+    stamps: list[Stamp] = []
+    for glyph in line.glyphs:
+        if isinstance(glyph.face, ColourFace):
+            picture = glyph.face.picture(glyph.cluster, EMOJI_SIZE * line.size * scale)
+            height, width, _ = picture.shape
+            left = x + (glyph.x + line.size * EMOJI_ADVANCE / 2) * scale - width / 2
+            top = baseline - 0.36 * line.size * scale - height / 2
+            stamps.append(stamp(picture, round(left), round(top)))
+    return stamps
 
 
 def _whole(length: float) -> int:
@@ -262,6 +319,8 @@ def blurred(cover: FloatImage, sigma: float) -> FloatImage:
 def cropped(cover: FloatImage, x: float, y: float, colour: Ink) -> Mask:
     """A mask of what is visible of `cover`, whose top left lies at whole pixel (x, y)."""
     alpha = np.clip(cover * 255 + 0.5, 0, 255).astype(np.uint8)
+    if not alpha.size:
+        return Mask(alpha, round(x), round(y), colour)
     rows, columns = np.flatnonzero(alpha.max(1) > 1), np.flatnonzero(alpha.max(0) > 1)
     if not rows.size:
         return Mask(np.zeros((0, 0), np.uint8), round(x), round(y), colour)

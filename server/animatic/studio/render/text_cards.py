@@ -18,15 +18,17 @@ from .masks import (
     Mask,
     Plate,
     Rect,
+    Stamp,
     blurred,
     cropped,
+    emoji,
     ink,
     letters,
     over_one_another,
     panel,
     together,
 )
-from .text_parts import Behind, Dim, Frost, Letters, Part, Rule, Shade, Shadow
+from .text_parts import Behind, Dim, Frost, Letters, Part, Rule, Shade, Shadow, Still
 from .type_styles import TypeStyle, style_named
 from .typesetting import Line, Type, drawable, fit
 
@@ -276,14 +278,16 @@ def _line(
     motion = style.motion if row.is_headline or style.motion == "flicker" else "rise"
     travel = row.travel * stage.scale
 
-    def part(mask: Mask, *, is_glow: bool = False) -> Letters:
+    def part(mask: Mask | Stamp, *, is_glow: bool = False) -> Letters:
         return Letters(mask, motion, row.delay_s, travel, box, centre, is_glow)
 
     parts = [part(cropped(cover, at_x, at_y, ink(*row.colour)))]
     if style.glows and row.is_headline:
         halo, halo_x, halo_y = _glow(cover, at_x, at_y, stage.scale)
         parts.insert(0, part(cropped(halo, halo_x, halo_y, ink(*colours.accent)), is_glow=True))
-    return parts
+    s = stage.scale
+    stamps = emoji(row.line, s, x * s, _baseline(row, y) * s)
+    return [*map(part, stamps), *parts]
 
 
 def _glow(cover: FloatImage, x: int, y: int, scale: float) -> tuple[FloatImage, int, int]:
@@ -298,8 +302,12 @@ def rasterised(row: Row, stage: Stage, x: float, y: float) -> tuple[FloatImage, 
     """A row's coverage and the whole pixel its top left lies at."""
     s = stage.scale
     cover, origin_x, origin_y = letters(row.line, s)
-    baseline = (y + row.height / 2) * s + row.line.size * s * 0.36
-    return cover, round(x * s - origin_x), round(baseline - origin_y)
+    return cover, round(x * s - origin_x), round(_baseline(row, y) * s - origin_y)
+
+
+def _baseline(row: Row, y: float) -> float:
+    """Capitals stand in the middle of their row."""
+    return y + row.height / 2 + row.line.size * 0.36
 
 
 def _box(row: Row, stage: Stage, x: float, y: float) -> Rect:
@@ -404,13 +412,8 @@ def _caption(text: timeline.Text, stage: Stage) -> list[Part]:
     middle = (stage.width / 2 * stage.scale, (top + height / 2) * stage.scale)
     for row, x, y in placed:
         if isinstance(row, Row):
-            parts += [_still(p) for p in _line(row, fading, colours, stage, x, y, middle)]
+            parts += [Still(p.mask) for p in _line(row, fading, colours, stage, x, y, middle)]
     return parts
-
-
-def _still(part: Part) -> Part:
-    """Captions are read, not watched: they fade with their panel and don't drift."""
-    return Shade(part.mask, coming_s=0.22) if isinstance(part, Letters) else part
 
 
 def _caption_top(text: timeline.Text, stage: Stage, height: float) -> float:

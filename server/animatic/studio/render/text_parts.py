@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from ..planes import Planes
-from .masks import Ink, Mask, Plate, Pose, Rect, composite, even
+from .masks import Ink, Mask, Plate, Pose, Rect, Stamp, composite, even
 from .motion import Timing, flicker, hum, in_cubic, out_back, out_cubic, out_expo, smooth
 from .type_styles import Motion
 
@@ -24,7 +24,7 @@ class Letters:
     `centre` is what the slow drift grows from.
     """
 
-    mask: Mask
+    mask: Mask | Stamp
     motion: Motion
     delay_s: float
     travel: float
@@ -86,7 +86,7 @@ class Shadow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shade:
-    """Something that only fades in and out: a scrim, a panel, a caption's letters."""
+    """Something that only fades in and out: a scrim, a panel."""
 
     mask: Mask
     coming_s: float = 0.5
@@ -96,6 +96,17 @@ class Shade:
 
     def draw(self, into: Planes, t: float, timing: Timing) -> None:
         self.mask.draw(into, Pose(self.seen(t, timing)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Still:
+    """Letters that are read, not watched: a caption's come and go with their panel."""
+
+    mask: Mask | Stamp
+
+    def draw(self, into: Planes, t: float, timing: Timing) -> None:
+        seen = smooth(timing.entered(t, 0, 0.22)) * (1 - smooth(timing.gone(t)))
+        self.mask.draw(into, Pose(seen))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,4 +194,4 @@ def _soften(plane: np.ndarray, shrink: int) -> None:
     cv2.resize(small, (width, height), dst=plane, interpolation=cv2.INTER_LINEAR)
 
 
-Part = Dim | Behind | Shade | Frost | Rule | Letters
+Part = Dim | Behind | Shade | Still | Frost | Rule | Letters

@@ -11,14 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from .emoji import ColourFace, sequences
 from .fonts import (
     FALLBACK,
     Face,
     face_for,
+    han_face,
     is_han,
     is_invisible,
     latin_face,
-    missing_glyphs,
     settled_face,
 )
 
@@ -32,6 +33,8 @@ HANGS = frozenset("，。、；：！？）」』》”")
 HANG = 0.45
 """Full-width closing marks are ink on the left and air on the right: the air isn't counted as
 width, or a centred line would stand off centre."""
+EMOJI_SIZE, EMOJI_ADVANCE = 1.02, 1.16
+"""Ems: a little larger than a capital, as keyboards show them."""
 MEASURE_SIZE = 256
 """Pixels an em for measuring: large, so that rounding of advances disappears."""
 MOST_CHARACTERS = 600
@@ -61,7 +64,7 @@ class Glyph:
     """One cluster of characters at `x` units from the line's left end."""
 
     cluster: str
-    face: Face
+    face: Face | ColourFace
     x: float
 
 
@@ -82,6 +85,18 @@ def clean(text: str) -> str:
     return "\n".join(line for line in tidy if line)
 
 
+def missing_glyphs(text: str) -> str:
+    """The characters of `text` that no font on this machine can draw, once each, in order."""
+    latin, han = latin_face(FALLBACK), han_face(500)
+    letters = dict.fromkeys(c for c, emoji in sequences(text) if emoji is None)
+    missing = (
+        c
+        for c in letters
+        if not is_invisible(c) and face_for(c, latin, han, is_chinese=False) is None
+    )
+    return "".join(c for c in missing if not c.isspace())
+
+
 def drawable(text: str) -> str:
     """`text`, cleaned, without what no font on this machine has."""
     missing = missing_glyphs(text[:MOST_CHARACTERS])
@@ -90,7 +105,7 @@ def drawable(text: str) -> str:
 
 def is_unseen(character: str) -> bool:
     """Invisible, except the tab and the joiners that scripts need, which spacing takes care of."""
-    return is_invisible(character) and character not in "\t\u200c\u200d"
+    return is_invisible(character) and character not in "\t\u200c\u200d\ufe0f"
 
 
 def units(text: str) -> list[str]:
@@ -216,9 +231,9 @@ def set_line(text: str, kind: Type, size: float) -> Line:
 def _at_one(text: str, kind: Type) -> Line:
     glyphs: list[Glyph] = []
     x = 0.0
-    previous: tuple[str, Face] | None = None
+    previous: tuple[str, Face | ColourFace] | None = None
     for cluster, face in _clusters(text, kind):
-        if previous is not None and previous[1] == face:
+        if previous is not None and previous[1] == face and isinstance(face, Face):
             x += _kerning(face, previous[0][-1], cluster[0])
         glyphs.append(Glyph(cluster, face, x))
         x += _advance(face, cluster) + kind.tracking
@@ -226,16 +241,20 @@ def _at_one(text: str, kind: Type) -> Line:
     return Line(tuple(glyphs), max(x - kind.tracking, 0.0), 1.0)
 
 
-def _clusters(text: str, kind: Type) -> list[tuple[str, Face]]:
+def _clusters(text: str, kind: Type) -> list[tuple[str, Face | ColourFace]]:
     """Characters with what combines with them; a system face's run stays whole, to be shaped."""
-    clusters: list[tuple[str, Face]] = []
-    for character in text:
-        face = face_for(character, kind.latin, kind.han, is_chinese=kind.is_chinese)
-        joins = unicodedata.combining(character) or character in "\u200c\u200d"
-        if clusters and (joins or (face is not None and _runs_on(clusters[-1][1], face))):
-            clusters[-1] = (clusters[-1][0] + character, clusters[-1][1])
+    clusters: list[tuple[str, Face | ColourFace]] = []
+    for piece, emoji in sequences(text):
+        if emoji is not None:
+            clusters.append((piece, emoji))
+            continue
+        face = face_for(piece, kind.latin, kind.han, is_chinese=kind.is_chinese)
+        joins = unicodedata.combining(piece) or piece in "\u200c\u200d"
+        before = clusters[-1][1] if clusters else None
+        if isinstance(before, Face) and (joins or (face is not None and _runs_on(before, face))):
+            clusters[-1] = (clusters[-1][0] + piece, before)
         elif face is not None:
-            clusters.append((character, face))
+            clusters.append((piece, face))
     return clusters
 
 
@@ -244,7 +263,9 @@ def _runs_on(before: Face, after: Face) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _advance(face: Face, cluster: str) -> float:
+def _advance(face: Face | ColourFace, cluster: str) -> float:
+    if isinstance(face, ColourFace):
+        return EMOJI_ADVANCE
     return face.at(MEASURE_SIZE).getlength(cluster) / MEASURE_SIZE
 
 
