@@ -20,6 +20,8 @@ from pydantic import SecretStr
 from animatic import hooks
 
 TOKEN_HEADER = "x-nemo-token"  # noqa: S105 - a header's name
+LOCAL = "local"
+"""The key of everybody who uses this home over stdio: one person."""
 CallerKind = Literal["principal", "local", "token", "session", "nobody"]
 
 
@@ -53,7 +55,7 @@ def identify(request: ServerRequestContext[Any, Any]) -> Caller:
         return _caller("principal", principal_components(access), token, host)
     if headers is None:
         # One person owns ANIMATIC_HOME: their projects outlive the process that made them.
-        return Caller("local", "local")
+        return Caller("local", LOCAL)
     if token is not None:
         return _caller("token", (token.get_secret_value(),), token, host)
     if (session := hooks.verified_session_id(request)) is not None:

@@ -6,19 +6,25 @@ gets its own name. A file that is already there is never overwritten.
 
 from __future__ import annotations
 
+import glob
+import hashlib
+import json
+import logging
 import os
 import re
 import tempfile
 import unicodedata
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import anyio.to_thread
 
 from animatic.errors import AnimaticError, BadInput, DeliveryFailed
 from animatic.jobs import Video
+
+log = logging.getLogger(__name__)
 
 MAX_STEM = 60
 _UNSAFE = re.compile(r"[^\w\-. ]+", re.UNICODE)
@@ -32,6 +38,18 @@ class Measured:
     duration_ms: int
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a delivered file came from; stands beside it as NAME.json."""
+
+    project: str
+    job: str
+    backend: str
+    fingerprint: str
+    """Of the draft and the size: the same draft rendered again has the same."""
+    timeline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +98,14 @@ class Deliveries:
         finally:
             target.part.unlink(missing_ok=True)
 
-    async def place(self, target: Target, expected_ms: int) -> Video:
-        """Check the received file and give it its name.
+    def forget(self, part: Path) -> None:
+        """Remove what a killed process had received so far."""
+        if part.parent.resolve().is_relative_to(self.folder.resolve()):
+            for left in part.parent.glob(f"{glob.escape(part.name)}*"):
+                left.unlink(missing_ok=True)
+
+    async def place(self, target: Target, expected_ms: int, about: Receipt) -> Video:
+        """Check the received file, give it its name, and put its receipt beside it.
 
         Raises:
             DeliveryFailed: it doesn't open as a video, or its length is not the timeline's.
@@ -99,13 +123,15 @@ class Deliveries:
                 f"{expected_ms / 1000:.1f} s, so it was not kept."
             )
         path = await anyio.to_thread.run_sync(self._name, target)
-        return Video(
+        video = Video(
             path=str(path),
             seconds=round(measured.duration_ms / 1000, 2),
             width=measured.width,
             height=measured.height,
             bytes=path.stat().st_size,
         )
+        await anyio.to_thread.run_sync(_write_receipt, video, about)
+        return video
 
     def _make_ready(self) -> None:
         try:
@@ -136,7 +162,7 @@ class Deliveries:
 
     def _free(self, name: str) -> Path:
         path, n = self.folder / name, 1
-        while os.path.lexists(path):
+        while os.path.lexists(path) or os.path.lexists(path.with_suffix(".json")):
             n += 1
             path = self.folder / f"{Path(name).stem} {n}.mp4"
         return path
@@ -170,6 +196,23 @@ def _move_without_replacing(source: Path, to: Path) -> None:
         source.replace(to)
     else:
         source.unlink()
+
+
+def _write_receipt(video: Video, about: Receipt) -> None:
+    """A receipt is a courtesy: the video is there whether or not it can be written."""
+    path = Path(video.path)
+    facts = {"file": path.name, "sha256": _sha256(path), **asdict(about)}
+    measured = video.model_dump(include={"seconds", "width", "height", "bytes"})
+    try:
+        with path.with_suffix(".json").open("x", encoding="utf-8") as file:
+            json.dump({**facts, **measured}, file, ensure_ascii=False, indent=1)
+    except OSError as error:
+        log.warning("No receipt for %s: %s", path, error.strerror)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def slug(words: str) -> str:

@@ -17,12 +17,13 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
+from animatic.asked import UploadAsked
 from animatic.deliveries import slug
 from animatic.errors import AnimaticError, BadInput, FileTooLarge
 from animatic.profiles import MB
 from animatic.services import Services
 from animatic.settings import Settings
-from animatic.work.upload import upload
+from animatic.work import do
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -86,9 +87,8 @@ async def _received(desk: Services, request: Request) -> Response:
         path = folder / _file_name(request.path_params["name"])
         await _stream_to(path, request, desk.settings.profile.max_upload_bytes)
         project = await desk.projects.open(door.caller, door.project)
-        job = await desk.jobs.start(
-            "upload", project.handle, lambda job: upload(desk, project, job, [str(path)])
-        )
+        asked = UploadAsked(sources=(str(path),))
+        job = await desk.jobs.start(project.handle, asked, lambda job: do(desk, project, job))
         await job.finished()
     except AnimaticError as error:
         return PlainTextResponse(f"{error}\n", _status(error))

@@ -1,35 +1,39 @@
 """Jobs: long work, started once, watched by many, never tied to a call.
 
 A job runs in the process's own task group. A client that goes away, cancels or times out stops
-watching; the work goes on, since closing a stream would kill what the person has paid for. The
-job's row is on disk before its work begins.
+watching; the work goes on, since closing a stream would kill what the person has paid for. What
+was asked is on disk before the work begins, and each step that can't be repeated is written down
+right before it is taken: a process that is killed leaves a row from which the next one goes on.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import math
-import os
 import secrets
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 import anyio
 import anyio.to_thread
 from anyio.abc import TaskGroup
 from pydantic import BaseModel, ConfigDict
 
-from animatic.errors import AnimaticError, Busy
+from animatic.asked import Asked, fingerprint, read_asked
+from animatic.errors import AnimaticError, Busy, OutcomeUnknown
 
 if TYPE_CHECKING:
-    from animatic.records import JobRecord, Records
+    from animatic.processes import Processes
+    from animatic.records import JobRecord, ProjectRecord, Records
 
 log = logging.getLogger(__name__)
 
-JobKind = Literal["turn", "upload", "export"]
-JobState = Literal["running", "done", "failed", "interrupted"]
+JobState = Literal["running", "done", "failed"]
+Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown"]
+Note: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
 
 
 class _Value(BaseModel):
@@ -68,24 +72,40 @@ class Outcome(_Value):
 
 
 class Job:
-    """One piece of work under way. `update` is cheap and synchronous: newest wins."""
+    """One piece of work under way. `update` is cheap and synchronous: newest wins.
 
-    def __init__(self, kind: JobKind, project: str) -> None:
-        self.id = f"job_{secrets.token_urlsafe(12)}"
-        self.kind: JobKind = kind
+    `facts` is what the work wrote down for whoever goes on after a crash; it is empty in a job
+    that has just been asked for.
+    """
+
+    def __init__(self, project: str, asked: Asked, note: Note, id: str = "") -> None:
+        self.id = id or f"job_{secrets.token_urlsafe(12)}"
         self.project = project
+        self.asked = asked
+        self.stage: Stage = "planned"
+        self.facts: dict[str, str] = {}
         self.fingerprint = ""
         """What an export rendered, once that is known."""
-        self.wanted: object = None
-        """What an export was asked for: the same again joins this one."""
         self.state: JobState = "running"
         self.words = "Setting things up…"
         self.outcome: Outcome | None = None
         self.error: AnimaticError | None = None
         self.changed = anyio.Event()
+        self._note = note
         self._started = time.monotonic()
         self._phase = (0.0, 1.0, 60.0, self._started)
         self._known: float | None = None
+
+    async def note(self, stage: Stage, **facts: str) -> None:
+        """Write down how far it came, before going on."""
+        self.stage = stage
+        self.facts.update(facts)
+        values = {"stage": stage, "facts": json.dumps(self.facts), "fingerprint": self.fingerprint}
+        await self._note(self.id, values)
+
+    async def spent(self, **credits: float) -> None:
+        """Write down the credits before or after (`credits_before`, `credits_after`)."""
+        await self._note(self.id, dict(credits))
 
     @property
     def is_running(self) -> bool:
@@ -138,22 +158,34 @@ class Job:
         woken.set()
 
 
+Work = Callable[[Job], Awaitable[Outcome]]
+
+
 class Jobs:
     """All jobs of this process, and the rows of earlier ones."""
 
-    def __init__(self, task_group: TaskGroup, records: Callable[[], Awaitable[Records]]) -> None:
+    def __init__(
+        self,
+        task_group: TaskGroup,
+        records: Callable[[], Awaitable[Records]],
+        processes: Callable[[], Awaitable[Processes]],
+    ) -> None:
         self._task_group = task_group
         self._records = records
+        self._processes = processes
         self._latest: dict[str, Job] = {}
-        self._process = f"{os.getpid()}-{secrets.token_hex(6)}"
 
     @classmethod
     @asynccontextmanager
-    async def running(cls, records: Callable[[], Awaitable[Records]]) -> AsyncGenerator[Jobs]:
+    async def running(
+        cls,
+        records: Callable[[], Awaitable[Records]],
+        processes: Callable[[], Awaitable[Processes]],
+    ) -> AsyncGenerator[Jobs]:
         """Jobs for as long as the server lives; what still runs at the end is cancelled."""
         async with anyio.create_task_group() as task_group:
             try:
-                yield cls(task_group, records)
+                yield cls(task_group, records, processes)
             finally:
                 task_group.cancel_scope.cancel()
 
@@ -166,67 +198,105 @@ class Jobs:
         job = self._latest.get(project)
         return job if job is not None and job.is_running else None
 
-    async def start(
-        self, kind: JobKind, project: str, work: Callable[[Job], Awaitable[Outcome]]
-    ) -> Job:
-        """Write the job down, then begin its work. The caller watches; nobody has to.
+    async def start(self, project: str, asked: Asked, work: Work) -> Job:
+        """Write down what was asked, then begin. The caller watches; nobody has to.
 
         Raises:
             Busy: the project has a job under way; two at once would corrupt it.
         """
         if self.under_way(project) is not None:
             raise Busy("This project is still being worked on.")
-        job = Job(kind, project)
+        job = Job(project, asked, self._note)
         self._latest[project] = job
         try:
-            records = await self._records()
-            await anyio.to_thread.run_sync(records.add_job, job.id, project, kind, self._process)
+            records, processes = await self._records(), await self._processes()
+            await anyio.to_thread.run_sync(
+                records.add_job,
+                job.id,
+                project,
+                asked.kind,
+                asked.model_dump_json(),
+                fingerprint(asked),
+                processes.own_name,
+            )
         except BaseException:
             job.fail(AnimaticError("The job could not be written down, so it was not started."))
             raise
         self._task_group.start_soon(self._run, job, work)
         return job
 
+    async def revive(self, work: Callable[[JobRecord, ProjectRecord], Work | None]) -> int:
+        """Go on with what dead processes of this home left; how many jobs that were.
+
+        `work` gives what a job's row means, or None for one that can't go on without its owner.
+        """
+        records, processes = await self._records(), await self._processes()
+        revived = 0
+        for row, project in await anyio.to_thread.run_sync(records.open_jobs):
+            if await anyio.to_thread.run_sync(processes.is_alive, row.process):
+                continue
+            if self.under_way(row.project) is not None or (todo := work(row, project)) is None:
+                continue
+            if await anyio.to_thread.run_sync(
+                records.take_over, row.id, row.process, processes.own_name
+            ):
+                self._task_group.start_soon(self._run, self._again(row), todo)
+                revived += 1
+        return revived
+
+    def _again(self, row: JobRecord) -> Job:
+        job = Job(row.project, read_asked(row.asked), self._note, row.id)
+        job.stage, job.facts = cast("Stage", row.stage), json.loads(row.facts)
+        job.fingerprint = row.fingerprint
+        job.words = "Going on after a restart"
+        self._latest[row.project] = job
+        return job
+
     async def recalled(self, project: str) -> JobRecord | None:
-        """The newest job of an earlier process, for a project this one hasn't worked on."""
+        """The newest job of a project, from disk."""
         records = await self._records()
-        row = await anyio.to_thread.run_sync(records.last_job, project)
-        if row is not None and row.status == "running" and row.process != self._process:
-            row.status = "interrupted"
-        return row
+        return await anyio.to_thread.run_sync(records.last_job, project)
 
     async def delivered(self, project: str, fingerprint: str) -> JobRecord | None:
         """The newest finished job that rendered exactly this."""
         records = await self._records()
         return await anyio.to_thread.run_sync(records.delivered, project, fingerprint)
 
-    async def _run(self, job: Job, work: Callable[[Job], Awaitable[Outcome]]) -> None:
+    async def _run(self, job: Job, work: Work) -> None:
         # Nothing may escape: an exception here would take the whole server down.
         try:
             outcome = await work(job)
         except AnimaticError as error:
-            await self._end(job, "failed", str(error))
+            stage: Stage = "unknown" if isinstance(error, OutcomeUnknown) else "failed"
+            await self._end(job, stage, str(error))
             job.fail(error)
         except Exception as error:
             log.exception("Job %s failed unexpectedly", job.id)
             await self._end(job, "failed", type(error).__name__)
             job.fail(_unexpected(error))
         except BaseException:
-            # Shutdown. The row stays as it is: the next process sees it was interrupted.
+            # Shutdown. The row stays as it is, and the next process goes on from it.
             job.fail(AnimaticError("The server is stopping.", "Start it again and call state."))
             raise
         else:
-            await self._end(job, "done", outcome.model_dump_json())
+            await self._end(job, "delivered", outcome.model_dump_json())
             job.finish(outcome)
 
-    async def _end(self, job: Job, status: Literal["done", "failed"], outcome: str) -> None:
+    async def _end(self, job: Job, stage: Stage, outcome: str) -> None:
+        values = {
+            "stage": stage,
+            "outcome": outcome,
+            "fingerprint": job.fingerprint,
+            "ended_ms": time.time_ns() // 1_000_000,
+        }
         try:
-            records = await self._records()
-            await anyio.to_thread.run_sync(
-                records.end_job, job.id, status, outcome, job.fingerprint
-            )
+            await self._note(job.id, values)
         except Exception:
             log.exception("The end of job %s could not be written down", job.id)
+
+    async def _note(self, id: str, values: Mapping[str, object]) -> None:
+        records = await self._records()
+        await anyio.to_thread.run_sync(lambda: records.save_job(id, **values))
 
 
 def _unexpected(error: Exception) -> AnimaticError:

@@ -121,6 +121,19 @@ class Projects:
             "or call generate to start a new one.",
         )
 
+    def recalled(self, row: ProjectRecord) -> Project:
+        """The one object of this process for a project on disk."""
+        if row.handle not in self._open:
+            self._open[row.handle] = Project(
+                row.handle,
+                row.owner,
+                row.prompt,
+                row.session_id,
+                row.task_id,
+                row.script,
+            )
+        return self._open[row.handle]
+
     def _remember(self, caller: Caller, project: Project) -> None:
         self._open[project.handle] = project
         if not caller.is_nobody:
@@ -133,4 +146,4 @@ class Projects:
         )
         if row is None:
             raise UnknownProject("There is no such project.")
-        return Project(row.handle, row.owner, row.prompt, row.session_id, row.task_id, row.script)
+        return self.recalled(row)

@@ -20,7 +20,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 
 log = logging.getLogger(__name__)
 
-JobStatus = Literal["running", "done", "failed", "interrupted"]
+Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown"]
+OPEN_STAGES = ("planned", "submitted", "running")
 
 
 class Base(DeclarativeBase):
@@ -45,7 +46,13 @@ class ProjectRecord(Base):
 
 
 class JobRecord(Base):
-    """One piece of long work and how it ended."""
+    """One piece of long work: what was asked, how far it came, how it ended.
+
+        planned → submitted → running → delivered | failed | unknown
+
+    `planned` is on disk before the backend hears of it; `submitted` is written right before the
+    one request that acts, so a `planned` job never cost anything and a `submitted` one may have.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (Index("ix_jobs_project_created", "project", "created_ms"),)
@@ -53,15 +60,22 @@ class JobRecord(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     project: Mapped[str]
     kind: Mapped[str]
+    asked: Mapped[str]
+    """The request as JSON (`animatic.asked`)."""
+    asked_hash: Mapped[str]
+    stage: Mapped[str] = mapped_column(index=True)
+    process: Mapped[str]
+    """Which server process has it (`animatic.processes`)."""
+    facts: Mapped[str]
+    """What the work needs to go on after a crash, as JSON: an export's id, a draft's hash."""
     fingerprint: Mapped[str] = mapped_column(index=True)
     """Of an export: the draft and size it rendered; "" until that is known."""
-    process: Mapped[str]
-    """Which server process ran it: a `running` row of a process that is gone was interrupted."""
-    status: Mapped[str]
-    outcome: Mapped[str] = mapped_column(default="")
-    """The outcome as JSON once it is done, else the sentence that says what went wrong."""
+    outcome: Mapped[str]
+    """The outcome as JSON once it is delivered, else the sentence that says what went wrong."""
+    credits_before: Mapped[float | None]
+    credits_after: Mapped[float | None]
     created_ms: Mapped[int]
-    ended_ms: Mapped[int] = mapped_column(default=0)
+    ended_ms: Mapped[int]
 
 
 def now_ms() -> int:
@@ -125,30 +139,66 @@ class Records:
                 update(ProjectRecord).where(ProjectRecord.handle == handle).values(script=script)
             )
 
-    def add_job(self, id: str, project: str, kind: str, process: str) -> None:
+    def add_job(
+        self, id: str, project: str, kind: str, asked: str, asked_hash: str, process: str
+    ) -> None:
         row = JobRecord(
             id=id,
             project=project,
             kind=kind,
-            fingerprint="",
+            asked=asked,
+            asked_hash=asked_hash,
+            stage="planned",
             process=process,
-            status="running",
+            facts="{}",
+            fingerprint="",
             outcome="",
+            credits_before=None,
+            credits_after=None,
             created_ms=now_ms(),
             ended_ms=0,
         )
         with self._session.begin() as session:
             session.add(row)
 
-    def end_job(self, id: str, status: JobStatus, outcome: str, fingerprint: str) -> None:
-        values = {
-            "status": status,
-            "outcome": outcome,
-            "fingerprint": fingerprint,
-            "ended_ms": now_ms(),
-        }
+    def save_job(self, id: str, **values: object) -> None:
+        """Write some of a job's columns."""
         with self._session.begin() as session:
             session.execute(update(JobRecord).where(JobRecord.id == id).values(**values))
+
+    def open_jobs(self) -> list[tuple[JobRecord, ProjectRecord]]:
+        """Every job that hasn't ended, with its project, oldest first."""
+        query = (
+            select(JobRecord, ProjectRecord)
+            .join(ProjectRecord, ProjectRecord.handle == JobRecord.project)
+            .where(JobRecord.stage.in_(OPEN_STAGES))
+            .order_by(JobRecord.created_ms)
+        )
+        with self._session() as session:
+            return [(job, project) for job, project in session.execute(query)]
+
+    def take_over(self, id: str, from_process: str, process: str) -> bool:
+        """Make a dead process's job this one's; False when another was quicker."""
+        taking = (
+            update(JobRecord)
+            .where(JobRecord.id == id, JobRecord.process == from_process)
+            .values(process=process)
+            .returning(JobRecord.id)
+        )
+        with self._session.begin() as session:
+            return session.scalar(taking) is not None
+
+    def recent_jobs(self, owner: str, limit: int) -> list[JobRecord]:
+        """An owner's newest jobs, newest first."""
+        query = (
+            select(JobRecord)
+            .join(ProjectRecord, ProjectRecord.handle == JobRecord.project)
+            .where(ProjectRecord.owner == owner)
+            .order_by(JobRecord.created_ms.desc())
+            .limit(limit)
+        )
+        with self._session() as session:
+            return list(session.scalars(query))
 
     def last_job(self, project: str) -> JobRecord | None:
         query = (
@@ -167,7 +217,7 @@ class Records:
             .where(
                 JobRecord.project == project,
                 JobRecord.fingerprint == fingerprint,
-                JobRecord.status == "done",
+                JobRecord.stage == "delivered",
             )
             .order_by(JobRecord.ended_ms.desc())
             .limit(1)

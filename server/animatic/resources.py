@@ -30,7 +30,7 @@ from mcp_types import (
 )
 
 from animatic import hooks
-from animatic.callers import Caller, identify
+from animatic.callers import LOCAL, identify
 from animatic.errors import AnimaticError
 
 CURRENT = "timeline://current"
@@ -63,15 +63,15 @@ class Bell:
         default_factory=dict[str, dict[int, tuple[str, Connection]]]
     )
 
-    async def ring(self, handle: str, caller: Caller) -> None:
-        """The timeline of `handle`, which is `caller`'s current one, has changed."""
+    async def ring(self, handle: str, owner: str) -> None:
+        """The timeline of `handle`, which belongs to the caller's key `owner`, has changed."""
         await self.bus.publish(ResourceUpdated(uri=_uri(handle)))
-        if caller.kind == "local":
+        if owner == LOCAL:
             # Modern subscriptions match by address alone; over HTTP this would reach strangers.
             await self.bus.publish(ResourceUpdated(uri=CURRENT))
         for uri in (_uri(handle), CURRENT):
             for key, connection in list(self._legacy.get(uri, {}).values()):
-                if key == caller.key:
+                if key == owner:
                     await connection.send_resource_updated(uri)
 
     async def subscribe(self, request: Request, params: SubscribeRequestParams) -> EmptyResult:

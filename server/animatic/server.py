@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -19,7 +20,8 @@ from animatic import __version__
 from animatic.callers import identify
 from animatic.deliveries import Deliveries, Measured
 from animatic.doors import Doors
-from animatic.jobs import Jobs
+from animatic.jobs import Jobs, Work
+from animatic.processes import Processes
 from animatic.projects import Projects
 from animatic.prompts import add_prompts
 from animatic.resources import Bell, add_resources, document, remember_request
@@ -27,10 +29,11 @@ from animatic.services import Backend, Once, Services, services
 from animatic.settings import Settings
 from animatic.timeline import Timeline, clock, summarise
 from animatic.tools import all_tools
+from animatic.work import do
 from animatic.work.session import in_session
 
 if TYPE_CHECKING:
-    from animatic.records import Records
+    from animatic.records import JobRecord, ProjectRecord, Records
     from animatic.studio.serve import Studio
 
 INSTRUCTIONS = """Animatic makes videos. Usual order: upload the person's files if there are any, \
@@ -38,7 +41,9 @@ generate with their words (again for each change), export for the MP4. Keep the 
 from the answers and pass it on. An answer with status running isn't an error: call state with \
 that project and wait_s=45, and never send the words twice. Tell the person where the MP4 is."""
 
+GO_ON_AFTER_S = 1.0
 Request = ServerRequestContext[Any, Any]
+log = logging.getLogger(__name__)
 
 
 def build(
@@ -84,10 +89,11 @@ async def _running(
     """The services while they run: jobs end first, then the studio, then the database."""
     async with AsyncExitStack() as stack:
         records = Once(lambda: _open_records(settings, stack))
+        processes = Once(lambda: _open_processes(settings, stack))
         studio_tasks = await stack.enter_async_context(_cancelled_at_end())
         backend = Once(lambda: _open_backend(settings, studio_tasks, stack))
-        jobs = await stack.enter_async_context(Jobs.running(records))
-        yield Services(
+        jobs = await stack.enter_async_context(Jobs.running(records, processes))
+        desk = Services(
             settings=settings,
             backend=backend,
             projects=Projects(records, settings.backend_name),
@@ -97,6 +103,27 @@ async def _running(
             doors=Doors(),
             is_loopback_only=is_loopback_only,
         )
+        studio_tasks.start_soon(_go_on, desk)
+        yield desk
+
+
+async def _go_on(desk: Services) -> None:
+    """Take up what killed processes left. Late enough that no client waits for it."""
+    await anyio.sleep(GO_ON_AFTER_S)
+    if not (desk.settings.home / "animatic.db").exists():
+        return
+
+    def work(row: JobRecord, found: ProjectRecord) -> Work | None:
+        if found.backend != desk.settings.backend_name or not desk.pays_alone(found.owner):
+            return None
+        project = desk.projects.recalled(found)
+        return lambda job: do(desk, project, job)
+
+    try:
+        if revived := await desk.jobs.revive(work):
+            log.warning("Going on with %d interrupted jobs", revived)
+    except Exception:
+        log.exception("Interrupted jobs could not be taken up")
 
 
 @asynccontextmanager
@@ -118,6 +145,12 @@ async def _open_records(settings: Settings, stack: AsyncExitStack) -> Records:
     records = await anyio.to_thread.run_sync(open_now)
     stack.callback(records.close)
     return records
+
+
+async def _open_processes(settings: Settings, stack: AsyncExitStack) -> Processes:
+    processes = await anyio.to_thread.run_sync(Processes, settings.home)
+    stack.callback(processes.close)
+    return processes
 
 
 async def _open_backend(settings: Settings, tasks: TaskGroup, stack: AsyncExitStack) -> Backend:

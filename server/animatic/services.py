@@ -84,6 +84,10 @@ class Services:
         account = await accounts.account_for(owner, self._own(token))
         return await accounts.authorised(account, call)
 
+    def pays_alone(self, owner: str) -> bool:
+        """Whether work for `owner` can be paid for without a token that only they have."""
+        return self.settings.backend_name == "studio" or not owner.startswith("token:")
+
     def _own(self, token: SecretStr | None) -> SecretStr | None:
         """A caller's token is for the cloud; on the studio it only tells callers apart."""
         return token if self.settings.backend_name == "cloud" else None

@@ -119,12 +119,13 @@ class Settings(BaseModel):
         ),
     ] = None
     recovery_poll_s: Annotated[
-        Seconds,
+        Seconds | None,
         Field(
             validation_alias="ANIMATIC_RECOVERY_POLL_S",
-            description="First wait before a lost turn is looked up in the state.",
+            description="First wait before a lost turn is looked up: 30 on the cloud, "
+            "0.25 on the studio.",
         ),
-    ] = 30
+    ] = None
     rate_limit_wait_s: Annotated[
         Seconds,
         Field(
@@ -191,6 +192,13 @@ class Settings(BaseModel):
         if self.backend is not None:
             return self.backend
         return "cloud" if self.nemo_token is not None else "studio"
+
+    @property
+    def recovery_s(self) -> float:
+        """Seconds before the first look at the state after a lost turn."""
+        if self.recovery_poll_s is not None:
+            return self.recovery_poll_s
+        return 30 if self.backend_name == "cloud" else 0.25
 
     @property
     def poll_s(self) -> float:

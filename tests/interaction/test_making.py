@@ -44,7 +44,7 @@ async def test_words_become_a_file(connect: Connect, house: House) -> None:
         assert container.streams.video[0].codec_context.name == "h264"
         assert container.streams.video[0].frames == 30
         assert container.streams.audio[0].codec_context.name == "aac"
-    assert [p.name for p in house.videos.iterdir()] == [path.name]
+    assert {p.name for p in house.videos.iterdir()} == {path.name, f"{path.stem}.json"}
     assert len(progress) >= 2
 
 

@@ -1,11 +1,14 @@
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
-from animatic.deliveries import Deliveries, Measured, slug
+from animatic.deliveries import Deliveries, Measured, Receipt, slug
 from animatic.errors import BadInput, DeliveryFailed, UnusableMedia
 
 pytestmark = pytest.mark.anyio
+ABOUT = Receipt("prj_x", "job_x", "studio", "f" * 64, "Timeline (1 track): 1. Video: x (0-10s)")
 
 
 async def _ten_seconds(path: Path) -> Measured:
@@ -26,7 +29,7 @@ async def _deliver(deliveries: Deliveries, save_as: str = "", words: str = "Neon
     target = deliveries.target(save_as, words)
     async with deliveries.receiving(target) as part:
         part.write_bytes(b"video")
-        return Path((await deliveries.place(target, 10_000)).path)
+        return Path((await deliveries.place(target, 10_000, ABOUT)).path)
 
 
 async def test_a_video_is_named_after_its_words_and_never_replaces_another(
@@ -34,7 +37,15 @@ async def test_a_video_is_named_after_its_words_and_never_replaces_another(
 ) -> None:
     names = [(await _deliver(deliveries)).name for _ in range(3)]
     assert names == ["neon-city.mp4", "neon-city 2.mp4", "neon-city 3.mp4"]
-    assert {p.name for p in deliveries.folder.iterdir()} == set(names)
+    assert {p.name for p in deliveries.folder.iterdir() if p.suffix == ".mp4"} == set(names)
+
+
+async def test_a_receipt_says_what_a_file_came_from(deliveries: Deliveries) -> None:
+    path = await _deliver(deliveries)
+    receipt = json.loads(path.with_suffix(".json").read_text())
+    assert receipt["file"] == path.name
+    assert receipt["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (receipt["project"], receipt["seconds"], receipt["width"]) == ("prj_x", 10, 1920)
 
 
 async def test_a_chosen_name_gets_its_extension(deliveries: Deliveries) -> None:
@@ -72,7 +83,7 @@ async def test_a_file_that_appears_meanwhile_survives(deliveries: Deliveries) ->
         part.write_bytes(b"ours")
         target.path.write_bytes(b"theirs")
         with pytest.raises(DeliveryFailed, match="overwritten"):
-            await deliveries.place(target, 10_000)
+            await deliveries.place(target, 10_000, ABOUT)
     assert target.path.read_bytes() == b"theirs"
     assert list(deliveries.folder.iterdir()) == [target.path]
 
@@ -89,7 +100,7 @@ async def test_half_a_video_is_not_kept(deliveries: Deliveries) -> None:
     async with deliveries.receiving(target) as part:
         part.write_bytes(b"video")
         with pytest.raises(DeliveryFailed, match="instead of"):
-            await deliveries.place(target, 60_000)
+            await deliveries.place(target, 60_000, ABOUT)
     assert list(deliveries.folder.iterdir()) == []
 
 

@@ -1,16 +1,21 @@
-from collections.abc import AsyncGenerator
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 
 import anyio
 import pytest
 
+from animatic.asked import ExportAsked, TurnAsked
 from animatic.errors import Busy, ExportFailed
 from animatic.jobs import Job, Jobs, Outcome
+from animatic.processes import Processes
 from animatic.progress import follow
 from animatic.records import Records, open_records
 from animatic.services import Once
 
 pytestmark = pytest.mark.anyio
+TURN = TurnAsked(text="a sea")
 
 
 @pytest.fixture
@@ -19,13 +24,19 @@ def records(tmp_path: Path) -> Records:
 
 
 @pytest.fixture
-async def jobs(records: Records) -> AsyncGenerator[Jobs]:
+async def jobs(records: Records, tmp_path: Path) -> AsyncGenerator[Jobs]:
     async def opened() -> Records:
         return records
 
-    async with Jobs.running(Once(opened)) as running:
+    processes = Processes(tmp_path)
+
+    async def alive() -> Processes:
+        return processes
+
+    async with Jobs.running(Once(opened), Once(alive)) as running:
         yield running
     records.close()
+    processes.close()
 
 
 async def test_a_job_is_on_disk_before_its_work_begins(jobs: Jobs, records: Records) -> None:
@@ -33,15 +44,15 @@ async def test_a_job_is_on_disk_before_its_work_begins(jobs: Jobs, records: Reco
 
     async def work(job: Job) -> Outcome:
         row = records.last_job("p")
-        seen.append(row.status if row else "missing")
+        seen.append(row.stage if row else "missing")
         return Outcome(reply="Made.")
 
-    job = await jobs.start("turn", "p", work)
+    job = await jobs.start("p", TURN, work)
     await job.finished()
     row = records.last_job("p")
-    assert seen == ["running"]
+    assert seen == ["planned"]
     assert row is not None
-    assert row.status == "done"
+    assert row.stage == "delivered"
     assert Outcome.model_validate_json(row.outcome).reply == "Made."
 
 
@@ -52,14 +63,14 @@ async def test_a_project_has_one_job_at_a_time(jobs: Jobs) -> None:
         await go_on.wait()
         return Outcome()
 
-    job = await jobs.start("turn", "p", work)
+    job = await jobs.start("p", TURN, work)
     with pytest.raises(Busy):
-        await jobs.start("turn", "p", work)
-    other = await jobs.start("turn", "q", work)
+        await jobs.start("p", TURN, work)
+    other = await jobs.start("q", TURN, work)
     go_on.set()
     await job.finished()
     await other.finished()
-    await (await jobs.start("turn", "p", work)).finished()
+    await (await jobs.start("p", TURN, work)).finished()
 
 
 async def test_a_failing_job_takes_nothing_down(jobs: Jobs, records: Records) -> None:
@@ -69,17 +80,17 @@ async def test_a_failing_job_takes_nothing_down(jobs: Jobs, records: Records) ->
     async def refuse(job: Job) -> Outcome:
         raise ExportFailed("No luck.")
 
-    crashed = await jobs.start("turn", "p", crash)
+    crashed = await jobs.start("p", TURN, crash)
     await crashed.finished()
     assert crashed.error is not None
     assert "ZeroDivisionError" in str(crashed.error)
     assert "secret" not in str(crashed.error)
-    refused = await jobs.start("export", "p", refuse)
+    refused = await jobs.start("p", ExportAsked(), refuse)
     await refused.finished()
     assert isinstance(refused.error, ExportFailed)
     row = records.last_job("p")
     assert row is not None
-    assert row.status == "failed"
+    assert row.stage == "failed"
     assert "No luck." in row.outcome
 
 
@@ -90,7 +101,7 @@ async def test_work_goes_on_when_nobody_watches(jobs: Jobs) -> None:
         await go_on.wait()
         return Outcome(reply="Made.")
 
-    job = await jobs.start("turn", "p", work)
+    job = await jobs.start("p", TURN, work)
     with anyio.CancelScope() as client_went_away:
         client_went_away.cancel()
         await follow(job, _ignore, 60)
@@ -99,11 +110,64 @@ async def test_work_goes_on_when_nobody_watches(jobs: Jobs) -> None:
     assert job.outcome is not None
 
 
-async def test_a_job_of_a_dead_process_reads_as_interrupted(jobs: Jobs, records: Records) -> None:
-    records.add_job("job_old", "p", "turn", "another-process")
-    row = await jobs.recalled("p")
-    assert row is not None
-    assert row.status == "interrupted"
+async def test_a_job_of_a_dead_process_is_taken_up_where_it_was(
+    jobs: Jobs, records: Records
+) -> None:
+    records.add_project("p", "local", "studio", "sea")
+    records.add_job("job_old", "p", "turn", TURN.model_dump_json(), "hash", "f" * 24)
+    records.save_job("job_old", stage="submitted", facts='{"draft_before": "{}"}')
+    seen: list[tuple[str, dict[str, str]]] = []
+
+    async def work(job: Job) -> Outcome:
+        seen.append((job.stage, job.facts))
+        return Outcome(reply="Found again.")
+
+    assert await jobs.revive(lambda row, project: work) == 1
+    job = jobs.latest("p")
+    assert job is not None
+    await job.finished()
+    assert (job.id, job.asked) == ("job_old", TURN)
+    assert seen == [("submitted", {"draft_before": "{}"})]
+    assert await jobs.revive(lambda row, project: work) == 0
+
+
+async def test_a_job_of_a_living_process_is_left_alone(
+    jobs: Jobs, records: Records, tmp_path: Path
+) -> None:
+    other = Processes(tmp_path)
+    records.add_project("p", "local", "studio", "sea")
+    records.add_job("job_theirs", "p", "turn", TURN.model_dump_json(), "hash", other.own_name)
+    assert await jobs.revive(lambda row, project: _never) == 0
+    other.close()
+    assert await jobs.revive(lambda row, project: None) == 0
+
+
+async def _never(job: Job) -> Outcome:
+    raise AssertionError(job)
+
+
+def test_a_process_is_alive_until_it_ends_however_it_ends(tmp_path: Path) -> None:
+    code = (
+        "import sys, time, pathlib; from animatic.processes import Processes;"
+        "p = Processes(pathlib.Path(sys.argv[1])); print(p.own_name, flush=True); time.sleep(60)"
+    )
+    here = Processes(tmp_path)
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    name = child.stdout.readline().strip()
+    assert here.is_alive(name)
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    assert not here.is_alive(name)
+    assert not here.is_alive("../../etc/passwd")
+    here.close()
+
+
+async def _unwritten(id: str, values: Mapping[str, object]) -> None:
+    return None
 
 
 async def _ignore(progress: float, total: float | None, words: str | None) -> None:
@@ -111,7 +175,7 @@ async def _ignore(progress: float, total: float | None, words: str | None) -> No
 
 
 async def test_progress_strictly_increases_at_most_four_a_second_and_ends_with_the_job() -> None:
-    job = Job("turn", "p")
+    job = Job("p", TURN, _unwritten)
     sent: list[tuple[float, float]] = []
 
     async def report(progress: float, total: float | None, words: str | None) -> None:
@@ -134,13 +198,13 @@ async def test_progress_strictly_increases_at_most_four_a_second_and_ends_with_t
 
 
 async def test_waiting_ends_on_time_and_the_job_does_not() -> None:
-    job = Job("turn", "p")
+    job = Job("p", TURN, _unwritten)
     assert not await follow(job, _ignore, 0)
     assert job.is_running
 
 
 async def test_the_bar_never_claims_to_be_finished_and_knows_its_phase() -> None:
-    job = Job("export", "p")
+    job = Job("p", ExportAsked(), _unwritten)
     job.enter("Rendering", 0.3, 0.9, 0.000001)
     assert 30 <= job.percent < 90
     job.update(share=0.5)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult, TextContent
@@ -38,13 +38,19 @@ async def own_server(output_dir: Path | None = None) -> AsyncGenerator[Client]:
             yield client
     except BaseExceptionGroup as group:
         # The client's task groups wrap whatever happened inside; a person wants that alone.
-        raise _innermost(group) from None
+        if (ours := _ours(cast("BaseExceptionGroup[BaseException]", group))) is None:
+            raise
+        raise ours from None
 
 
-def _innermost(error: BaseException) -> BaseException:
-    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
-        error = error.exceptions[0]
-    return error
+def _ours(group: BaseExceptionGroup[BaseException]) -> AnimaticError | None:
+    """The first of our own errors in a group of groups."""
+    for error in group.exceptions:
+        if isinstance(error, AnimaticError):
+            return error
+        if isinstance(error, BaseExceptionGroup) and (found := _ours(error)) is not None:
+            return found
+    return None
 
 
 async def ask(

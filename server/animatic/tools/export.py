@@ -9,14 +9,12 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
+from animatic.asked import ExportAsked
 from animatic.callers import Caller, identify
-from animatic.jobs import Job, Outcome
-from animatic.projects import Project
 from animatic.services import Services, services
 from animatic.timeline import Resolution
 from animatic.tools.answers import Answer, declared, in_plain_words
-from animatic.tools.watching import WaitS, watch
-from animatic.work.export import export as render_and_deliver
+from animatic.tools.watching import WaitS, begin, watch
 
 DESCRIPTION = """Make the MP4 of a project's timeline and save it. Costs no credits. Takes about \
 the video's own length on the studio, 30-90 s on the cloud. Call it when the person wants the \
@@ -52,21 +50,11 @@ async def begin_export(
     project = await desk.projects.open(caller, handle)
     if save_as:
         desk.deliveries.target(save_as, "")  # said now, not after the render
-    wanted = (resolution, save_as)
+    asked = ExportAsked(resolution=resolution, save_as=save_as)
     job = desk.jobs.under_way(project.handle)
-    if job is None or job.wanted != wanted:
-        job = await _begin(desk, caller, project, resolution, save_as)
-        job.wanted = wanted
+    if job is None or job.asked != asked:
+        job = await begin(desk, project, asked)
     return await watch(ctx, desk, caller, job, wait_s)
-
-
-async def _begin(
-    desk: Services, caller: Caller, project: Project, resolution: Resolution | None, save_as: str
-) -> Job:
-    async def work(job: Job) -> Outcome:
-        return await render_and_deliver(desk, project, job, resolution=resolution, save_as=save_as)
-
-    return await desk.jobs.start("export", project.handle, work)
 
 
 def tool() -> Tool:

@@ -9,10 +9,11 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
+from animatic.asked import TurnAsked
 from animatic.brief import Shot, compose
-from animatic.callers import Caller, identify
+from animatic.callers import identify
 from animatic.errors import BadInput
-from animatic.jobs import Job, Outcome
+from animatic.jobs import Job
 from animatic.phrases import route
 from animatic.projects import Project
 from animatic.services import Services, services
@@ -21,8 +22,7 @@ from animatic.tools.answers import Answer, answered, declared, in_plain_words
 from animatic.tools.credits import said
 from animatic.tools.export import begin_export
 from animatic.tools.state import look
-from animatic.tools.watching import WaitS, watch
-from animatic.work.turn import turn
+from animatic.tools.watching import WaitS, begin, watch
 
 DESCRIPTION = """Make a video from words, or change the one you made: "a 10-second video of a \
 neon city at night", then "make the title gold", "cut it to 8 s", "undo".
@@ -74,23 +74,13 @@ async def generate(
         scenes=scenes or (),
     )
     opened = await desk.projects.open_or_create(caller, project, prompt)
-    job = await _begin(desk, caller, opened, text, export)
+    job = await _begin(desk, opened, text, export)
     return await watch(ctx, desk, caller, job, wait_s)
 
 
-async def _begin(
-    desk: Services, caller: Caller, project: Project, text: str, then_export: bool
-) -> Job:
+async def _begin(desk: Services, project: Project, text: str, then_export: bool) -> Job:
     text = f"{project.script}\n\n{text}" if project.script else text
-
-    async def work(job: Job) -> Outcome:
-        outcome = await turn(desk, project, job, text, then_export=then_export)
-        if project.script:
-            await desk.projects.save_script(project, "")
-        await desk.bell.ring(project.handle, caller)
-        return outcome
-
-    return await desk.jobs.start("turn", project.handle, work)
+    return await begin(desk, project, TurnAsked(text=text, then_export=then_export))
 
 
 def tool() -> Tool:

@@ -54,16 +54,18 @@ async def _last_outcome(desk: Services, project: Project) -> Outcome:
     row = await desk.jobs.recalled(project.handle)
     if row is None:
         return Outcome(reply="Nothing has been made yet.", next="Call generate.")
-    match row.status:
-        case "done":
+    match row.stage:
+        case "delivered":
             return Outcome.model_validate_json(row.outcome)
-        case "failed":
-            return Outcome(reply=f"The last work failed: {row.outcome}", next="Try it again.")
+        case "failed" | "unknown":
+            return Outcome(
+                reply=f"The last work did not end well: {row.outcome}",
+                next="Compare with the timeline, then generate what is missing, or export.",
+            )
         case _:
             return Outcome(
-                reply="The last work was interrupted when the server stopped. "
-                "The timeline below is what the project holds now.",
-                next="Check the timeline; then generate again what is missing, or export.",
+                reply="Another process of this server is working on it.",
+                next="Call state again in a while.",
             )
 
 

@@ -9,14 +9,13 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
+from animatic.asked import UploadAsked
 from animatic.callers import Caller, identify
 from animatic.errors import BadInput
-from animatic.jobs import Job, Outcome
 from animatic.projects import Project
 from animatic.services import Services, services
 from animatic.tools.answers import Answer, answered, declared, in_plain_words
-from animatic.tools.watching import base_url, watch
-from animatic.work.upload import upload as send
+from animatic.tools.watching import base_url, begin, watch
 
 MAX_SOURCES = 40
 
@@ -43,7 +42,7 @@ async def upload(
     opened = await desk.projects.open_or_create(caller, project)
     if here or not given:
         return answered(_door(desk, caller, opened, here[0] if here else "FILE"))
-    job = await _begin(desk, caller, opened, given)
+    job = await begin(desk, opened, UploadAsked(sources=tuple(given)))
     return await watch(ctx, desk, caller, job, None)
 
 
@@ -59,13 +58,6 @@ def _door(desk: Services, caller: Caller, project: Project, path: str) -> Answer
         next="When it has answered, call generate with this project. The address works once, "
         "for an hour; call upload again for another file.",
     )
-
-
-async def _begin(desk: Services, caller: Caller, project: Project, sources: list[str]) -> Job:
-    async def work(job: Job) -> Outcome:
-        return await send(desk, project, job, sources)
-
-    return await desk.jobs.start("upload", project.handle, work)
 
 
 def tool() -> Tool:

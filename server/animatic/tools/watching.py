@@ -11,11 +11,14 @@ from mcp.server.mcpserver import Context
 from mcp_types import CallToolResult
 from pydantic import Field
 
+from animatic.asked import Asked
 from animatic.callers import Caller
-from animatic.jobs import Job, Video
+from animatic.jobs import Job, Outcome, Video
 from animatic.progress import follow
+from animatic.projects import Project
 from animatic.services import Services
 from animatic.tools.answers import of_job
+from animatic.work import do
 
 WaitS = Annotated[
     float | None,
@@ -30,6 +33,15 @@ async def watch(
     wait = desk.settings.wait_s if wait_s is None else wait_s
     await follow(job, ctx.report_progress, wait)
     return of_job(job, linked(desk, caller))
+
+
+async def begin(desk: Services, project: Project, asked: Asked) -> Job:
+    """Start the work that was asked for."""
+
+    async def work(job: Job) -> Outcome:
+        return await do(desk, project, job)
+
+    return await desk.jobs.start(project.handle, asked, work)
 
 
 def linked(desk: Services, caller: Caller) -> Callable[[Video], Video]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import time
@@ -9,9 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import anyio.to_thread
 
 from animatic.api.wire import ExportStatus, StateReply
-from animatic.errors import AnimaticError, BackendError, BadInput, ExportBlocked, ExportFailed
+from animatic.deliveries import Receipt
+from animatic.errors import (
+    AnimaticError,
+    BackendError,
+    BackendFault,
+    BadInput,
+    ExportBlocked,
+    ExportFailed,
+)
 from animatic.jobs import Job, Outcome, Video
 from animatic.projects import Project
 from animatic.services import Services
@@ -50,14 +60,24 @@ async def export(
         return outcome.model_copy(
             update={"video": video, "reply": "This exact timeline was exported before."}
         )
+    if (left := job.facts.get("part")) is not None:
+        await anyio.to_thread.run_sync(services.deliveries.forget, Path(left))
     target = services.deliveries.target(save_as, _words(project, state.timeline))
     job.enter("Waiting for the renderer", starts_at + 0.02, 0.96, 60)
-    render_id = await _rendered(services, project, job, state, resolution)
+    render = await _rendered(services, project, job, state, resolution)
+    await job.note("running", part=str(target.part))
     async with services.deliveries.receiving(target) as part:
         job.enter("Fetching the video", 0.96, 0.985, 20)
-        await _fetch(services, project, render_id, part, job)
+        await _fetch(services, project, render, part, job)
         job.enter("Checking the video", 0.985, 0.99, 2)
-        video = await services.deliveries.place(target, state.timeline.duration_ms)
+        about = Receipt(
+            project=project.handle,
+            job=job.id,
+            backend=services.settings.backend_name,
+            fingerprint=job.fingerprint,
+            timeline=outcome.timeline,
+        )
+        video = await services.deliveries.place(target, state.timeline.duration_ms, about)
     return outcome.model_copy(update={"video": video})
 
 
@@ -98,18 +118,19 @@ async def _rendered(
     state: StateReply,
     resolution: Resolution | None,
 ) -> tuple[str, str]:
-    """Render, once more under a new id if it fails; the render's id and the link to its file."""
-    for is_last in (False, True):
-        export_id = f"render_{time.time_ns() // 1_000_000}"
-        try:
-            url = await _one_render(services, project, job, state, resolution, export_id)
-        except ExportFailed:
-            if is_last:
-                raise
-            job.enter("The render failed; trying once more", job.percent / 100, 0.96, 60)
-        else:
-            return export_id, url
-    raise AssertionError("unreachable")
+    """The id of a finished render and the link to its file.
+
+    A render that an earlier process began is waited for first. One that fails is begun once more
+    under a new id; the studio finds there what was already drawn.
+    """
+    if (known := job.facts.get("export_id")) is not None:
+        with contextlib.suppress(ExportFailed):
+            return known, await _watched(services, project, job, known)
+    try:
+        return await _one_render(services, project, job, state, resolution)
+    except ExportFailed:
+        job.enter("The render failed; trying once more", job.percent / 100, 0.96, 60)
+        return await _one_render(services, project, job, state, resolution)
 
 
 async def _one_render(
@@ -118,27 +139,42 @@ async def _one_render(
     job: Job,
     state: StateReply,
     resolution: Resolution | None,
-    export_id: str,
-) -> str:
+) -> tuple[str, str]:
     client = await services.client()
+    export_id = f"render_{time.time_ns() // 1_000_000}"
 
     async def start(token: str, session_id: str) -> None:
         await client.start_export(token, session_id, state.draft, export_id, resolution=resolution)
 
-    async def look(token: str, _: str) -> ExportStatus:
-        return await client.export_status(token, export_id)
-
+    await job.note("submitted", export_id=export_id)
     try:
         await in_session(services, project, start)
     except ExportBlocked as blocked:
         raise await _with_claim_link(services, project, blocked) from blocked
+    await job.note("running")
+    return export_id, await _watched(services, project, job, export_id)
+
+
+async def _watched(services: Services, project: Project, job: Job, export_id: str) -> str:
+    """The link to a render's file, once it is finished.
+
+    Raises:
+        ExportFailed: it failed, or the backend doesn't know it.
+    """
+    client = await services.client()
+
+    async def look(token: str, _: str) -> ExportStatus:
+        return await client.export_status(token, export_id)
+
     missed = 0
     with anyio.fail_after(EXPORT_LIMIT_S):
         while True:
             try:
                 status = await in_session(services, project, look)
                 missed = 0
-            except BackendError:
+            except BackendError as error:
+                if isinstance(error, BackendFault) and error.status == 404:
+                    raise ExportFailed("The backend doesn't know this render.") from error
                 # The render goes on over there; one lost look is not a lost video.
                 missed += 1
                 if missed > MAX_MISSED_POLLS:

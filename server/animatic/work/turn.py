@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from animatic.api.turn import Activity, TurnOutcome, run_turn
+import json
+from collections.abc import Callable
+
+from animatic.api.turn import Activity, TurnOutcome, run_turn, settle_turn
+from animatic.api.wire import StateReply
+from animatic.asked import TurnAsked
 from animatic.jobs import Job, Outcome
 from animatic.projects import Project
 from animatic.services import Services
 from animatic.timeline import summarise
 from animatic.work.export import export
+from animatic.work.journal import count_credits
 from animatic.work.session import in_session
 
 TURN_USUALLY_S = 60
@@ -15,40 +21,92 @@ WITH_EXPORT = 0.3
 """The share of the bar that the turn takes when an export follows it."""
 
 
-async def turn(
-    services: Services, project: Project, job: Job, text: str, *, then_export: bool
-) -> Outcome:
-    """Say `text` to the project's session, wait for the end, and export if that was asked."""
-    client = await services.client()
-    job.enter("Setting things up…", 0, 0.02, 3)
+async def turn(services: Services, project: Project, job: Job, asked: TurnAsked) -> Outcome:
+    """Say the message to the project's session, wait for the end, and export if that was asked.
 
-    def on_activity(activity: Activity) -> None:
-        job.update(activity.words)
-
-    async def say(token: str, session_id: str) -> TurnOutcome:
-        job.enter("Thinking about it", 0.02, WITH_EXPORT if then_export else 0.99, TURN_USUALLY_S)
-        return await run_turn(
-            client,
-            token,
-            session_id,
-            text,
-            on_activity=on_activity,
-            recovery_poll_s=services.settings.recovery_poll_s,
-        )
-
-    ended = await in_session(services, project, say)
-    done = _outcome(project, ended)
-    wants_video = then_export or "export" in ended.gui_actions
-    if not (wants_video and ended.timeline_after.is_exportable):
+    Begun again after a crash, it never says the message twice: what was submitted is looked up.
+    """
+    if (said := job.facts.get("said")) is not None:
+        done = Outcome.model_validate_json(said)
+    else:
+        done = await _said(services, project, job, asked)
+    if job.facts.get("wants_video") != "yes":
         return done
     exported = await export(services, project, job, starts_at=WITH_EXPORT)
     return done.model_copy(update={"video": exported.video, "next": exported.next})
 
 
+async def _said(services: Services, project: Project, job: Job, asked: TurnAsked) -> Outcome:
+    job.enter("Setting things up…", 0, 0.02, 3)
+    until = WITH_EXPORT if asked.then_export else 0.99
+    async with count_credits(services, project, job):
+        if job.stage == "planned":
+            ended = await _say(services, project, job, asked.text, until)
+        else:
+            ended = await _settle(services, project, job, until)
+    done = _outcome(project, ended)
+    wants_video = asked.then_export or "export" in ended.gui_actions
+    is_wanted = wants_video and ended.timeline_after.is_exportable
+    await job.note("running", said=done.model_dump_json(), wants_video="yes" if is_wanted else "no")
+    if project.script:
+        await services.projects.save_script(project, "")
+    return done
+
+
+async def _say(
+    services: Services, project: Project, job: Job, text: str, until: float
+) -> TurnOutcome:
+    client = await services.client()
+
+    async def on_saying(before: StateReply) -> None:
+        await job.note("submitted", draft_before=json.dumps(before.draft))
+
+    async def say(token: str, session_id: str) -> TurnOutcome:
+        job.enter("Thinking about it", 0.02, until, TURN_USUALLY_S)
+        return await run_turn(
+            client,
+            token,
+            session_id,
+            text,
+            on_activity=_teller(job),
+            on_saying=on_saying,
+            recovery_poll_s=services.settings.recovery_s,
+        )
+
+    return await in_session(services, project, say)
+
+
+async def _settle(services: Services, project: Project, job: Job, until: float) -> TurnOutcome:
+    client = await services.client()
+
+    async def settle(token: str, session_id: str) -> TurnOutcome:
+        job.enter("Looking up what was done", 0.02, until, TURN_USUALLY_S)
+        return await settle_turn(
+            client,
+            token,
+            session_id,
+            json.loads(job.facts.get("draft_before", "{}")),
+            on_activity=_teller(job),
+            recovery_poll_s=services.settings.recovery_s,
+        )
+
+    return await in_session(services, project, settle)
+
+
+def _teller(job: Job) -> Callable[[Activity], None]:
+    def tell(activity: Activity) -> None:
+        job.update(activity.words)
+
+    return tell
+
+
 def _outcome(project: Project, ended: TurnOutcome) -> Outcome:
-    reply = ended.text or (
-        "Done: the timeline was changed." if ended.changes else "The backend changed nothing."
-    )
+    if ended.text:
+        reply = ended.text
+    elif ended.changes:
+        reply = "Done: the timeline was changed."
+    else:
+        reply = "The backend changed nothing."
     if project.was_restarted:
         project.was_restarted = False
         reply = "The backend had lost this project's session, so a new one was begun. " + reply
