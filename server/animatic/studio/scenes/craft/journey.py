@@ -1,0 +1,274 @@
+"""A journey on the globe: a dotted way grows from place to place, an aeroplane at its head."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from animatic.studio.planes import Plane, Planes
+
+from . import colour, earth, ink, palettes, sky
+from .camera import View
+from .globe import Globe, Look
+from .layers import Backdrop, Cutout
+from .shot import Floats, Shot
+from .sparks import Points, Sparks
+
+STEPS = 90
+"""Points along one leg of the way."""
+PLANE = (
+    (26, 0), (20, 3.4), (7, 4), (-6, 24), (-12, 24), (-5, 4), (-17, 3), (-22, 10), (-26, 10),
+    (-23, 0), (-26, -10), (-22, -10), (-17, -3), (-5, -4), (-12, -24), (-6, -24), (7, -4),
+    (20, -3.4),
+)  # fmt: skip
+"""An airliner from above, its nose at +x, in units."""
+
+
+class Journey:
+    """Sky or stars, clouds, the globe, the way, pins where it has been."""
+
+    def __init__(self, shot: Shot) -> None:
+        rng = shot.rng("journey")
+        self._shot = shot
+        self.palette = palettes.landscape(shot, ("day", "clear", "sunset", "night", "rose", "gold"))
+        self.air = self.palette.haze
+        self._is_night = self.palette.night > 0.5
+        self._globe = self._hang(rng)
+        self._stops, self._legs = self._route(rng)
+        self._back = Backdrop(shot, self._paint_back())
+        self._clouds = None if self._is_night else self._paint_clouds()
+        accent = colour.rgb("#ff5a3c") if not shot.scene.tint else colour.rgb(shot.scene.tint)
+        self._accent = accent if not self._is_night else colour.rgb("#ffc45a")
+        self._sparks = Sparks(shot, size=1.5, halo=((8, 0.6), (26, 0.5)))
+
+    def _hang(self, rng: np.random.Generator) -> Globe:
+        shot = self._shot
+        if rng.random() < 0.5:
+            radius = min(0.405 * shot.down, 0.44 * shot.across)
+            y, tilt = shot.down * 0.53, float(rng.uniform(0.25, 0.42))
+        else:
+            radius = min(0.74 * shot.down, 0.78 * shot.across)
+            y, tilt = shot.down * 0.34 + radius, float(rng.uniform(-0.04, 0.14))
+        x = shot.across * 0.5
+        return Globe(shot, self._look(), x=x, y=y, radius=radius, tilt=tilt)
+
+    def _look(self) -> Look:
+        p, tint = self.palette, self._shot.scene.tint
+        if self._is_night:
+            codes = ("#071228", "#10284a", "#16304e", "#1c3a58", "#3a5474", "#5a9cff", "#ffc878")
+        elif p.sun < 0.4:
+            codes = ("#2a3a7a", "#5a6cb0", "#7a8a5c", "#d8a878", "#fff0e4", "#ffd0b0", "#ffd9a0")
+        else:
+            codes = ("#1c5f9c", "#4fb0d8", "#5c9a58", "#d2b27c", "#f6fafc", "#c4e6ff", "#ffd9a0")
+        tones = [colour.rgb(code) for code in codes]
+        if tint:
+            tones = [colour.lean(tone, colour.rgb(tint), 0.55) for tone in tones]
+        return Look(*tones, night=1.0 if self._is_night else 0.0)
+
+    def _route(self, rng: np.random.Generator) -> tuple[Floats, list[Floats]]:
+        """Places one after another to the same side, so the globe keeps turning one way."""
+        wanted = max(3, min(7, round(self._shot.seconds * self._shot.scene.speed / 2.6) + 1))
+        way, at = float(rng.choice([-1, 1])), np.array(earth.CITIES, np.float32)
+        if self._globe.radius > 0.6 * self._shot.down:
+            at = at[(at[:, 0] > 12) & (at[:, 0] < 53)]
+        chosen = [int(rng.integers(len(at)))]
+        while len(chosen) < wanted:
+            on = (way * (at[:, 1] - at[chosen[-1], 1])) % 360
+            near = np.flatnonzero((on > 14) & (on < 62))
+            near = near[[int(i) not in chosen for i in near]]
+            if not len(near):
+                near = np.flatnonzero(on > 14)
+            chosen.append(int(near[int(rng.integers(len(near)))]))
+        places = earth.place(at[chosen, 0], at[chosen, 1])
+        legs: list[Floats] = []
+        high = 0.16 if self._globe.radius > 0.6 * self._shot.down else 0.28
+        for start, end in pairwise(places):
+            line = earth.between(start, end, STEPS)
+            angle = float(np.arccos(np.clip(float(start @ end), -1, 1)))
+            lift = 1 + high * min(angle, 1.2) * np.sin(np.linspace(0, np.pi, STEPS))
+            legs.append((line * lift[:, None]).astype(np.float32))
+        return places, legs
+
+    def _paint_back(self) -> Floats:
+        """The sky, darker away from the globe, with the globe's air around it."""
+        shot, globe, p = self._shot, self._globe, self.palette
+        margin = 20.0
+        nowhere = sky.Light(shot.across * 0.3, shot.down * 0.2, 30, p.key)
+        image = sky.paint_sky(
+            shot, p, nowhere, horizon=shot.down * 1.05, down=shot.down + 20, margin=margin,
+            with_disc=False,
+        )  # fmt: skip
+        y, x = shot.grid(shot.down + 20, shot.across + 2 * margin)
+        d = np.hypot(x - margin - globe.x, y - globe.y) - globe.radius
+        beyond = np.maximum(d, 0) / globe.radius
+        air = np.exp(-beyond / 0.045) * 0.55 + np.exp(-beyond / 0.22) * 0.32
+        side = np.clip(0.75 - 0.5 * (x - margin - globe.x) / globe.radius * 0.6, 0.3, 1.2)
+        tone = self._look().air
+        return colour.film(
+            image * (0.62 if self._is_night else 1.0) + tone * (air * side)[..., None]
+        )
+
+    def _paint_clouds(self) -> Cutout:
+        """Wisps behind the globe."""
+        shot = self._shot
+        light = sky.Light(shot.across * 0.3, shot.down * 0.2, 30, self.palette.key)
+        image, cover = sky.paint_clouds(
+            shot, self.palette, light, horizon=shot.down * 1.1, margin=120,
+            cover=float(shot.rng("cover").uniform(0.3, 0.55)),
+        )  # fmt: skip
+        return Cutout(shot, image * np.float32(0.8), cover * np.float32(0.8))
+
+    # --- one frame ------------------------------------------------------------------------------
+
+    def _progress(self, view: View) -> float:
+        """Legs done, with a breath at every stop."""
+        whole = max(self._shot.seconds * self._shot.scene.speed * 0.94, 0.5)
+        at = min((view.time + 0.12 * whole / len(self._legs)) / whole, 1.0) * len(self._legs)
+        leg = min(int(at), len(self._legs) - 1)
+        part = min((at - leg) / 0.86, 1.0)
+        return leg + part * part * (3 - 2 * part)
+
+    def _facing(self, view: View) -> float:
+        """Longitude in the middle of the globe: follows the head, softly."""
+        total = 0.0
+        for offset in (-0.30, -0.15, 0.0, 0.15, 0.30):
+            at = min(max(self._progress(view) + offset, 0.0), float(len(self._legs)))
+            total += self._longitude(at)
+        return total / 5 + 1.2 * view.time - 8 * view.pan
+
+    def _longitude(self, at: float) -> float:
+        leg = min(int(at), len(self._legs) - 1)
+        return self._unrolled[leg] + (self._unrolled[leg + 1] - self._unrolled[leg]) * (at - leg)
+
+    @property
+    def _unrolled(self) -> list[float]:
+        """Longitudes of the stops without a jump at the date line."""
+        raw = np.arctan2(self._stops[:, 0], self._stops[:, 2])
+        return np.rad2deg(np.unwrap(raw)).tolist()
+
+    def draw(self, view: View, into: Planes) -> None:
+        shot, k = self._shot, self._shot.k
+        self._back.draw(into, (20 + 12 * view.pan) * k, (10 + 6 * view.rise) * k)
+        longitude, done = self._facing(view), self._progress(view)
+        if self._clouds is not None:
+            flow = float(
+                np.clip(7 * (view.time - 0.5 * shot.seconds * shot.scene.speed), -110, 110)
+            )
+            self._clouds.draw(into, (120 - flow + 8 * view.pan) * k, 10 * k)
+        self._globe.draw(into, longitude, 2.2 * view.time)
+        self._draw_way(view, into, longitude, done)
+
+    def _draw_way(self, view: View, into: Planes, longitude: float, done: float) -> None:
+        shot = self._shot
+        dots, pins = ink.sheet(shot, "way"), ink.sheet(shot, "pins")
+        head: tuple[Floats, Floats] | None = None
+        for index, leg in enumerate(self._legs):
+            part = min(max(done - index, 0.0), 1.0)
+            if part <= 0:
+                break
+            x, y, z = self._globe.project(leg, longitude)
+            hidden = (z < 0) & (np.hypot(x - self._globe.x, y - self._globe.y) < self._globe.radius)
+            last = part * (STEPS - 1)
+            self._dot(dots, x, y, hidden, last)
+            if done - index <= 1.0 or index == len(self._legs) - 1:
+                head = self._head(x, y, last)
+        ink.cover(shot, dots, into, np.ones(3, np.float32), 0.95)
+        self._stick_pins(into, pins, longitude, done)
+        if head is not None:
+            self._fly(into, *head)
+        self._pulse(view, into, longitude, done)
+
+    def _dot(self, on: Plane, x: Floats, y: Floats, hidden: np.ndarray, last: float) -> None:
+        """Dashes up to the head, every third gap left out."""
+        whole = int(last)
+        for i in range(0, whole, 3):
+            j = min(i + 2, whole)
+            if hidden[i] or hidden[j] or j <= i:
+                continue
+            points = np.stack((x[i : j + 1], y[i : j + 1]), 1)
+            ink.stroke(self._shot, on, points, 5.0, 255)
+
+    @staticmethod
+    def _head(x: Floats, y: Floats, last: float) -> tuple[Floats, Floats]:
+        """Where the aeroplane is and which way it looks."""
+        i = min(int(last), STEPS - 2)
+        part = last - i
+        at = np.array([x[i] + (x[i + 1] - x[i]) * part, y[i] + (y[i + 1] - y[i]) * part])
+        j = max(0, min(i, STEPS - 4))
+        way = np.array([x[j + 3] - x[j], y[j + 3] - y[j]])
+        return at, way / max(float(np.hypot(*way)), 1e-6)
+
+    def _fly(self, into: Planes, at: Floats, way: Floats) -> None:
+        """A white aeroplane over its own soft shadow."""
+        shape = np.array(PLANE, np.float32) * 1.5
+        turned = np.stack(
+            (
+                shape[:, 0] * way[0] - shape[:, 1] * way[1],
+                shape[:, 0] * way[1] + shape[:, 1] * way[0],
+            ),
+            1,
+        )
+        for offset, level in (((7.0, 12.0), 0), ((0.0, 0.0), 1)):
+            points = turned + at + np.array(offset)
+            for index, target in enumerate(into):
+                half = 2 if index else 1
+                part = np.array(self._shot.scale) * 16 / half
+                fixed = np.rint(points * part).astype(np.int32)
+                if level:
+                    cv2.fillPoly(target, [fixed], (128 if index else 233,), cv2.LINE_AA, 4)
+                elif not index:
+                    self._darken(target, fixed)
+
+    def _darken(self, plane: Plane, fixed: np.ndarray) -> None:
+        left, top = (int(v) for v in fixed.min(0) // 16 - 12)
+        right, bottom = (int(v) for v in fixed.max(0) // 16 + 13)
+        left, top = max(left, 0), max(top, 0)
+        region = plane[top : max(bottom, 0), left : max(right, 0)]
+        if region.shape[0] < 4 or region.shape[1] < 4:
+            return
+        mask = np.zeros(region.shape, np.uint8)
+        cv2.fillPoly(mask, [fixed - np.array([left, top]) * 16], (110,), cv2.LINE_AA, 4)
+        mask = cv2.GaussianBlur(mask, (0, 0), max(1.0, 4 * self._shot.scale[1]))
+        cv2.multiply(region, cv2.bitwise_not(mask), dst=region, scale=1 / 255)
+
+    def _stick_pins(self, into: Planes, on: Plane, longitude: float, done: float) -> None:
+        """A pin drops at every stop that is reached, a little too far, and springs back."""
+        x, y, z = self._globe.project(self._stops, longitude)
+        holes = ink.sheet(self._shot, "holes")
+        for index in range(len(self._stops)):
+            since = done - index
+            if since < -0.02 or z[index] < 0.06:
+                continue
+            grown = min(max((since + 0.02) / 0.22, 0.0), 1.0)
+            size = (1 - (1 - grown) ** 3 * float(np.cos(grown * 4.4))) * min(1.0, z[index] * 5)
+            self._pin(on, holes, float(x[index]), float(y[index]), 22 * max(size, 0.0))
+        ink.cover(self._shot, on, into, self._accent)
+        ink.cover(self._shot, holes, into, np.full(3, 0.97, np.float32))
+
+    def _pin(self, on: Plane, holes: Plane, x: float, y: float, size: float) -> None:
+        if size < 1:
+            return
+        middle = y - 1.9 * size
+        angle = np.linspace(np.pi - 0.45, 2 * np.pi + 0.45, 26)
+        around = np.stack((x + size * np.cos(angle), middle + size * np.sin(angle)), 1)
+        outline = np.concatenate((around, [[x, y]])).astype(np.float32)
+        ink.fill(self._shot, on, outline, 255)
+        dot = np.linspace(0, 2 * np.pi, 20)
+        inner = np.stack((x + 0.42 * size * np.cos(dot), middle + 0.42 * size * np.sin(dot)), 1)
+        ink.fill(self._shot, holes, inner.astype(np.float32), 255)
+
+    def _pulse(self, view: View, into: Planes, longitude: float, done: float) -> None:
+        """Lights that run along what has been flown, and a ring of light where it began."""
+        upto = min(int(done * STEPS), len(self._legs) * STEPS - 1)
+        way = np.concatenate(self._legs)[: max(upto, 2)]
+        phase = (np.arange(5) / 5 + view.time * 0.16) % 1.0
+        tail = np.arange(9)
+        index = np.clip((phase[:, None] * len(way)).astype(int) - tail, 0, len(way) - 1)
+        x, y, z = self._globe.project(way[index.ravel()], longitude)
+        shown = (z > 0.0).astype(np.float32) * np.tile(np.exp(-tail / 3.0), 5) * 0.8
+        light = shown[:, None] * (self._accent * 0.6 + 0.4)
+        self._sparks.draw(
+            into, Points(x.astype(np.float32), y.astype(np.float32), light.astype(np.float32))
+        )
