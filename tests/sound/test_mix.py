@@ -151,6 +151,18 @@ def test_music_steps_back_under_a_voice_and_returns(files: dict[str, Path]):
     assert after == pytest.approx(before, abs=1)
 
 
+def test_composed_music_steps_back_under_a_narration(files: dict[str, Path]):
+    narration = (2_000, 5_000, Recording(asset="voice", volume=100, fade_out_ms=0))
+    music = (0, 9_000, Music(mood="synthwave", seed=2, volume=80))
+    together, alone = mix(audio(music, narration), files), mix(audio(music), files)
+    assert together is not None
+    assert alone is not None
+    pauses = [level_db(together, t / 20, t / 20 + 0.05) for t in range(60, 130)]
+    without = [level_db(alone, t / 20, t / 20 + 0.05) for t in range(60, 130)]
+    raised = level_db(together, 0.2, 1.6) - level_db(alone, 0.2, 1.6)
+    assert min(pauses) < min(without) + raised - 7
+
+
 def test_music_does_not_step_back_under_a_hum(files: dict[str, Path]):
     assert not is_speech_like(heard(files["hum"], start_ms=0, wanted=5 * RATE))
     assert is_speech_like(heard(files["voice"], start_ms=0, wanted=5 * RATE))

@@ -1,8 +1,9 @@
 """The whole soundtrack of a timeline: `mix`.
 
 Every source is first brought to one loudness (-18 LUFS), then to its volume in percent, so that
-35 % of music beside a clip at 100 % is 35 % whatever the files' own levels were. Composed music
-and recordings step back under a clip that speaks. The sum is normalised once, at the end:
+35 % of music beside a clip at 100 % is 35 % whatever the files' own levels were. Music steps back
+under a clip or a recording that speaks, a recording under a clip that does. The sum is normalised
+once, at the end:
 
 * to -14 LUFS, with true peaks under -1 dBTP;
 * lower where everything is asked to be quiet: the loudest volume in the timeline counts against
@@ -61,10 +62,6 @@ class _Piece:
     def length(self) -> int:
         return self.segment.duration_ms * RATE // 1000
 
-    @property
-    def is_foreground(self) -> bool:
-        return isinstance(self.media, Clip)
-
 
 def mix(timeline: Timeline, assets: Mapping[str, Path]) -> Samples | None:
     """The soundtrack, (duration_ms * 48, 2), 48 kHz; None when nothing sounds.
@@ -74,22 +71,30 @@ def mix(timeline: Timeline, assets: Mapping[str, Path]) -> Samples | None:
     bus = np.zeros((timeline.duration_ms * RATE // 1000, 2), np.float32)
     voice = np.zeros(math.ceil(len(bus) / GRID), np.float32)
     loudest = 0
-    gains: Envelope | None = None
-    # clips first: what speaks in them decides how far the music steps back
-    for piece in sorted(_pieces(timeline), key=lambda p: not p.is_foreground):
+    for piece in sorted(_pieces(timeline), key=_turn):
         sound = _sounding(piece, assets)
         if sound is None:
             continue
-        if piece.is_foreground:
+        if not isinstance(piece.media, Music) and is_speech_like(sound):
             _note_speech(voice, sound, piece.at)
-        else:
-            gains = ducking(voice) if gains is None else gains
-            follow(sound, gains, piece.at)
+        elif not isinstance(piece.media, Clip):
+            follow(sound, ducking(voice), piece.at)
         loudest = max(loudest, piece.media.volume)
         _add(bus, sound, piece.at)
     if not loudest:
         return None
     return _finished(bus, loudest)
+
+
+def _turn(piece: _Piece) -> int:
+    """Clips first, music last: what steps back must know who speaks."""
+    match piece.media:
+        case Clip():
+            return 0
+        case Recording():
+            return 1
+        case Music():
+            return 2
 
 
 def _finished(bus: Samples, loudest: int) -> Samples:
@@ -104,8 +109,6 @@ def _add(bus: Samples, sound: Samples, at: int) -> None:
 
 
 def _note_speech(voice: Envelope, sound: Samples, at: int) -> None:
-    if not is_speech_like(sound):
-        return
     level = envelope(sound)
     room = voice[at // GRID : at // GRID + len(level)]
     np.maximum(room, level[: len(room)], out=room)
