@@ -120,6 +120,14 @@ def test_a_clip_that_is_too_short_holds_its_end_and_says_so(tmp_path: Path) -> N
     assert made.notes == ('"short.mp4" ends before its place does; its end is held.',)
 
 
+def test_a_clip_cut_past_its_end_shows_its_end(tmp_path: Path) -> None:
+    path = footage(tmp_path / "short.mp4", frames=60, paint=counting)
+    past = timeline(Clip(asset="short.mp4", in_ms=9000), ms=300)
+    made = rendered(past, path, to=tmp_path / "out.mp4")
+    assert {counted(frame) for frame in pictures_of(made.path)} == {59}
+    assert made.notes == ('"short.mp4" ends before its place does; its end is held.',)
+
+
 def test_footage_that_breaks_off_holds_its_last_good_picture(tmp_path: Path) -> None:
     path = footage(
         tmp_path / "whole.mp4", (320, 180), 150, paint=_busy, options={"movflags": "+faststart"}

@@ -29,7 +29,7 @@ from render_parts import (
 )
 
 from animatic.errors import BadInput, ExportFailed, UnusableMedia
-from animatic.studio.render import Cancelled, RenderRequest, chunks, render
+from animatic.studio.render import Cancelled, RenderRequest, chunks, engine, render
 from animatic.studio.render.engine import make_chunk
 from animatic.studio.render.plan import plan
 from animatic.timeline import Clip, Other, Picture, Recording, Segment, Timeline, Track, Transition
@@ -116,6 +116,19 @@ def test_two_renders_give_the_same_packets(tmp_path: Path, red: Path, blue: Path
     first = rendered(shown, red, blue, to=tmp_path / "first.mp4", quality="medium")
     second = rendered(shown, red, blue, to=tmp_path / "second.mp4", quality="medium")
     assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_the_bytes_are_the_same_on_a_machine_with_many_cores(
+    tmp_path: Path, red: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four chunks at once, each by five drawers, instead of one after the other by two."""
+    clip = footage(tmp_path / "clip.mp4", frames=300)
+    shown = timeline(Picture(asset=red.name), Clip(asset=clip.name), ms=10_000)
+    few = rendered(shown, red, clip, to=tmp_path / "few.mp4", quality="medium")
+    monkeypatch.setattr(engine, "CORES", 16)
+    monkeypatch.setattr(engine, "DRAWERS", 5)
+    many = rendered(shown, red, clip, to=tmp_path / "many.mp4", quality="medium")
+    assert few.path.read_bytes() == many.path.read_bytes()
 
 
 def test_a_chunk_made_alone_has_the_packets_it_has_in_the_whole(

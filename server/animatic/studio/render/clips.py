@@ -193,17 +193,14 @@ class _Reader:
         Raises `ValueError` when there is no picture at all.
         """
         length = Fraction(self._container.duration or 0, av.time_base)
-        for place in (at, length - FAR, Fraction(0)):
+        for place in (at, max(length - FAR, Fraction(0)), Fraction(0)):
             if place > at:
                 continue
-            self._footage = self._decoded_from(max(place, Fraction(0)))
+            self._footage = self._decoded_from(place)
             shown = next(self._footage, None)
-            if shown is not None and (shown.at <= at or place <= 0):
+            if shown is not None and (shown.at <= at or place == 0):
                 return shown, next(self._footage, None)
-        self._footage = self._decoded_from(Fraction(0))
-        if (shown := next(self._footage, None)) is None:
-            raise ValueError("no picture")
-        return shown, next(self._footage, None)
+        raise ValueError("no picture")
 
     def _decoded_from(self, place: Fraction) -> Iterator[Footage]:
         """Pictures in order of time, from the key frame before `place` on."""

@@ -48,8 +48,8 @@ def make(
     planned = plan(request)
     try:
         with ExitStack() as stack:
-            studio = _Studio(request, planned, stack)
-            size = _Shoot(studio, progress, cancelled, stack).run()
+            crew = _Crew(request, planned, stack)
+            size = _Shoot(crew, progress, cancelled, stack).run()
     except MemoryError as error:
         raise ExportFailed(
             "There isn't enough memory for this video.", "Export it at a lower resolution."
@@ -62,7 +62,7 @@ def make(
         frames=planned.frames,
         duration_ms=planned.duration_ms,
         bytes=size,
-        notes=tuple(dict.fromkeys((*planned.notes, *studio.notes))),
+        notes=tuple(dict.fromkeys((*planned.notes, *crew.notes))),
     )
 
 
@@ -86,7 +86,7 @@ def make_chunk(planned: Plan, index: int) -> Encoded:
 def _nothing() -> None: ...
 
 
-class _Studio:
+class _Crew:
     """The threads of one render and what they share. `stack` ends them, whatever happens."""
 
     def __init__(self, request: RenderRequest, planned: Plan, stack: ExitStack) -> None:
@@ -158,8 +158,11 @@ class _Studio:
     def _on_frame(self) -> None:
         if self._stopped.is_set():
             raise Cancelled("The render was stopped.")
+        self._count(1)
+
+    def _count(self, frames: int) -> None:
         with self._lock:
-            self.frames_done += 1
+            self.frames_done += frames
 
     def _kept(self, chunk: Chunk) -> Future[Encoded] | None:
         if self._cache is None:
@@ -168,7 +171,7 @@ class _Studio:
         if encoded is None:
             return None
         self._stage.release(chunk)
-        self.frames_done += chunk.frames
+        self._count(chunk.frames)
         kept = Future[Encoded]()
         kept.set_result(encoded)
         return kept
@@ -197,12 +200,12 @@ class _Shoot:
 
     def __init__(
         self,
-        studio: _Studio,
+        crew: _Crew,
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
         stack: ExitStack,
     ) -> None:
-        self._studio = studio
+        self._crew = crew
         self._progress = progress
         self._cancelled = cancelled
         self._stack = stack
@@ -213,50 +216,55 @@ class _Shoot:
 
     def run(self) -> int:
         """The finished file's size in bytes."""
-        pieces = self._studio.pieces
-        while self._begun < len(pieces) or self._takes:
-            while self._begun < len(pieces) and self._has_room():
-                self._takes.append(self._studio.begin(self._begun))
-                self._begun += 1
-            self._join_finished()
-            self._wait()
+        while self._begun < len(self._crew.pieces) or self._takes:
+            self._crew.news.clear()
+            if self._cancelled():
+                raise Cancelled("The render was stopped.")
+            self._report()
+            if not (self._begin_next() or self._join_next()):
+                self._crew.news.wait(TICK)
         size = self._movie_or_open().finish()
         self._report()
         return size
 
+    def _begin_next(self) -> bool:
+        """Starts a chunk if there is room for it; whether it did."""
+        if self._begun == len(self._crew.pieces) or not self._has_room():
+            return False
+        self._takes.append(self._crew.begin(self._begun))
+        self._begun += 1
+        self._join_next()  # kept chunks would pile up otherwise
+        return True
+
     def _has_room(self) -> bool:
         drawing = sum(take.is_drawing for take in self._takes)
         encoding = sum(not take.encoded.done() for take in self._takes)
-        return drawing < self._studio.lanes and encoding <= self._studio.lanes
+        return drawing < self._crew.lanes and encoding <= self._crew.lanes
 
-    def _join_finished(self) -> None:
+    def _join_next(self) -> bool:
+        """Adds the next chunk to the movie if it is finished; whether it did."""
         for take in self._takes:
             if take.encoded.done():
                 take.encoded.result()  # what failed is raised at once, not in its turn
-        while self._takes and self._takes[0].encoded.done() and self._studio.sound.done():
-            take = self._takes.popleft()
-            encoded = take.encoded.result()
-            self._studio.notes += encoded.notes
-            self._movie_or_open().add(take.chunk, encoded)
+        if not (self._takes and self._takes[0].encoded.done() and self._crew.sound.done()):
+            return False
+        take = self._takes.popleft()
+        encoded = take.encoded.result()
+        self._crew.notes += encoded.notes
+        self._movie_or_open().add(take.chunk, encoded)
+        return True
 
     def _movie_or_open(self) -> Movie:
         if self._movie is None:
-            self._movie = self._studio.open_movie()
+            self._movie = self._crew.open_movie()
             self._stack.callback(self._movie.discard)
         return self._movie
 
-    def _wait(self) -> None:
-        if self._cancelled():
-            raise Cancelled("The render was stopped.")
-        self._report()
-        self._studio.news.wait(TICK)
-        self._studio.news.clear()
-
     def _report(self) -> None:
-        done = self._studio.frames_done
+        done = self._crew.frames_done
         if done != self._told:
             self._told = done
-            self._progress(done, self._studio.frames)
+            self._progress(done, self._crew.frames)
 
 
 def _pool(stack: ExitStack, workers: int, name: str, *, waits: bool = True) -> ThreadPoolExecutor:
