@@ -222,15 +222,30 @@ async def test_nobody_else_may_read_it(tmp_path: Path):
             assert stat.S_IMODE((tmp_path / "studio" / name).stat().st_mode) == 0o700
 
 
-def test_chunks_are_forgotten_oldest_first(tmp_path: Path):
+def test_what_can_be_made_again_is_forgotten_oldest_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("animatic.studio.store.KEPT_BYTES", {"chunks": 250})
     store = Store.open(tmp_path)
     chunks = tmp_path / "studio" / "chunks"
     for n in range(5):
         (chunks / f"{n}").write_bytes(bytes(100))
         os.utime(chunks / f"{n}", (n, n))
-    store.trim_chunks(250)
+    store.trim()
     assert sorted(p.name for p in chunks.iterdir()) == ["3", "4"]
     store.close()
+
+
+async def test_a_video_that_was_cleared_away_can_be_made_again(tmp_path: Path):
+    async with serve(tmp_path, render=ACTOR) as studio, Person.at(studio) as person:
+        await person.export("render_1", scene_draft())
+        await person.ended("render_1")
+        (made,) = (tmp_path / "studio" / "renders").iterdir()
+        made.unlink()
+        status = await person.status("render_1")
+        assert (status["status"], "send the export again" in status["error"]) == ("failed", True)
+        opened(await person.export("render_1", scene_draft()))
+        assert (await person.ended("render_1"))["status"] == "completed"
 
 
 # --- the server itself ------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from animatic.api.wire import read_draft
 from animatic.errors import SessionNotFound
 from animatic.studio import uploads
 from animatic.studio.access import Access, check_attribution, client_id, profile_of
@@ -116,8 +117,6 @@ class Endpoints:
         )
 
     async def state(self, request: Request) -> Response:
-        from animatic.api.wire import read_draft
-
         session = await self._session(request)
         draft = await self._store.run(self._store.draft_of, session.id)
         assets = await self._store.run(self._store.assets_of, session.id)

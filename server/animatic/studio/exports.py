@@ -18,6 +18,7 @@ from typing import Any, cast, get_args
 import anyio
 from anyio.abc import TaskGroup
 
+from animatic.api.wire import read_draft
 from animatic.errors import AnimaticError, BadInput
 from animatic.studio.render.request import Quality, RenderRequest
 from animatic.studio.rendering import COMMAND, render_apart
@@ -28,8 +29,6 @@ from animatic.timeline import Clip, Picture, Recording, Resolution, Scene, Text,
 
 log = logging.getLogger(__name__)
 
-MAX_CHUNKS = 2 * 1024**3
-"""Bytes of finished pieces that are kept for later renders."""
 _MAX_ID = 200
 CANCELLED = "The export was cancelled."
 INTERRUPTED = "The studio ended while this export was being rendered; send it again to go on."
@@ -100,8 +99,6 @@ class Exports:
     def _read(
         self, session: SessionRow, id: str, draft: Mapping[str, Any], output: Mapping[str, Any]
     ) -> ExportRow:
-        from animatic.api.wire import read_draft
-
         if not 0 < len(id) <= _MAX_ID:
             raise BadInput("An export needs an id.")
         timeline = read_draft(draft)
@@ -211,10 +208,10 @@ class Exports:
         ).model_dump_json()
 
     def _clear(self, part: Path) -> None:
-        """What a render leaves: its unfinished files, and more chunks than are kept."""
+        """What a render leaves: its unfinished files, and more finished ones than are kept."""
         for left in part.parent.glob(f"{part.stem}*"):
             left.unlink(missing_ok=True)
-        self._store.trim_chunks(MAX_CHUNKS)
+        self._store.trim()
 
 
 def _one_of(options: tuple[str, ...], value: object, otherwise: str) -> str:

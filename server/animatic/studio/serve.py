@@ -85,12 +85,8 @@ async def run_alone(
     """`animatic studio`: serve until the process is told to stop; says where on stderr."""
     with _ending_signals() as told_to_stop:
         async with serve(home, credits=credits, port=port, allow_private=allow_private) as studio:
-            print(
-                f"The studio answers at {studio.base_url}. Stop it with Ctrl-C.\n"
-                f"  NEMO_API_URL={studio.base_url}\n"
-                f"  NEMO_TOKEN={studio.token}",
-                file=sys.stderr,
-            )
+            print(f"The studio answers at {studio.base_url}. Stop it with Ctrl-C.", file=sys.stderr)
+            print(f"  NEMO_API_URL={studio.base_url} ANIMATIC_BACKEND=cloud", file=sys.stderr)
             await told_to_stop()
 
 

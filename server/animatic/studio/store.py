@@ -44,6 +44,9 @@ TOKEN_LIFE_MS = 7 * 24 * 3600 * 1000
 FREE_CREDITS = 100
 MAX_HISTORY = 30
 """How many versions back undo can reach."""
+KEPT_BYTES: Mapping[str, int] = {"chunks": 2 * 1024**3, "renders": 10 * 1024**3}
+"""How much of what can be made again is kept, by folder; the oldest goes first."""
+CLEARED_AWAY = "This video was cleared away to make room; send the export again."
 _FOLDERS = ("assets", "renders", "chunks", "benches")
 
 
@@ -288,7 +291,7 @@ class Store:
             if row is None:
                 session.add(wanted)
                 return wanted, True
-            if row.status != "interrupted":
+            if self._seen(row).status != "interrupted":
                 return row, False
             row.session, row.timeline = wanted.session, wanted.timeline
             row.resolution, row.quality = wanted.resolution, wanted.quality
@@ -298,7 +301,14 @@ class Store:
 
     def export_of(self, account: str, id: str) -> ExportRow | None:
         with self._reading() as session:
-            return session.get(ExportRow, (account, id))
+            row = session.get(ExportRow, (account, id))
+        return self._seen(row) if row else None
+
+    def _seen(self, row: ExportRow) -> ExportRow:
+        """A finished export whose file was cleared away is one to begin again."""
+        if row.status == "completed" and not self.render_path(row).is_file():
+            row.status, row.error = "interrupted", CLEARED_AWAY
+        return row
 
     def export_by_key(self, key: str) -> ExportRow | None:
         with self._reading() as session:
@@ -329,19 +339,23 @@ class Store:
     def render_path(self, export: ExportRow) -> Path:
         return self.folder / "renders" / f"{export.key}.mp4"
 
-    def trim_chunks(self, limit: int) -> None:
-        """Forget the pieces of renders that were used longest ago, down to `limit` bytes."""
-        files = [path for path in (self.folder / "chunks").rglob("*") if path.is_file()]
-        found: list[tuple[float, int, Path]] = []
-        for path in files:
-            with suppress(OSError):
-                found.append(((stat := path.stat()).st_mtime, stat.st_size, path))
-        excess = sum(size for _, size, _ in found) - limit
-        for _, size, path in sorted(found):
-            if excess <= 0:
-                return
-            path.unlink(missing_ok=True)
-            excess -= size
+    def trim(self) -> None:
+        """Forget the oldest renders and the oldest pieces of renders, down to what is kept."""
+        for name, limit in KEPT_BYTES.items():
+            _trim(self.folder / name, limit)
+
+
+def _trim(folder: Path, limit: int) -> None:
+    found: list[tuple[int, int, Path]] = []
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        with suppress(OSError):
+            found.append(((stat := path.stat()).st_mtime_ns, stat.st_size, path))
+    excess = sum(size for _, size, _ in found) - limit
+    for _, size, path in sorted(found):
+        if excess <= 0:
+            return
+        path.unlink(missing_ok=True)
+        excess -= size
 
 
 def _under_way(session: Session) -> Sequence[ExportRow]:

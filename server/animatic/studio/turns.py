@@ -19,6 +19,7 @@ import anyio
 import anyio.to_thread
 from anyio.abc import ObjectSendStream, TaskGroup
 
+from animatic.api.wire import read_draft, write_draft
 from animatic.errors import AnimaticError, OutOfCredits
 from animatic.studio.events import HEARTBEAT, Invocation, encode, error_frame
 from animatic.studio.store import Store
@@ -113,7 +114,7 @@ class Turns:
         async with send, self._one_at_a_time(session.id):
             try:
                 past = await self._store.run(self._past, session.id)
-                turn = await _directed(past, words, session.language)
+                turn = await anyio.to_thread.run_sync(_directed, past, words, session.language)
                 cost = await self._store.run(self._save, session.id, past, turn, words)
                 await _tell(send, (encode(event) for event in _events(past, turn)))
             except AnimaticError as error:
@@ -140,8 +141,6 @@ class Turns:
                 self._queues[session_id] = lock, waiting - 1
 
     def _past(self, session_id: str) -> _Past:
-        from animatic.api.wire import read_draft
-
         session, versions = self._store.session_by_id(session_id), self._store.versions(session_id)
         timelines = [read_draft(self._store.draft_in(version)) for version in versions]
         numbers = [version.number for version in versions]
@@ -157,8 +156,6 @@ class Turns:
 
     def _save(self, session_id: str, past: _Past, turn: Turn, words: str) -> int:
         """Keep what the turn made; returns what it costs."""
-        from animatic.api.wire import write_draft
-
         if turn.timeline == past.timeline:
             return 0
         if turn.restored is not None and past.history[turn.restored] == turn.timeline:
@@ -175,7 +172,8 @@ def _scenes(timeline: Timeline) -> list[Scene]:
     return [s.media for s in timeline.of_kind("video") if isinstance(s.media, Scene)]
 
 
-async def _directed(past: _Past, words: str, language: str) -> Turn:
+def _directed(past: _Past, words: str, language: str) -> Turn:
+    """What the director makes of it. Blocks, the first time also for loading the director."""
     from animatic.studio.director import Asset, direct
 
     assets = [
@@ -191,15 +189,11 @@ async def _directed(past: _Past, words: str, language: str) -> Turn:
         for row in past.assets
     ]
     message = f"{words}\n\n{past.script}" if past.script else words
-    return await anyio.to_thread.run_sync(
-        lambda: direct(message, past.timeline, assets, past.history, language=language)
-    )
+    return direct(message, past.timeline, assets, past.history, language=language)
 
 
 def _events(past: _Past, turn: Turn) -> Iterable[Mapping[str, Any]]:
     """The turn as events: a tool call a step, the new draft with the last one, then the reply."""
-    from animatic.api.wire import write_draft
-
     speaker = Invocation()
     has_changed = turn.timeline != past.timeline
     steps: Sequence[_Step] = turn.steps or ((_EditDraft(),) if has_changed else ())

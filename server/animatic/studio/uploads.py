@@ -20,6 +20,7 @@ from animatic.errors import BadInput, FileTooLarge, UnsupportedFile, UnusableMed
 from animatic.profiles import ACCEPTED, MB, SCRIPTS, Profile
 from animatic.studio.fetch import fetch
 from animatic.studio.multipart import MultipartFiles, Part
+from animatic.studio.render.probe import probe
 from animatic.studio.store import Store
 from animatic.studio.tables import AssetRow, SessionRow, now_ms
 
@@ -207,8 +208,6 @@ async def _script(part: Part) -> str:
 
 async def _examined(session: SessionRow, part: Part) -> AssetRow:
     """What the file really is, whatever its name says."""
-    from animatic.studio.render.probe import probe
-
     if not part.bytes:
         raise UnusableMedia(f"{part.name} is empty (0 bytes).", "Save or download it again.")
     try:
