@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from animatic.studio.director.catalogue import STYLE_OF_MOOD
 from animatic.studio.music import COMPOSED_LUFS, MOODS, beats, compose
 from animatic.studio.music.form import form_of
 from animatic.studio.music.harmony import harmonies
@@ -204,6 +205,7 @@ def test_ten_minutes_are_written_without_holding_more_than_the_form():
 def test_every_mood_has_three_type_styles_that_exist():
     assert set(STYLES_FOR_MOOD) == set(MOODS)
     assert all(name in STYLES for names in STYLES_FOR_MOOD.values() for name in names)
+    assert all(STYLES_FOR_MOOD[mood][0] == style for mood, style in STYLE_OF_MOOD.items())
 
 
 def test_naming_the_moods_imports_no_numpy():

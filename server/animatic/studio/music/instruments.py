@@ -64,7 +64,9 @@ def piano(pitch: float, hold: float, generator: np.random.Generator) -> Wave:
         decay = slow / (1 + 0.42 * (k - 1))
         m = min(n, _samples(decay * 6))
         level = k**-1.15 * np.exp(-k * f / 8500)
-        beating = sine(partial * 1.00035, m, 0.31 * k) * 0.45 + sine(partial, m, 0.1 * k)
+        beating = sine(partial, m, 0.1 * k)
+        if k <= 4:
+            beating += sine(partial * 1.00035, m, 0.31 * k) * 0.45
         falling = 0.65 * np.exp(-seconds(m) / (decay * 0.3)) + 0.35 * np.exp(-seconds(m) / decay)
         out[:m] += level * beating * falling
     hammer = filtered(generator.standard_normal(_samples(0.05), dtype=np.float32), low(2600))

@@ -341,7 +341,11 @@ def _rule(
     cover = panel(length * s, thick, min(gap.radius * s, thick / 2) or 0.5)
     top = round((y + gap.height / 2) * s - thick / 2)
     mask = cropped(cover, round(x * s), top, ink(*colours.accent))
-    return [Rule(mask, 0.3, from_middle=style.align == "center")]
+    room = round(24 * s)
+    soft = np.clip(blurred(np.pad(cover, room), 7 * s) * 2.2, 0, 0.5)
+    under = cropped(soft, round(x * s) - room, top - room, ink(*colours.shade))
+    middle = style.align == "center"
+    return [Rule(under, 0.3, from_middle=middle), Rule(mask, 0.3, from_middle=middle)]
 
 
 def _shadow(row: Row, line: Letters, colours: _Colours, stage: Stage, x: float, y: float) -> Shadow:
