@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import stage
 import told
+
 from animatic.studio.director import Turn, direct, layout
 from animatic.timeline import (
     Clip,
@@ -80,7 +83,7 @@ def test_captions_are_spread_over_the_film() -> None:
     spans = [(s.start_ms, s.end_ms) for s in layout.texts(film) if s.id not in ("t1", "t2")]
     assert spans[0][0] == 0
     assert spans[-1][1] == 20_000
-    assert all(a[1] == b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in pairwise(spans))
 
 
 def test_a_caption_on_a_picture_goes_with_it_and_leaves_with_it() -> None:
@@ -388,7 +391,8 @@ def test_nothing_can_be_edited_on_an_empty_timeline(message: str) -> None:
     [
         "make a new video of a lake", "create a 10 s video of a city", "generate a city at night",
         "start over with a lake", "重新做一个湖的视频", "做一个城市夜景的视频", "来一段大海的视频",
-        "turn these photos into a slideshow", "把这些照片做成一个短片", "I want another video about space",
+        "turn these photos into a slideshow", "把这些照片做成一个短片",
+        "I want another video about space",
     ],
 )  # fmt: skip
 def test_a_wish_for_a_film_starts_over(message: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import stage
 import told
+
 from animatic.studio.director import Asset, catalogue, direct
 from animatic.timeline import Clip, Music, Picture, Recording, Scene, Text, Timeline, summarise
 
@@ -42,7 +45,7 @@ def test_two_shots_of_one_family_differ() -> None:
     seeds = [s.media.seed for s in shown(film) if isinstance(s.media, Scene)]
     cameras = [s.media.camera for s in shown(film) if isinstance(s.media, Scene)]
     assert len(set(seeds)) == len(seeds) > 2
-    assert all(a != b for a, b in zip(cameras, cameras[1:], strict=False))
+    assert all(a != b for a, b in pairwise(cameras))
     assert [s.name for s in shown(film)][:2] == ["city at night", "city at night 2"]
 
 
@@ -204,7 +207,8 @@ def test_option_lines_beside_an_edit_are_edits() -> None:
 def test_texts_never_leave_the_film() -> None:
     for ms in (1_000, 1_700, 3_000, 5_900, 6_000):
         turn = direct(
-            f'a {ms} ms promo from these photos, title "A", captions "one", "two", "three", end card "Z"',
+            f'a {ms} ms promo from these photos, title "A", '
+            'captions "one", "two", "three", end card "Z"',
             EMPTY,
             PHOTOS,
         )

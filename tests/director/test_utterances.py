@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import stage
 import told
+
 from animatic.studio.director import catalogue, direct, grammar, words
 from animatic.studio.director.remarks import Unclear
 from animatic.timeline import Timeline
@@ -25,7 +26,7 @@ def table(name: str) -> list[tuple[str, str]]:
 
 
 def understood(utterance: str) -> str:
-    """Edits as one line; `?` when it is asked back, `no` with what was refused or not understood."""
+    """Edits as one line; `?` when it is asked back, `no` beside what was refused or lost."""
     try:
         wishes = grammar.parse(words.read(utterance), stage.FILM, stage.ASSETS)
     except Unclear:

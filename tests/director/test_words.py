@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+
 from animatic.studio.director import words
 from animatic.studio.director.texts import wordings
 
@@ -42,7 +43,8 @@ def test_what_only_looks_like_a_time_is_none(text: str) -> None:
     ("text", "value"),
     [
         ("2.5", Fraction(5, 2)), ("twenty-five", 25), ("a hundred and twenty", 120), ("二十五", 25),
-        ("一百二", 120), ("一百零五", 105), ("十", 10), ("十二", 12), ("一千二", 1200), ("一二〇", 120),
+        ("一百二", 120), ("一百零五", 105), ("十", 10), ("十二", 12),
+        ("一千二", 1200), ("一二〇", 120),
         ("an", 1), ("cheese", None),
     ],
 )  # fmt: skip
@@ -52,7 +54,8 @@ def test_numbers_are_read_as_figures_and_as_words(text: str, value: Fraction | N
 
 @pytest.mark.parametrize(
     ("text", "share"),
-    [("35%", 35), ("35 percent", 35), ("百分之三十五", 35), ("三成", 30), ("half volume", 50), ("一半", 50), ("loud", None)],
+    [("35%", 35), ("35 percent", 35), ("百分之三十五", 35), ("三成", 30),
+     ("half volume", 50), ("一半", 50), ("loud", None)],
 )  # fmt: skip
 def test_shares_are_percents(text: str, share: int | None) -> None:
     assert words.percent(text) == share
@@ -64,7 +67,8 @@ def test_shares_are_percents(text: str, share: int | None) -> None:
         ("vertical for TikTok", "9:16", ""), ("竖屏", "9:16", ""), ("抖音", "9:16", ""),
         ("for YouTube shorts", "9:16", ""), ("for YouTube", "16:9", ""), ("横屏", "16:9", ""),
         ("square", "1:1", ""), ("方形", "1:1", ""), ("4:5", "4:5", ""), ("9比16", "9:16", ""),
-        ("1080x1920", "9:16", ""), ("4:3", "16:9", "4:3"), ("3:4", "4:5", "3:4"), ("21:9", "16:9", "21:9"),
+        ("1080x1920", "9:16", ""), ("4:3", "16:9", "4:3"), ("3:4", "4:5", "3:4"),
+        ("21:9", "16:9", "21:9"),
     ],
 )  # fmt: skip
 def test_a_shape_is_read_and_an_unknown_one_gives_the_nearest(
@@ -135,8 +139,10 @@ def test_a_message_without_words_takes_the_session_language() -> None:
         ("标题：夏日海边，时长15秒", [("title", "夏日海边")]),
         ("change the title to Big Sale!", [("title", "Big Sale!")]),
         ('“Sea” as the title, “Bye” as the end card', [("title", "Sea"), ("end_card", "Bye")]),
-        ('title "A" subtitle "B" and an end card "C"', [("title", "A"), ("detail", "B"), ("end_card", "C")]),
-        ('captions "One", "Two" and "Three"', [("caption", "One"), ("caption", "Two"), ("caption", "Three")]),
+        ('title "A" subtitle "B" and an end card "C"', 
+         [("title", "A"), ("detail", "B"), ("end_card", "C")]),
+        ('captions "One", "Two" and "Three"', 
+         [("caption", "One"), ("caption", "Two"), ("caption", "Three")]),
         ("a description like 'a sunset over a lake'", []),
         ("片尾写上“谢谢观看”", [("end_card", "谢谢观看")]),
         ("一段叫《城市之光》的视频", [("title", "城市之光")]),

@@ -62,13 +62,11 @@ def sound_line(segment: Segment, language: Language) -> str:
 
 
 def _text_lines(timeline: Timeline, language: Language) -> list[str]:
-    lines: list[str] = []
-    for segment in layout.texts(timeline)[:6]:
-        if isinstance(segment.media, Text):
-            lines.append(
-                f"{role_name(segment.media, language)}: {quoted(segment)} ({span(segment)})"
-            )
-    return lines
+    return [
+        f"{role_name(segment.media, language)}: {quoted(segment)} ({span(segment)})"
+        for segment in layout.texts(timeline)[:6]
+        if isinstance(segment.media, Text)
+    ]
 
 
 _ROLES = {
@@ -198,8 +196,10 @@ def can_do(language: Language) -> str:
     en = ", ".join(catalogue.family_name(f, "en") for f in families)
     zh = "、".join(catalogue.family_name(f, "zh") for f in families)
     return Remark(
-        f"I can make videos from words ({en}) or from your pictures, clips and songs, and then: titles, "
-        "captions and end cards; music, its mood and volume; length, order, trim, split, speed; transitions, "
+        f"I can make videos from words ({en}) or from your pictures, clips and songs, "
+        f"and then: titles, "
+        "captions and end cards; music, its mood and volume; length, order, trim, split, "
+        "speed; transitions, "
         "camera moves and colours; shape (16:9, 9:16, 1:1, 4:5) and resolution; undo.",
         f"我能根据文字（{zh}）或你上传的图片、视频、音乐做视频，然后可以改：标题、字幕、片尾；音乐的风格和音量；"
         "时长、顺序、裁剪、拆分、速度；转场、运镜、色调；画幅（16:9、9:16、1:1、4:5）和分辨率；撤销。",

@@ -63,18 +63,24 @@ class Brief:
 
 
 _PROMO = re.compile(
-    r"\b(?:promo(?:tional|tion)?s?|advert(?:isement|ising)?s?|ads?|commercials?|trailer|teaser|launch video|sales video)\b"
+    r"\b(?:promo(?:tional|tion)?s?|advert(?:isement|ising)?s?|ads?|commercials?|trailer"
+    r"|teaser|launch video|sales video)\b"
     r"|宣传片?|广告|推广|带货|预告片|促销"
 )
 _ASSET_WORDS = re.compile(
-    r"\b(?:(?:these|those|my|the|our|uploaded|attached|all|your|product|three|four|five|\d+)(?: \w+){0,3}? |from )"
-    r"(?:photo(?:graph)?s?|pictures?|images?|pics?|clips?|footage|videos?|files?|uploads?|media|shots|assets?|screenshots?)\b"
-    r"|\b(?:slide ?show|photo (?:video|album|montage))\b|\b(?:turn|combine|stitch|merge) (?:these|them|my)\b"
-    r"|(?:这些|这几|我的|上传的|上面的|几|三|四|五|\d)(?:\w{0,4}?)(?:照片|图片|图|相片|素材|视频片段|片段|文件|截图)"
+    r"\b(?:(?:these|those|my|the|our|uploaded|attached|all|your|product|three|four|five"
+    r"|\d+)(?: \w+){0,3}? |from )"
+    r"(?:photo(?:graph)?s?|pictures?|images?|pics?|clips?|footage|videos?|files?|uploads?"
+    r"|media|shots|assets?|screenshots?)\b"
+    r"|\b(?:slide ?show|photo (?:video|album|montage))\b|\b(?:turn|combine|stitch"
+    r"|merge) (?:these|them|my)\b"
+    r"|(?:这些|这几|我的|上传的|上面的|几|三|四|五|\d)(?:\w{0,4}?)(?:照片|图片|图|相片"
+    r"|素材|视频片段|片段|文件|截图)"
     r"|用(?:照片|图片|素材)|照片(?:做|制作|生成)|把(?:照片|图片|素材)|幻灯片|相册"
 )
 _SHOT_COUNT = re.compile(
-    rf"(?:in|with|of|using|into|has|have|,)? ?\b({words.EN_NUMBER}) (?:different |separate )?(?:shots|scenes|segments|parts|cuts)\b"
+    rf"(?:in|with|of|using|into|has|have|,)? ?\b({words.EN_NUMBER}) (?:different "
+    rf"|separate )?(?:shots|scenes|segments|parts|cuts)\b"
     rf"|({words.HAN_NUMBER})(?:个|段|组)?(?:不同的)?(?:镜头|场景|片段|分镜|段落)"
 )
 
@@ -130,13 +136,15 @@ def _with_texts(brief: Brief, found: list[Wording]) -> Brief:
 
 _ROLES: tuple[texts.Role, ...] = ("title", "detail", "caption", "end_card", "text")
 _EACH_BEFORE = re.compile(
-    r"(?:each|every|per (?:photo|image|picture|shot|scene|clip|slide)|每张\w{0,3}|每个?\w{0,4}|每段|每一?\w{0,4}|各)[^,.;\n]{0,24}$"
+    r"(?:each|every|per (?:photo|image|picture|shot|scene|clip|slide)|每张\w{0,3}"
+    r"|每个?\w{0,4}|每段|每一?\w{0,4}|各)[^,.;\n]{0,24}$"
 )
 _EACH_AFTER = re.compile(
     r"^ ?(?:each|apiece|per |for each|for every|every|一张|每|一个镜头|/ ?(?:photo|image|shot))"
 )
 _NOT_LENGTH = re.compile(
-    r"(?:\bat(?: the)?|after|\btitle[^,.;]{0,20}|fade[^,.;]{0,20}|\bfirst|\blast|transitions?[^,.;]{0,20}|第|前|最后|\bfrom|标题[^,.;]{0,8}|转场[^,.;]{0,8})\s?$"
+    r"(?:\bat(?: the)?|after|\btitle[^,.;]{0,20}|fade[^,.;]{0,20}|\bfirst|\blast"
+    r"|transitions?[^,.;]{0,20}|第|前|最后|\bfrom|标题[^,.;]{0,8}|转场[^,.;]{0,8})\s?$"
 )
 _NOT_LENGTH_AFTER = re.compile(
     r"^ ?(?:title|crossfade|transition|fade|intro|in\b|mark|处|的?(?:标题|转场|片头|淡))"
@@ -167,19 +175,28 @@ def _shot_count(masked: str) -> int | None:
 
 _TOPIC = re.compile(
     r"(?:\b(?:for|about|promoting|introducing|announcing|advertising|of) (?:my |the |a |an |this )?"
-    r"(?!(?:tik ?tok|insta|ig|youtube|social|facebook|reels?|stor|shorts|free|me\b|us\b|these|those|that|this|it\b|fun\b|example|today|\d))"
-    r"(?P<en>(?!(?:\w+ ){0,3}(?:photo|picture|image|pic|clip|video|file|footage)s?\b)[a-z0-9][^,.;:!?\n\"]{1,60}?)"
-    r"(?= (?:with|in \d|in 4k|in vertical|using|from|that|to |featuring|and |on (?:tik|insta|you)|at \d|for (?:tik|insta|you|social))|[,.;:!?\n\"]|\s*$))"
-    r"|(?:为|给|关于)(?P<zh>[^,.;!?\n\"]{2,16}?)(?:做|制作|生成|拍|剪|出|的(?:宣传|视频|短片|广告|推广))"
-    r"|(?:一个|一段|一条|一部|一支)?(?:\d+秒)?的?(?P<zh2>[\u3400-\u9fff]{2,12}?)的?(?:宣传片|宣传视频|广告片?|推广视频)"
+    r"(?!(?:tik ?tok|insta|ig|youtube|social|facebook|reels?|stor|shorts|free|me\b|us\b"
+    r"|these|those|that|this|it\b|fun\b|example|today|\d))"
+    r"(?P<en>(?!(?:\w+ ){0,3}(?:photo|picture|image|pic|clip|video|file"
+    r"|footage)s?\b)[a-z0-9][^,.;:!?\n\"]{1,60}?)"
+    r"(?= (?:with|in \d|in 4k|in vertical|using|from|that|to |featuring|and |on (?:tik"
+    r"|insta|you)|at \d|for (?:tik|insta|you|social))|[,.;:!?\n\"]|\s*$))"
+    r"|(?:为|给|关于)(?P<zh>[^,.;!?\n\"]{2,16}?)(?:做|制作|生成|拍|剪|出|的(?:宣传|视频"
+    r"|短片|广告|推广))"
+    r"|(?:一个|一段|一条|一部"
+    r"|一支)?(?:\d+秒)?的?(?P<zh2>[\u3400-\u9fff]{2,12}?)的?(?:宣传片|宣传视频|广告片?"
+    r"|推广视频)"
 )
 _ZH_REQUEST = re.compile(
-    r"^(?:请|麻烦|你好[,!]|可以|能不能|能|帮忙|帮我|给我|我想要?|我要|想要?|需要|为我|用|把|来|再|重新|做|制作|生成|创建|创作|拍摄?|剪辑?|弄|搞|出"
-    r"|一个|一段|一条|一部|一支|一份|个|段|条|新的?|关于|有关|描述|展示|竖屏|横屏|方形|竖版|横版|4k|1080p|720p|高清|超高清"
+    r"^(?:请|麻烦|你好[,!]|可以|能不能|能|帮忙|帮我|给我|我想要?|我要|想要?|需要|为我|用"
+    r"|把|来|再|重新|做|制作|生成|创建|创作|拍摄?|剪辑?|弄|搞|出"
+    r"|一个|一段|一条|一部|一支|一份|个|段|条|新的?|关于|有关|描述|展示|竖屏|横屏|方形"
+    r"|竖版|横版|4k|1080p|720p|高清|超高清"
     r"|[\d零一二两三四五六七八九十百半]+(?:\.\d+)?(?:秒|分)钟?|(?:时长)?\d+ ?s|的|,| |:)+"
 )
 _ZH_KIND = re.compile(
-    r"的?(?:宣传|推广|广告)?(?:小|短)?(?:视频|短片|影片|片子|动画|宣传片|广告片?|画面|电影|预告片|短视频|场景|镜头)"
+    r"的?(?:宣传|推广|广告)?(?:小|短)?(?:视频|短片|影片|片子|动画|宣传片|广告片?|画面"
+    r"|电影|预告片|短视频|场景|镜头)"
 )
 
 
@@ -211,15 +228,21 @@ def headline(text: str) -> str:
 
 
 _REQUEST = re.compile(
-    r"^(?:hey|hi|hello|please|can you|could you|would you|i want|i need|i'd like|let's|help me|you|to|kindly|just|,|\s)*"
-    r"(?:(?:make|create|generate|produce|build|render|draw|do|give me|show(?: me)?|get me)\b(?: me| us)?)?"
+    r"^(?:hey|hi|hello|please|can you|could you|would you|i want|i need|i'd like|let's"
+    r"|help me|you|to|kindly|just|,|\s)*"
+    r"(?:(?:make|create|generate|produce|build|render|draw|do|give me|show(?: me)?"
+    r"|get me)\b(?: me| us)?)?"
     r"\s*(?:(?:a|an|the|some|one|short|new|quick|nice|simple)\b\s*)*"
-    r"(?:(?:[\w.-]+\s){0,6}?(?:video clips?|videos?|clips?|films?|movies?|animations?|promos?|ads?|text description|description|shorts?|reels?)\b"
-    r"(?:\s*(?:of|about|showing|featuring|depicting|where|in which|that shows|with|for|like|:))*)?\s*"
+    r"(?:(?:[\w.-]+\s){0,6}?(?:video clips?|videos?|clips?|films?|movies?|animations?"
+    r"|promos?|ads?|text description|description|shorts?|reels?)\b"
+    r"(?:\s*(?:of|about|showing|featuring|depicting|where|in which|that shows|with|for"
+    r"|like|:))*)?\s*"
 )
 _SUBJECT_ENDS = re.compile(
-    r"[,.;:!?\n\"]|\b(?:into (?:a|an)|with (?:\w+ ){0,3}(?:music|captions?|titles?|soundtrack|text)|in (?:4k|8k|hd|uhd|1080p|720p|vertical|square|portrait)"
-    r"|for (?:tik ?tok|instagram|youtube|reels|\d)|\d+[- ]?(?:s|secs?|seconds?|minutes?|min)\b|as (?:a|an) (?:\w+ ){0,2}video)\b"
+    r"[,.;:!?\n\"]|\b(?:into (?:a|an)|with (?:\w+ ){0,3}(?:music|captions?|titles?"
+    r"|soundtrack|text)|in (?:4k|8k|hd|uhd|1080p|720p|vertical|square|portrait)"
+    r"|for (?:tik ?tok|instagram|youtube|reels|\d)|\d+[- ]?(?:s|secs?|seconds?|minutes?"
+    r"|min)\b|as (?:a|an) (?:\w+ ){0,2}video)\b"
 )
 _LONGEST_SUBJECT = 64
 

@@ -85,12 +85,19 @@ STYLE_OF_MOOD: Mapping[str, str] = {
 # --- names ------------------------------------------------------------------------------------
 
 _FAMILY_NAMES: Mapping[str, tuple[str, str]] = {
-    "city": ("city", "城市"), "lake": ("mountain lake", "山间湖泊"), "ocean": ("ocean", "大海"),
-    "abstract": ("abstract shapes", "抽象光影"), "space": ("space", "太空"),
-    "forest": ("forest", "森林"), "weather": ("sky", "天空"),
-    "celebration": ("celebration", "庆典"), "technology": ("technology", "科技"),
-    "food": ("food", "美食"), "travel": ("travel", "旅途"), "product": ("product stage", "产品展台"),
-}  # fmt: skip
+    "city": ("city", "城市"),
+    "lake": ("mountain lake", "山间湖泊"),
+    "ocean": ("ocean", "大海"),
+    "abstract": ("abstract shapes", "抽象光影"),
+    "space": ("space", "太空"),
+    "forest": ("forest", "森林"),
+    "weather": ("sky", "天空"),
+    "celebration": ("celebration", "庆典"),
+    "technology": ("technology", "科技"),
+    "food": ("food", "美食"),
+    "travel": ("travel", "旅途"),
+    "product": ("product stage", "产品展台"),
+}
 _TIMES: Mapping[str, tuple[str, str]] = {
     "dawn": ("at dawn", "清晨的"), "day": ("by day", "白天的"), "sunset": ("at sunset", "日落时的"),
     "dusk": ("at dusk", "黄昏的"), "night": ("at night", "夜晚的"),
@@ -107,10 +114,14 @@ _MOOD_NAMES: Mapping[str, tuple[str, str]] = {
     "synthwave": ("Synthwave", "合成器浪潮"), "ambient": ("Ambient", "氛围配乐"),
 }  # fmt: skip
 _TRANSITION_NAMES: Mapping[TransitionKind, tuple[str, str]] = {
-    "cut": ("hard cut", "直接切换"), "crossfade": ("crossfade", "叠化"),
-    "fade_black": ("fade through black", "黑场过渡"), "fade_white": ("fade through white", "白场过渡"),
-    "slide": ("slide", "滑动"), "wipe": ("wipe", "擦除"), "zoom": ("zoom", "缩放"),
-}  # fmt: skip
+    "cut": ("hard cut", "直接切换"),
+    "crossfade": ("crossfade", "叠化"),
+    "fade_black": ("fade through black", "黑场过渡"),
+    "fade_white": ("fade through white", "白场过渡"),
+    "slide": ("slide", "滑动"),
+    "wipe": ("wipe", "擦除"),
+    "zoom": ("zoom", "缩放"),
+}
 _CAMERA_NAMES: Mapping[CameraMove, tuple[str, str]] = {
     "still": ("still camera", "固定镜头"), "push_in": ("slow push in", "缓慢推近"),
     "pull_out": ("slow pull out", "缓慢拉远"), "pan_left": ("pan to the left", "向左平移"),
@@ -126,12 +137,19 @@ _GRADE_NAMES: Mapping[str, tuple[str, str]] = {
 
 
 FAMILY_WORDS: Mapping[str, tuple[str, ...]] = {
-    "city": ("city", "城市"), "lake": ("lake", "湖泊", "湖"), "ocean": ("ocean", "sea", "大海", "海"),
-    "abstract": ("abstract", "抽象"), "space": ("space", "太空"), "forest": ("forest", "森林"),
-    "weather": ("sky", "天空"), "celebration": ("celebration", "party", "庆典"),
-    "technology": ("technology", "科技"), "food": ("food", "coffee", "美食", "咖啡"),
-    "travel": ("travel", "旅途"), "product": ("product", "stage", "展台"),
-}  # fmt: skip
+    "city": ("city", "城市"),
+    "lake": ("lake", "湖泊", "湖"),
+    "ocean": ("ocean", "sea", "大海", "海"),
+    "abstract": ("abstract", "抽象"),
+    "space": ("space", "太空"),
+    "forest": ("forest", "森林"),
+    "weather": ("sky", "天空"),
+    "celebration": ("celebration", "party", "庆典"),
+    "technology": ("technology", "科技"),
+    "food": ("food", "coffee", "美食", "咖啡"),
+    "travel": ("travel", "旅途"),
+    "product": ("product", "stage", "展台"),
+}
 """What a segment that shows a family may be pointed at by."""
 
 

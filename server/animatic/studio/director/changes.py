@@ -41,18 +41,25 @@ def _whole(before: Timeline, after: Timeline) -> Iterator[Remark]:
         )
     if before.aspect_ratio != after.aspect_ratio:
         yield Remark(
-            f"Shape: {before.aspect_ratio} → {after.aspect_ratio}", f"画幅：{before.aspect_ratio} → {after.aspect_ratio}")  # fmt: skip
+            f"Shape: {before.aspect_ratio} → {after.aspect_ratio}",
+            f"画幅：{before.aspect_ratio} → {after.aspect_ratio}",
+        )
     if before.resolution != after.resolution:
         yield Remark(
-            f"Resolution: {before.resolution} → {after.resolution}", f"分辨率：{before.resolution} → {after.resolution}")  # fmt: skip
+            f"Resolution: {before.resolution} → {after.resolution}",
+            f"分辨率：{before.resolution} → {after.resolution}",
+        )
     if before.frame_rate != after.frame_rate:
         yield Remark(
-            f"Frame rate: {before.frame_rate} → {after.frame_rate} fps", f"帧率：{before.frame_rate} → {after.frame_rate}")  # fmt: skip
+            f"Frame rate: {before.frame_rate} → {after.frame_rate} fps",
+            f"帧率：{before.frame_rate} → {after.frame_rate}",
+        )
     if before.colour_mood != after.colour_mood:
         old, new = before.colour_mood, after.colour_mood
         yield Remark(
             f"Colours: {catalogue.grade_name(old, 'en')} → {catalogue.grade_name(new, 'en')}",
-            f"色调：{catalogue.grade_name(old, 'zh')} → {catalogue.grade_name(new, 'zh')}")  # fmt: skip
+            f"色调：{catalogue.grade_name(old, 'zh')} → {catalogue.grade_name(new, 'zh')}",
+        )
 
 
 def _by_id(segments: Sequence[Segment]) -> Mapping[str, Segment]:
@@ -181,7 +188,7 @@ def _joints(before: Timeline, after: Timeline) -> Iterator[Remark]:
     old, new = _by_id(layout.video(before)), _by_id(layout.video(after))
     changed = [
         (n, s) for n, (k, s) in enumerate(new.items())
-        if k in old and old[k].transition.kind != s.transition.kind
+        if (k in old and old[k].transition.kind != s.transition.kind)
         or (k in old and _asked_length(old[k], s))
     ]  # fmt: skip
     if list(old) != list(new):

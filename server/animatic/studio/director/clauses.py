@@ -12,16 +12,24 @@ from collections.abc import Iterator
 from animatic.studio.director.words import Span
 
 _VERB = (
-    r"(?:add|make|change|remove|delete|set|put|place|move|swap|exchange|reverse|trim|cut|split|speed|slow|mute|unmute|use|turn|fade|replace"
-    r"|lower|raise|increase|decrease|reduce|give|keep|drop|insert|switch|show|shorten|extend|lengthen|crop|zoom|pan|start|end|rename|retitle"
-    r"|no|without|boost|apply|convert|crossfade|include|append|have|let|play|take|get rid|bring|also|then|finally|write|double|halve|loop|repeat|duplicate"
-    r"|the (?:title|music|captions?|end card|transitions?|(?:first|second|third|last) \w+ (?:should|must|needs?|is))|captions?|title|music|background music)"
+    r"(?:add|make|change|remove|delete|set|put|place|move|swap|exchange|reverse|trim|cut"
+    r"|split|speed|slow|mute|unmute|use|turn|fade|replace"
+    r"|lower|raise|increase|decrease|reduce|give|keep|drop|insert|switch|show|shorten"
+    r"|extend|lengthen|crop|zoom|pan|start|end|rename|retitle"
+    r"|no|without|boost|apply|convert|crossfade|include|append|have|let|play|take|get rid"
+    r"|bring|also|then|finally|write|double|halve|loop|repeat|duplicate"
+    r"|the (?:title|music|captions?|end card|transitions?|(?:first|second|third"
+    r"|last) \w+ (?:should|must|needs?|is))|captions?|title|music|background music)"
 )
 _JOINT = re.compile(
     r"[;!?\n]+|\.(?=\s|$)|\.(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\."
-    rf"|,? ?(?:\b(?:and then|and also|and finally|then|afterwards|after that|as well as|plus|also)\b,? )"
+    rf"|,? ?(?:\b(?:and then|and also|and finally|then|afterwards|after that|as well as"
+    rf"|plus|also)\b,? )"
     rf"|,? ?(?:\band|&) (?={_VERB}\b)|, ?(?={_VERB}\b)"
-    r"|,(?=\s*[\u3400-\u9fff])(?!\s*(?:写着?|内容|叫|名为|题为|上面写))|(?<=[\u3400-\u9fff%]),(?!\s*(?:\"|写|内容|叫|名为|题为|上面写))|(?<=\"),(?!\s*(?:and )?\")|,?(?:并且|然后|接着|同时|顺便|另外|此外|以及再|并(?=[把将加改删添换设调去])|再(?=[把将加改删添换设调去]))"
+    r"|,(?=\s*[\u3400-\u9fff])(?!\s*(?:写着?|内容|叫|名为|题为|上面写))"
+    r"|(?<=[\u3400-\u9fff%]),(?!\s*(?:\"|写|内容|叫|名为|题为|上面写))"
+    r"|(?<=\"),(?!\s*(?:and )?\")|,?(?:并且|然后|接着|同时|顺便|另外|此外|以及再"
+    r"|并(?=[把将加改删添换设调去])|再(?=[把将加改删添换设调去]))"
 )
 
 
@@ -33,7 +41,8 @@ def clauses(masked: str) -> list[Span]:
         spans.append(Span(begin, joint.start()))
         begin = joint.end()
     spans.append(Span(begin, len(masked)))
-    return [s for s in map(lambda s: _tight(masked, s), spans) if s.end > s.start]
+    tight = (_tight(masked, span) for span in spans)
+    return [span for span in tight if span.end > span.start]
 
 
 def _tight(text: str, span: Span) -> Span:

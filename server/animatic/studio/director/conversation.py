@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import fields
 
 from animatic.studio.director import answers, grammar, intent, layout, words
 from animatic.studio.director.apply import apply
@@ -66,8 +67,10 @@ def _first_film(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Tu
 
 
 _EDITS_OF_NOTHING = re.compile(
-    r"^\W*(?:please )?(?:remove|delete|swap|reverse|trim|split|mute|move|shorten|lengthen|speed up|slow down|replace|change|make (?:it|the))\b"
-    r"|^\W*(?:请)?(?:删|去掉|移除|交换|倒序|裁剪|分割|静音|移动|缩短|加速|减速|替换|把(?!这些|我的|照片|图片|素材))"
+    r"^\W*(?:please )?(?:remove|delete|swap|reverse|trim|split|mute|move|shorten|lengthen"
+    r"|speed up|slow down|replace|change|make (?:it|the))\b"
+    r"|^\W*(?:请)?(?:删|去掉|移除|交换|倒序|裁剪|分割|静音|移动|缩短|加速|减速|替换"
+    r"|把(?!这些|我的|照片|图片|素材))"
 )
 
 
@@ -115,8 +118,11 @@ def _film_steps(board: Board) -> list[Step]:
             case _:
                 steps.append(Step("place_media", {"name": segment.name}))
     for segment in layout.texts(timeline)[:8]:
-        if isinstance(segment.media, Text):
-            steps.append(Step(f"add_{segment.media.role}", {"text": segment.media.text}))
+        match segment.media:
+            case Text(text=text, role=role):
+                steps.append(Step(f"add_{role}", {"text": text}))
+            case _:
+                pass
     for segment in layout.sounds(timeline):
         match segment.media:
             case Music(mood=mood):
@@ -131,7 +137,8 @@ def _film_steps(board: Board) -> list[Step]:
 
 def _count(said: str) -> int | None:
     match = re.search(
-        rf"\b(?P<en>{words.EN_NUMBER}) (?:steps?|changes?|edits?|times)\b|(?P<zh>{words.HAN_NUMBER})(?:步|次)", said
+        rf"\b(?P<en>{words.EN_NUMBER}) (?:steps?|changes?|edits?|times)\b"
+            rf"|(?P<zh>{words.HAN_NUMBER})(?:步|次)", said
     )  # fmt: skip
     value = words.number(match["en"] or match["zh"]) if match else None
     return int(value) if value else None
@@ -208,7 +215,8 @@ def _optioned(directions: Directions) -> list[Edit]:
 
 
 _COMMAND = re.compile(
-    r"^\W*(?:please )?(?:add|remove|change|make|set|put|delete|replace|apply|use|insert|cut|move|turn|give)\b|^\W*(?:请|帮我)?(?:加|删|去|改|换|把|用|放|插|剪|移|调)"
+    r"^\W*(?:please )?(?:add|remove|change|make|set|put|delete|replace|apply|use|insert"
+    r"|cut|move|turn|give)\b|^\W*(?:请|帮我)?(?:加|删|去|改|换|把|用|放|插|剪|移|调)"
 )
 
 
@@ -225,14 +233,7 @@ _CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def _step(edit: Edit) -> Step:
-    """`SetTitle("Hi")` as a tool call: `set_title` with what was said."""
+    """`SetTitle("Hi")` as a tool call: `set_title` with the plain values of what was said."""
     name = _CAPITALS.sub("_", type(edit).__name__).lower()
-    values = {key: getattr(edit, key) for key in edit.__dataclass_fields__}
-    plain = (str, int, bool, tuple)
-    return Step(
-        name, {k: v for k, v in values.items() if isinstance(v, plain) and v and _is_flat(v)}
-    )
-
-
-def _is_flat(value: object) -> bool:
-    return not isinstance(value, tuple) or all(isinstance(v, str) for v in value)
+    values = {field.name: getattr(edit, field.name) for field in fields(edit)}
+    return Step(name, {k: v for k, v in values.items() if isinstance(v, str | int) and v})

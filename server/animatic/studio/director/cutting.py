@@ -37,11 +37,11 @@ class _Cut:
     def rebuilt(self) -> Timeline:
         total = sum(self.slots)
         if total > MAX_DURATION_MS:
-            raise Impossible(Remark(
-                "A film can be ten minutes long at most.", "片子最长十分钟。"))  # fmt: skip
+            raise Impossible(Remark("A film can be ten minutes long at most.", "片子最长十分钟。"))
         if not self.segments or total < MIN_DURATION_MS:
-            raise Impossible(Remark(
-                "That would leave less than a second of film.", "这样片子就不到一秒了。"))  # fmt: skip
+            raise Impossible(
+                Remark("That would leave less than a second of film.", "这样片子就不到一秒了。")
+            )
         return layout.with_video(self.timeline, self.segments, self.slots, self.origins)
 
     def ordered(self, order: Sequence[int]) -> _Cut:
@@ -139,14 +139,21 @@ def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
 
 def _with_length(cut: _Cut, ms: int, stage: e.Stage) -> Timeline:
     if not MIN_DURATION_MS <= ms <= MAX_DURATION_MS:
-        raise Impossible(Remark(
-            "A film is between 1 second and 10 minutes long.", "片长要在 1 秒到 10 分钟之间。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "A film is between 1 second and 10 minutes long.", "片长要在 1 秒到 10 分钟之间。"
+            )
+        )
     caps = _caps(cut, stage)
     slots = layout.share(ms, cut.slots, caps)
     if (short := ms - sum(slots)) > 0:
-        raise Impossible(Remark(
-            f"The clips only hold {clock(ms - short)} s. Add pictures or scenes, or slow a clip down.",
-            f"素材总共只有 {clock(ms - short)} 秒。可以加图片或场景，或放慢片段。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                f"The clips only hold {clock(ms - short)} s. Add pictures or scenes, or "
+                f"slow a clip down.",
+                f"素材总共只有 {clock(ms - short)} 秒。可以加图片或场景，或放慢片段。",
+            )
+        )
     return cut.with_slots(slots).rebuilt()
 
 
@@ -178,12 +185,16 @@ def _with_segment_lengths(
         cap = caps[place]
         name = cut.segments[place].name
         if wanted < SHORTEST_SEGMENT_MS:
-            raise Impossible(Remark(
-                f"That would leave nothing of {name} to see.", f"这样“{name}”就看不见了。"))  # fmt: skip
+            raise Impossible(
+                Remark(f"That would leave nothing of {name} to see.", f"这样“{name}”就看不见了。")
+            )
         if cap is not None and wanted > cap:
-            raise Impossible(Remark(
-                f"{name} only holds {clock(cap)} s. It could be slowed down instead.",
-                f"“{name}”只有 {clock(cap)} 秒，可以改为放慢。"))  # fmt: skip
+            raise Impossible(
+                Remark(
+                    f"{name} only holds {clock(cap)} s. It could be slowed down instead.",
+                    f"“{name}”只有 {clock(cap)} 秒，可以改为放慢。",
+                )
+            )
         slots[place] = wanted
     return cut.with_slots(slots).rebuilt()
 
@@ -218,9 +229,12 @@ def _move(cut: _Cut, edit: e.Move) -> Timeline:
 def _remove(cut: _Cut, pointed: Sequence[Target]) -> Timeline:
     gone = {place for target in pointed for place in targets.resolve(target, cut.timeline)}
     if len(gone) == len(cut.segments):
-        raise Impossible(Remark(
-            "That would leave no picture at all. Ask for a new video instead.",
-            "这样就没有画面了。可以直接说要做一个新视频。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "That would leave no picture at all. Ask for a new video instead.",
+                "这样就没有画面了。可以直接说要做一个新视频。",
+            )
+        )
     return cut.ordered([i for i in range(len(cut.segments)) if i not in gone]).rebuilt()
 
 
@@ -236,9 +250,12 @@ def _trim(cut: _Cut, edit: e.Trim) -> Timeline:
     for place in targets.resolve(edit.target, cut.timeline):
         name = cut.segments[place].name
         if cut.slots[place] - edit.ms < SHORTEST_SEGMENT_MS:
-            raise Impossible(Remark(
-                f"{name} is only {clock(cut.slots[place])} s long.",
-                f"“{name}”只有 {clock(cut.slots[place])} 秒。"))  # fmt: skip
+            raise Impossible(
+                Remark(
+                    f"{name} is only {clock(cut.slots[place])} s long.",
+                    f"“{name}”只有 {clock(cut.slots[place])} 秒。",
+                )
+            )
         shortened = [s - edit.ms if i == place else s for i, s in enumerate(cut.slots)]
         if edit.edge == "start":
             cut = cut.with_segment(place, _later(cut.segments[place], edit.ms))
@@ -259,9 +276,12 @@ def _cut_out(cut: _Cut, start: int, end: int) -> Timeline:
     total = sum(cut.slots)
     start, end = max(start, 0), min(end, total)
     if start >= total or end - start >= total - MIN_DURATION_MS + 1 or end <= start:
-        raise Impossible(Remark(
-            f"The film is {clock(total)} s long, so that can't be cut out of it.",
-            f"片子总长 {clock(total)} 秒，剪不掉这一段。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                f"The film is {clock(total)} s long, so that can't be cut out of it.",
+                f"片子总长 {clock(total)} 秒，剪不掉这一段。",
+            )
+        )
     cut = _split_at(_split_at(cut, start), end)
     begins = [sum(cut.slots[:i]) for i in range(len(cut.slots))]
     kept = [i for i, b in enumerate(begins) if b + cut.slots[i] <= start or b >= end]
@@ -287,8 +307,12 @@ def _keep_only(cut: _Cut, edit: e.KeepOnly) -> Timeline:
         slot = cut.slots[place]
         end = min(edit.end_ms if edit.end_ms is not None else slot, slot)
         if end - edit.start_ms < SHORTEST_SEGMENT_MS:
-            raise Impossible(Remark(
-                f"That segment is only {clock(slot)} s long.", f"这个片段只有 {clock(slot)} 秒。"))  # fmt: skip
+            raise Impossible(
+                Remark(
+                    f"That segment is only {clock(slot)} s long.",
+                    f"这个片段只有 {clock(slot)} 秒。",
+                )
+            )
         cut = cut.with_segment(place, _later(cut.segments[place], edit.start_ms))
         slots = [end - edit.start_ms if i == place else s for i, s in enumerate(cut.slots)]
         return cut.with_slots(slots).rebuilt()
@@ -369,9 +393,12 @@ def _set_speed(cut: _Cut, edit: e.SetSpeed, stage: e.Stage) -> Timeline:
     places = targets.resolve(edit.target, cut.timeline) if edit.target else everything
     moving = [i for i in places if isinstance(cut.segments[i].media, Clip | Scene)]
     if not moving:
-        raise Impossible(Remark(
-            "A still picture has no speed. Its length can be changed, or its camera move.",
-            "静态图片没有速度，可以改它的时长或运镜。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "A still picture has no speed. Its length can be changed, or its camera move.",
+                "静态图片没有速度，可以改它的时长或运镜。",
+            )
+        )
     for place in moving:
         cut = _at_speed(cut, place, edit)
     return cut.rebuilt()
@@ -458,9 +485,13 @@ def _described(description: str, index: int, stage: e.Stage) -> shots.Shot:
     if not reading.families:
         known = ", ".join(catalogue.family_name(f, "en") for f in catalogue.families())
         known_zh = "、".join(catalogue.family_name(f, "zh") for f in catalogue.families())
-        raise Impossible(Remark(
-            f"I can't draw “{description}” yet. I can draw: {known}; or upload a picture of it.",
-            f"我还画不出“{description}”。我能画：{known_zh}；也可以上传图片。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                f"I can't draw “{description}” yet. I can draw: {known}; or upload a "
+                f"picture of it.",
+                f"我还画不出“{description}”。我能画：{known_zh}；也可以上传图片。",
+            )
+        )
     scene = shots.scene_of(reading.families[0], reading, stage.words, index)
     return shots.Shot(scene, catalogue.scene_name(scene, stage.language), 4_000)
 

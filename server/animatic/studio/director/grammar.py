@@ -126,9 +126,41 @@ def _first(clause: Clause) -> Sequence[Edit] | None:
 
 
 _POINTING = {
-    "at", "on", "in", "for", "from", "to", "after", "before", "the", "of", "over", "with", "until",
-    "在", "从", "到", "第", "把", "给", "对", "于", "的", "处", "时", "上", "里", "后", "前", "之后", "之前", "时候", "的时候", "后面", "前面",
-}  # fmt: skip
+    "at",
+    "on",
+    "in",
+    "for",
+    "from",
+    "to",
+    "after",
+    "before",
+    "the",
+    "of",
+    "over",
+    "with",
+    "until",
+    "在",
+    "从",
+    "到",
+    "第",
+    "把",
+    "给",
+    "对",
+    "于",
+    "的",
+    "处",
+    "时",
+    "上",
+    "里",
+    "后",
+    "前",
+    "之后",
+    "之前",
+    "时候",
+    "的时候",
+    "后面",
+    "前面",
+}
 
 
 def _only_points(clause: Clause) -> bool:
@@ -142,12 +174,29 @@ def _only_points(clause: Clause) -> bool:
 
 
 _REASON = re.compile(
-    r"^(?:it'?s|it is|that'?s|(?:the |this )[\w ]{1,20} (?:is|are|looks?|feels?)) (?:a (?:bit|little) )?too "
+    r"^(?:it'?s|it is|that'?s|(?:the |this )[\w ]{1,20} (?:is|are|looks?"
+    r"|feels?)) (?:a (?:bit|little) )?too "
     r"|^[^,.;]{0,6}太[长短快慢大小亮暗吵][了啦]?$"
 )
 """Why something is wanted, beside what is wanted."""
 
-_POLITE = {"please", "thanks", "thank", "you", "ok", "okay", "hi", "hello", "hey", "请", "谢谢", "好的", "你好", "麻烦", "帮我"}  # fmt: skip
+_POLITE = {
+    "please",
+    "thanks",
+    "thank",
+    "you",
+    "ok",
+    "okay",
+    "hi",
+    "hello",
+    "hey",
+    "请",
+    "谢谢",
+    "好的",
+    "你好",
+    "麻烦",
+    "帮我",
+}
 
 
 def _says_something(part: Utterance) -> bool:

@@ -11,6 +11,7 @@ what the segments show.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from animatic.timeline import Segment, Text, Timeline, Track, TrackKind, Transition
 
@@ -56,7 +57,7 @@ def _proportional(total: int, weights: Sequence[int]) -> list[int]:
     for weight in weights:
         running += weight if sum(weights) else 1
         marks.append(total * running // whole)
-    return [b - a for a, b in zip(marks, marks[1:], strict=False)]
+    return [b - a for a, b in pairwise(marks)]
 
 
 # --- the row of the video ---------------------------------------------------------------------

@@ -11,7 +11,7 @@ from animatic.studio.director.lexicon import Look
 from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import USUAL_MS
-from animatic.timeline import Clip, Picture, Scene, Segment, Timeline, Transition
+from animatic.timeline import Picture, Scene, Segment, Timeline, Transition
 
 LookEdit: TypeAlias = (
     e.SetTransition | e.FadePicture | e.SetShape | e.SetSize | e.SetRate | e.SetColours
@@ -45,8 +45,12 @@ def apply(edit: LookEdit, timeline: Timeline, stage: e.Stage) -> Timeline:
 def _set_transition(edit: e.SetTransition, timeline: Timeline) -> Timeline:
     shown = list(layout.video(timeline))
     if len(shown) < 2:
-        raise Impossible(Remark(
-            "There is just one segment, so there is nothing to go over to.", "只有一个片段，没有可以转场的地方。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "There is just one segment, so there is nothing to go over to.",
+                "只有一个片段，没有可以转场的地方。",
+            )
+        )
     places = _joints(edit.target, timeline)
     for i in places:
         old = shown[i].transition.duration_ms
@@ -74,9 +78,13 @@ def _fade(edit: e.FadePicture, timeline: Timeline) -> Timeline:
     if not shown:
         raise Impossible(Remark("There is no video to fade yet.", "还没有画面可以淡入淡出。"))
     if edit.edge == "end":
-        raise Impossible(Remark(
-            "I can't fade the picture out at the end yet; I can fade the music out, or fade through black between shots.",
-            "我还不能让画面在结尾淡出；可以让音乐淡出，或在片段之间加黑场过渡。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "I can't fade the picture out at the end yet; I can fade the music out, "
+                "or fade through black between shots.",
+                "我还不能让画面在结尾淡出；可以让音乐淡出，或在片段之间加黑场过渡。",
+            )
+        )
     length = min(edit.ms, layout.slots_of(shown)[0] // 2)
     made = Transition(kind="crossfade", duration_ms=length)
     shown[0] = shown[0].model_copy(update={"transition": made})
@@ -91,8 +99,12 @@ def _set_camera(move: str, target: Target | None, timeline: Timeline) -> Timelin
     places = targets.resolve(target, timeline) if target else range(len(shown))
     moved = [shown[i] for i in places if isinstance(shown[i].media, Scene | Picture)]
     if not moved:
-        raise Impossible(Remark(
-            "The camera moves over pictures and scenes; a clip keeps its own.", "运镜只能用在图片和场景上，视频片段保持原样。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "The camera moves over pictures and scenes; a clip keeps its own.",
+                "运镜只能用在图片和场景上，视频片段保持原样。",
+            )
+        )
     changed: dict[int, Segment | None] = {}
     for segment in moved:
         media = segment.media.model_copy(update={"camera": move})
@@ -108,9 +120,13 @@ def _set_scene(edit: e.SetScene, timeline: Timeline, stage: e.Stage) -> Timeline
     places = targets.resolve(edit.target, timeline) if edit.target else range(len(shown))
     scenes = [i for i in places if isinstance(shown[i].media, Scene)]
     if not scenes:
-        raise Impossible(Remark(
-            "Only drawn scenes can be changed like that; pictures and clips are as they are. Colours can be graded, though: “warmer colours”.",
-            "只有绘制的场景能这样改，图片和视频保持原样；不过可以调色，例如“暖色调”。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "Only drawn scenes can be changed like that; pictures and clips are as "
+                "they are. Colours can be graded, though: “warmer colours”.",
+                "只有绘制的场景能这样改，图片和视频保持原样；不过可以调色，例如“暖色调”。",
+            )
+        )
     changed: dict[int, Segment | None] = {}
     for i in scenes:
         media = shown[i].media
@@ -153,6 +169,3 @@ def _renamed(segment: Segment, before: Scene, after: Scene, stage: e.Stage) -> s
             rest = segment.name.removeprefix(old)
             return catalogue.scene_name(after, language) + rest
     return segment.name
-
-
-_ = Clip

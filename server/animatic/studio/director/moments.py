@@ -26,20 +26,25 @@ _N = rf"(?:{words.EN_NUMBER}|{words.HAN_NUMBER})"
 _UNIT = r"(?:seconds?|secs?|s|minutes?|mins?|秒钟?|分钟?)"
 _CLOCK = r"\d{1,2}:[0-5]\d"
 _RANGE = re.compile(
-    rf"(?:\bfrom|\bbetween|从)?第? ?(?P<a>{_CLOCK}|{_N}(?: ?{_UNIT})?) ?(?:处|的)?(?:to|and|until|till|through|-|~|到|至) ?(?:第)?(?P<b>{_CLOCK}|{_N} ?{_UNIT})(?![a-z])"
+    rf"(?:\bfrom|\bbetween|从)?第? ?(?P<a>{_CLOCK}|{_N}(?: ?{_UNIT})?) ?(?:处|的)?(?:to"
+    rf"|and|until|till|through|-|~|到|至) ?(?:第)?(?P<b>{_CLOCK}|{_N} ?{_UNIT})(?![a-z])"
 )
 _FOR = re.compile(
-    r"(?:\bfor(?: about| only)?|\blasts?(?: for)?|\blasting|持续|显示|停留|保持|展示|时长(?:为|是)?|共|出现) ?$"
+    r"(?:\bfor(?: about| only)?|\blasts?(?: for)?|\blasting|持续|显示|停留|保持|展示"
+    r"|时长(?:为|是)?|共|出现) ?$"
 )
 _AT = re.compile(
-    r"(?:\bat(?: about)?(?: the)?|\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)|\bafter|\bbeginning at|\bon|第|在|从|于|到|移到) ?$"
+    r"(?:\bat(?: about)?(?: the)?|\bfrom|\bstarting (?:at|from)|\bstarts? (?:at|from)"
+    r"|\bafter|\bbeginning at|\bon|第|在|从|于|到|移到) ?$"
 )
 _AFTERWARDS = re.compile(r"^(?: mark| in\b(?!to)|处|时|的时候|的地方|开始|的位置|后(?!面))")
 _AT_END = re.compile(
-    r"\b(?:at|to|near|toward) the (?:very )?end\b|\bin the end\b|(?:在|到|放)?(?:结尾|末尾|片尾处|最后面|片子最后|视频最后)"
+    r"\b(?:at|to|near|toward) the (?:very )?end\b|\bin the end\b|(?:在|到|放)?(?:结尾"
+    r"|末尾|片尾处|最后面|片子最后|视频最后)"
 )
 _AT_START = re.compile(
-    r"\b(?:at|to|from) the (?:very )?(?:start|beginning)\b|\bin the beginning\b|开头|开始处|一开始|片头|最前面"
+    r"\b(?:at|to|from) the (?:very )?(?:start|beginning)\b|\bin the beginning\b|开头"
+    r"|开始处|一开始|片头|最前面"
 )
 _FIRST = re.compile(r"(?:\bfirst|\bopening|前|开头|头) ?$")
 _LAST = re.compile(r"(?:\bthe (?:last|final)|最后|末尾|结尾) ?的?$")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row is one line, however many words share it
 """The lexicon's rows: what words in a description make a film look and sound like.
 
 One row a line: `terms : settings`. Terms of both languages share a row; `_` is a space.

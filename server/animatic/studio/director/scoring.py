@@ -123,9 +123,12 @@ def _sound_asset(name: str, timeline: Timeline, stage: e.Stage) -> Asset:
     """The song that is meant: named, the only one, or the only one that isn't playing."""
     sounds = [a for a in stage.assets if a.kind == "sound"]
     if not sounds:
-        raise Impossible(Remark(
-            "No song has been uploaded yet. Upload one, or ask for music and I'll compose it.",
-            "还没有上传音乐。可以先上传，或者让我来配乐。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "No song has been uploaded yet. Upload one, or ask for music and I'll compose it.",
+                "还没有上传音乐。可以先上传，或者让我来配乐。",
+            )
+        )
     if name:
         return next(a for a in sounds if words.folded(a.name) == name)
     playing = {s.media.asset for s in layout.sounds(timeline) if isinstance(s.media, Recording)}
@@ -180,8 +183,9 @@ def _set_clip_sound(percent: int, target: targets.Target | None, timeline: Timel
     places = targets.resolve(target, timeline) if target else range(len(shown))
     clips = [shown[i] for i in places if isinstance(shown[i].media, Clip)]
     if not clips:
-        raise Impossible(Remark(
-            "There is no clip with a sound of its own there.", "这里没有带原声的视频片段。"))  # fmt: skip
+        raise Impossible(
+            Remark("There is no clip with a sound of its own there.", "这里没有带原声的视频片段。")
+        )
     changed: dict[int, Segment | None] = {}
     for clip in clips:
         media = clip.media.model_copy(update={"volume": min(max(percent, 0), LOUDEST)})

@@ -85,7 +85,8 @@ def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[Shot]:
 
 
 _THEN = re.compile(
-    r"(?:,? ?\b(?:and then|then|followed by|after that|next up|finally|cut to|transition(?:ing)? to|fading into)\b,?)"
+    r"(?:,? ?\b(?:and then|then|followed by|after that|next up|finally|cut to"
+    r"|transition(?:ing)? to|fading into)\b,?)"
     r"|[,.;]?(?:然后是?|接着是?|之后是?|随后是?|再到|转到|切到|最后是?|再是)"
 )
 

@@ -376,9 +376,13 @@ def _remarks(
     ):
         family = brief.reading.families[0]
         en, zh = catalogue.family_name(family, "en"), catalogue.family_name(family, "zh")
-        remarks.append(Remark(
-            f"It is made from the files you uploaded; to have {en} drawn instead, say “make a new video of …”.",
-            f"这是用你上传的素材做的；如果想要绘制的“{zh}”画面，可以说“做一个……的新视频”。"))  # fmt: skip
+        remarks.append(
+            Remark(
+                f"It is made from the files you uploaded; to have {en} drawn instead, "
+                f"say “make a new video of …”.",
+                f"这是用你上传的素材做的；如果想要绘制的“{zh}”画面，可以说“做一个……的新视频”。",
+            )
+        )
     if any(s.narration for s in planned):
         remarks.append(
             Remark(
@@ -388,9 +392,14 @@ def _remarks(
         )
     if brief.music and brief.music.asked and brief.wants_music:
         mood = catalogue.composable(brief.music.mood)
-        remarks.append(Remark(
-            f"I can't compose {brief.music.asked} yet; the nearest I have is {catalogue.mood_name(mood, 'en')}.",
-            f"我还不会做 {brief.music.asked} 音乐，先用最接近的“{catalogue.mood_name(mood, 'zh')}”。"))  # fmt: skip
+        remarks.append(
+            Remark(
+                f"I can't compose {brief.music.asked} yet; the nearest I have is "
+                f"{catalogue.mood_name(mood, 'en')}.",
+                f"我还不会做 {brief.music.asked} "
+                f"音乐，先用最接近的“{catalogue.mood_name(mood, 'zh')}”。",
+            )
+        )
     remarks += _nearest(brief)
     if brief.wants_own_sound and not any(a.kind == "sound" for a in assets):
         remarks.append(
@@ -406,24 +415,41 @@ def _nearest(brief: Brief) -> list[Remark]:
     remarks: list[Remark] = []
     if len(brief.directions.words) > words.READ_LIMIT:
         limit = words.READ_LIMIT
-        remarks.append(Remark(
-            f"I read the first {limit} characters of the description.", f"描述太长，我只读了前 {limit} 个字。"))  # fmt: skip
+        remarks.append(
+            Remark(
+                f"I read the first {limit} characters of the description.",
+                f"描述太长，我只读了前 {limit} 个字。",
+            )
+        )
     if brief.asked_ms and brief.length_ms and brief.asked_ms != brief.length_ms:
-        remarks.append(Remark(
-            f"A film is between 1 second and 10 minutes long, so this one is {clock(brief.length_ms)} s.",
-            f"片长要在 1 秒到 10 分钟之间，所以做成了 {clock(brief.length_ms)} 秒。"))  # fmt: skip
+        remarks.append(
+            Remark(
+                f"A film is between 1 second and 10 minutes long, so this one is "
+                f"{clock(brief.length_ms)} s.",
+                f"片长要在 1 秒到 10 分钟之间，所以做成了 {clock(brief.length_ms)} 秒。",
+            )
+        )
     if brief.shape and brief.shape.asked and brief.directions.shape is None:
-        remarks.append(Remark(
-            f"I can't make {brief.shape.asked}; {brief.shape.ratio} is the nearest shape.",
-            f"暂不支持 {brief.shape.asked}，用了最接近的 {brief.shape.ratio}。"))  # fmt: skip
+        remarks.append(
+            Remark(
+                f"I can't make {brief.shape.asked}; {brief.shape.ratio} is the nearest shape.",
+                f"暂不支持 {brief.shape.asked}，用了最接近的 {brief.shape.ratio}。",
+            )
+        )
     if brief.size and brief.size.asked and brief.directions.resolution is None:
-        remarks.append(Remark(
-            f"I can't make {brief.size.asked}; {brief.size.resolution} is the nearest.",
-            f"暂不支持 {brief.size.asked}，用了最接近的 {brief.size.resolution}。"))  # fmt: skip
+        remarks.append(
+            Remark(
+                f"I can't make {brief.size.asked}; {brief.size.resolution} is the nearest.",
+                f"暂不支持 {brief.size.asked}，用了最接近的 {brief.size.resolution}。",
+            )
+        )
     if brief.transition and brief.transition.asked:
-        remarks.append(Remark(
-            f"I don't have a {brief.transition.asked} transition; I used a crossfade.",
-            f"没有“{brief.transition.asked}”转场，用了叠化。"))  # fmt: skip
+        remarks.append(
+            Remark(
+                f"I don't have a {brief.transition.asked} transition; I used a crossfade.",
+                f"没有“{brief.transition.asked}”转场，用了叠化。",
+            )
+        )
     return remarks
 
 
@@ -444,9 +470,13 @@ def _not_drawn(brief: Brief) -> list[Remark]:
         own = bool(_headline(brief, ())) and not brief.title
         as_title = " with your words as the title" if own else ""
         as_title_zh = "，把你的话作为标题" if own else ""
-        return [Remark(
-            f"Nothing I can draw matches these words, so it is abstract light{as_title}.{got}{lost} I can draw: {known}.",
-            f"我还画不出这些内容，所以用抽象光影衬托{as_title_zh}。{got_zh}{lost_zh}我能画：{known_zh}。")]  # fmt: skip
+        return [
+            Remark(
+                f"Nothing I can draw matches these words, so it is abstract "
+                f"light{as_title}.{got}{lost} I can draw: {known}.",
+                f"我还画不出这些内容，所以用抽象光影衬托{as_title_zh}。{got_zh}{lost_zh}我能画：{known_zh}。",
+            )
+        ]
     if not missing:
         return []
     return [Remark(f"Not drawn: {', '.join(missing)}.", f"没有画出：{'、'.join(missing)}。")]

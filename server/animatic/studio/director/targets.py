@@ -46,23 +46,39 @@ _PICTURE = r"(?:photo(?:graph)?s?|images?|pictures?|pics?|slides?|stills?)"
 _CLIP = r"(?:video clips?|clips?|videos?(?! track)|footage)"
 _SEGMENT = r"(?:shots?|scenes?|segments?|parts?|sections?|pieces?|ones?)"
 _NOUN = rf"(?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT})\b"
-_ORDINAL = rf"(?P<ord>second[- ]to[- ]last|next[- ]to[- ]last|{'|'.join(_EN_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
-_ZH_NOUN = r"(?P<noun>图片|照片|相片|图像|图|视频片段|视频素材|片段|视频|镜头|场景|画面|部分|分镜|段落|素材)"
+_ORDINAL = (
+    rf"(?P<ord>second[- ]to[- ]last|next[- ]to[- ]last|{'|'.join(_EN_ORDINALS)}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th))"
+)
+_ZH_NOUN = (
+    r"(?P<noun>图片|照片|相片|图像|图|视频片段|视频素材|片段|视频|镜头|场景|画面|部分|分镜"
+    r"|段落|素材)"
+)
 _ZH_CLASS = r"(?P<class>张|幅|个|段|条|组|支)"
 
 _PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"\b{_ORDINAL} (?:(?P<count>two|three|four|five|\d{{1,2}}) )?{_NOUN}"),
-    re.compile(rf"\b(?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT}) ?(?:number |no\.? ?|#)?(?P<num>\d{{1,2}}|one|two|three|four|five)\b(?! ?(?:s|sec|seconds?|x|%|ms|minutes?|min|times)\b|[.:%]\d?)"),
-    re.compile(rf"\b(?P<all>all|every|each)(?: of)?(?: the| my| these)? {_NOUN}(?P<more> and (?:all )?(?:the )?(?:{_PICTURE}|{_CLIP})\b)?"),
+    re.compile(
+        rf"\b(?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT}) ?(?:number |no\.? ?|#)?(?P<num>\d{{1,2}}"
+        rf"|one|two|three|four|five)\b(?! ?(?:s|sec|seconds?|x|%|ms|minutes?|min|times)\b"
+        rf"|[.:%]\d?)"),
+    re.compile(
+        rf"\b(?P<all>all|every|each)(?: of)?(?: the| my"
+        rf"| these)? {_NOUN}(?P<more> and (?:all )?(?:the )?(?:{_PICTURE}|{_CLIP})\b)?"),
     re.compile(rf"(?P<rev>倒数)?第(?P<ord>{words.HAN_NUMBER}){_ZH_CLASS}?(?:{_ZH_NOUN})?"),
-    re.compile(rf"(?P<edge>最后|末尾|最末|前|头|开头|首|后)(?:的)?(?P<count>{words.HAN_NUMBER})?{_ZH_CLASS}(?:{_ZH_NOUN})?"),
+    re.compile(
+        rf"(?P<edge>最后|末尾|最末|前|头|开头|首"
+        rf"|后)(?:的)?(?P<count>{words.HAN_NUMBER})?{_ZH_CLASS}(?:{_ZH_NOUN})?"),
     re.compile(rf"(?P<edge>最后|末尾|开头|首个|首)的?(?P<count>)(?P<class>){_ZH_NOUN}"),
     re.compile(rf"(?P<all>所有|全部|每一?)的?{_ZH_CLASS}?{_ZH_NOUN}"),
-    re.compile(rf"(?P<noun>图|照片|图片|片段|镜头|场景|视频)(?P<num>\d{{1,2}})(?!秒|分|倍|%|\.|\d)"),
+    re.compile(r"(?P<noun>图|照片|图片|片段|镜头|场景|视频)(?P<num>\d{1,2})(?!秒|分|倍|%|\.|\d)"),
 )  # fmt: skip
 _BARE = re.compile(
-    rf"\b(?:the|this|that|my|a) (?P<noun>{_PICTURE}|(?:video )?clips?|footage|shot|scene|segment)\b(?! of\b)"
-    rf"|(?:这|那)(?:张|个|段|幅)(?P<zh>图片|照片|相片|图|片段|镜头|场景)|(?P<zh2>(?<![张个段幅条组的])(?:照片|图片|视频片段|片段|镜头))(?=的|静音|变|改|放|调|慢|快|加速|减速|移|挪|换到|提|删|去)"
+    rf"\b(?:the|this|that|my|a) (?P<noun>{_PICTURE}|(?:video )?clips?|footage|shot|scene"
+    rf"|segment)\b(?! of\b)"
+    rf"|(?:这|那)(?:张|个|段|幅)(?P<zh>图片|照片|相片|图|片段|镜头|场景)"
+    rf"|(?P<zh2>(?<![张个段幅条组的])(?:照片|图片|视频片段|片段|镜头))(?=的|静音|变|改|放"
+    rf"|调|慢|快|加速|减速|移|挪|换到|提|删|去)"
     r"|(?:删除|删掉|删|去掉|移除)(?P<zh3>照片|图片|视频片段|片段|镜头)$"
 )
 _NOT_A_SEGMENT = re.compile(r"^秒|^分|^帧|^行|^句|^步|^次|^版")
@@ -101,22 +117,22 @@ def _counted(text: str) -> Iterator[Target]:
 def _target(match: re.Match[str], text: str) -> Target | None:
     got = match.groupdict()
     noun = _noun(got.get("noun") or "", got.get("class") or "")
-    where = {"start": match.start(), "end": match.end()}
+    start, end = match.span()
     if _NOT_A_SEGMENT.match(text[match.end() : match.end() + 1]) and not got.get("noun"):
         return None
     if got.get("all"):
-        return Target("segment" if got.get("more") else noun, is_all=True, **where)
+        return Target("segment" if got.get("more") else noun, is_all=True, start=start, end=end)
     if "edge" in got:
         count = int(words.number(got["count"]) or 1) if got["count"] else 1
         from_end = got["edge"] in ("最后", "末尾", "最末", "后")
-        return Target(noun, -count if from_end else 1, count, **where)
+        return Target(noun, -count if from_end else 1, count, start=start, end=end)
     if got.get("num"):
-        return Target(noun, int(words.number(got["num"]) or 1), **where)
+        return Target(noun, int(words.number(got["num"]) or 1), start=start, end=end)
     index = _index(got["ord"], bool(got.get("rev")))
     count = int(words.number(got.get("count") or "1") or 1)
     if index < 0 and count > 1:
         index = -count
-    return Target(noun, index, count, **where) if index else None
+    return Target(noun, index, count, start=start, end=end) if index else None
 
 
 def _index(ordinal: str, is_from_end: bool) -> int:
@@ -137,9 +153,11 @@ def _noun(noun: str, classifier: str) -> Noun:
 
 
 _LIST = re.compile(
-    rf"\b(?P<a>{'|'.join(_EN_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?:and|with|&) (?:the )?(?={'|'.join(_EN_ORDINALS)}|\d)"
+    rf"\b(?P<a>{'|'.join(_EN_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?:and|with"
+    rf"|&) (?:the )?(?={'|'.join(_EN_ORDINALS)}|\d)"
     rf"(?=[\w-]+ (?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT})\b)"
-    rf"|\b(?P<nouns>{_PICTURE}|{_CLIP}|{_SEGMENT}) (?P<n1>\d{{1,2}}) (?:and|with|&) (?P<n2>\d{{1,2}})\b"
+    rf"|\b(?P<nouns>{_PICTURE}|{_CLIP}|{_SEGMENT}) (?P<n1>\d{{1,2}}) (?:and|with"
+    rf"|&) (?P<n2>\d{{1,2}})\b"
 )
 
 
@@ -202,7 +220,8 @@ def _find_name(alias: str, text: str) -> tuple[int, int] | None:
 
 _TOO_COMMON = {
     "title", "music", "video", "clip", "photo", "image", "picture", "the", "end", "intro", "scene",
-    "shot", "caption", "sky", "night", "day", "sunset", "dawn", "dusk", "rain", "snow", "fog", "storm",
+    "shot", "caption", "sky", "night", "day", "sunset", "dawn", "dusk", "rain", "snow", "fog",
+    "storm",
 }  # fmt: skip
 
 
@@ -231,7 +250,7 @@ def resolve_one(target: Target, timeline: Timeline) -> int:
     places = resolve(target, timeline)
     if len(places) > 1:
         raise Unclear(which_of(layout.video(timeline), places))
-    return places[0]
+    return next(iter(places))
 
 
 def _by_name(name: str, segments: Sequence[Segment]) -> tuple[int, ...]:
@@ -288,13 +307,14 @@ def _too_few(target: Target, count: int) -> Remark:
 def _only(pool: tuple[int, ...], segments: Sequence[Segment]) -> int:
     if len(pool) > 1:
         raise Unclear(which_of(segments, pool))
-    return pool[0]
+    return next(iter(pool))
 
 
 def which_of(segments: Sequence[Segment], places: Sequence[int]) -> Remark:
     """The question back, with the segments to choose from."""
     listed = [
-        f"{i + 1}. {segments[i].name or '?'} ({clock(segments[i].start_ms)}–{clock(segments[i].end_ms)} s)"
+        f"{i + 1}. {segments[i].name or '?'} "
+        f"({clock(segments[i].start_ms)}–{clock(segments[i].end_ms)} s)"
         for i in places[:8]
     ]
     more = "…" if len(places) > 8 else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from animatic.studio.director.words import BLANK, Span, Utterance
@@ -27,29 +27,71 @@ class Wording:
     role: Role
     text: str
     span: Span
-    inside: Span = Span(0, 0)
+    inside: Span = field(default=Span(0, 0))
     """The text itself, where no quotes keep it apart from the wishes around it."""
 
 
 _CUES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("detail", re.compile(r"\b(?:subtitle(?! track)|sub-title|second line|tagline|sub-?heading)\b|副标题|小标题")),
-    ("end_card", re.compile(
-        r"\b(?:end(?:ing)?[- ]?(?:card|title|screen|slate|text)|clos(?:e|ing)[- ](?:card|title|text)"
-        r"|outro(?: text| card)?|ends? (?:with|on)(?: the (?:words?|text))?|at the (?:very )?end)\b"
-        r"|片尾|结尾|尾卡|结束语|最后(?:显示|出现|写)")),
+    (
+        "detail",
+        re.compile(
+            r"\b(?:subtitle(?! track)|sub-title|second line|tagline|sub-?heading)\b|副标题|小标题"
+        ),
+    ),
+    (
+        "end_card",
+        re.compile(
+            r"\b(?:end(?:ing)?[- ]?(?:card|title|screen|slate|text)|clos(?:e|ing)[- ](?:card"
+            r"|title|text)"
+            r"|outro(?: text| card)?|ends? (?:with|on)(?: the (?:words?|text))?"
+            r"|at the (?:very )?end)\b"
+            r"|片尾|结尾|尾卡|结束语|最后(?:显示|出现|写)"
+        ),
+    ),
     ("caption", re.compile(r"\b(?:captions?|subtitles|subtitle track)\b|(?<!标题)字幕")),
-    ("title", re.compile(r"\b(?:titles?|titled|entitled|headlines?|heading|called|named|call (?:it|this|the (?:video|film))|name (?:it|this|the (?:video|film)))\b|标题|题目|片名|名为|题为|名叫|叫做|取名|叫$")),
-    ("text", re.compile(
-        r"\b(?:texts?|words?|wording|lettering|saying|says?|reads?|reading|writ(?:e|ten)|slogan|message)\b"
-        r"|文字|写着|写上|文案|标语|口号|文本|显示|打上")),
-)  # fmt: skip
+    (
+        "title",
+        re.compile(
+            r"\b(?:titles?|titled|entitled|headlines?|heading|called|named|call (?:it|this"
+            r"|the (?:video|film))|name (?:it|this|the (?:video|film)))\b|标题|题目|片名|名为"
+            r"|题为|名叫|叫做|取名|叫$"
+        ),
+    ),
+    (
+        "text",
+        re.compile(
+            r"\b(?:texts?|words?|wording|lettering|saying|says?|reads?|reading|writ(?:e|ten)"
+            r"|slogan|message)\b"
+            r"|文字|写着|写上|文案|标语|口号|文本|显示|打上"
+        ),
+    ),
+)
 _AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("end_card", re.compile(r'^"?,? *(?:(?:as|for|in|on) (?:the |an? )?)?end(?:ing)? ?(?:card|screen)\b|^"? *(?:做|作|作为|当作?|为)?(?:的)?(?:片尾|结尾)')),
-    ("caption", re.compile(r'^"?,? *(?:as|for|in) (?:the |an? )?(?:captions?|subtitles?)\b|^"? *(?:做|作|作为|当作?|为)?(?:的)?字幕')),
-    ("title", re.compile(r'^"?,? *(?:as|for|in|be) (?:the |an? |its |my )?(?:titles?|headline)\b|^"? *(?:做|作|作为|当作?|为)?(?:的)?(?:标题|题目|片名)')),
-)  # fmt: skip
+    (
+        "end_card",
+        re.compile(
+            r'^"?,? *(?:(?:as|for|in|on) (?:the |an? )?)?end(?:ing)? ?(?:card|screen)\b'
+            r'|^"? *(?:做|作|作为|当作?|为)?(?:的)?(?:片尾|结尾)'
+        ),
+    ),
+    (
+        "caption",
+        re.compile(
+            r'^"?,? *(?:as|for|in) (?:the |an? )?(?:captions?|subtitles?)\b'
+            r'|^"? *(?:做|作|作为|当作?|为)?(?:的)?字幕'
+        ),
+    ),
+    (
+        "title",
+        re.compile(
+            r'^"?,? *(?:as|for|in|be) (?:the |an? |its |my )?(?:titles?|headline)\b'
+            r'|^"? *(?:做|作|作为|当作?|为)?(?:的)?(?:标题|题目|片名)'
+        ),
+    ),
+)
 _LIKENESS = re.compile(
-    r"(?:\b(?:like|such as|e\.g\.|for example|for instance|of|about|prompt|description)|比如|例如|譬如|像|描述)[\s:,]*$"
+    r"(?:\b(?:like|such as|e\.g\.|for example|for instance|of|about|prompt|description)"
+    r"|比如|例如|譬如|像|描述)[\s:,]*$"
 )
 """Before a quote that describes the picture instead of standing on it."""
 
@@ -94,7 +136,7 @@ def _role(
     before_sentence = max(before.rfind(". "), before.rfind("\n"), before.rfind(";")) + 1
     if _LIKENESS.search(before):
         return None, quote.start - 1
-    cues = [
+    cues: list[tuple[bool, int, Role, int]] = [
         (role != "text", match.end(), role, match.start())
         for role, pattern in _CUES
         for match in pattern.finditer(before, before_sentence)
@@ -108,31 +150,58 @@ def _role(
 # --- without quotes ---------------------------------------------------------------------------
 
 _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("detail", re.compile(r"(?:\b(?:subtitle|tagline)|副标题|小标题)\s*(?:[:：=]|是|为|改成|改为)\s*")),
-    ("end_card", re.compile(
-        r"(?:\b(?:end(?:ing)? ?(?:card|screen|title)|closing (?:card|text))(?: (?:to|that says|saying|reading))?"
-        r"|片尾(?:字幕|文字)?|结尾(?:文字|字幕)?)\s*(?:[:：=]|是|为|改成|改为|写上?|显示)\s*"
-        r"|\bend(?:ing)? ?card (?:that says|saying|reading|to) ")),
-    ("caption", re.compile(
-        r"(?:\b(?:captions?|subtitles)|字幕)\s*(?:[:：=]|是|为|改成|改为|写)\s*"
-        r"|\bcaptions? (?:that says?|saying|reading) ")),
-    ("title", re.compile(
-        r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写上?|改成|改为|换成|设为|设成)\s*(?!\s|[红橙黄绿青蓝紫粉白黑灰金]色)"
-        r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
-        r"|\b(?:change|set|rename|update|edit) (?:the |its )?title(?: text)? to (?!the (?:top|bottom|middle|cent)|(?:red|blue|white|black|green|yellow|gold|orange|pink|purple)\b)"
-        r"|\b(?:titled|entitled|(?:call|name) (?:it|this|the (?:video|film|movie))) "
-        r"|\b(?:video|film|movie|clip|promo|short) (?:called|named) "
-        r"|(?:名为|题为|取名|名叫|叫做)\s*")),
-    ("text", re.compile(r"(?:\btext|文字|文案)\s*[:：=]\s*|\b(?:that says|saying) (?!that)|写着\s*|写上\s*")),
-)  # fmt: skip
+    (
+        "detail",
+        re.compile(r"(?:\b(?:subtitle|tagline)|副标题|小标题)\s*(?:[:：=]|是|为|改成|改为)\s*"),
+    ),
+    (
+        "end_card",
+        re.compile(
+            r"(?:\b(?:end(?:ing)? ?(?:card|screen|title)|closing (?:card|text))(?: (?:to"
+            r"|that says|saying|reading))?"
+            r"|片尾(?:字幕|文字)?|结尾(?:文字|字幕)?)\s*(?:[:：=]|是|为|改成|改为|写上?|显示)\s*"
+            r"|\bend(?:ing)? ?card (?:that says|saying|reading|to) "
+        ),
+    ),
+    (
+        "caption",
+        re.compile(
+            r"(?:\b(?:captions?|subtitles)|字幕)\s*(?:[:：=]|是|为|改成|改为|写)\s*"
+            r"|\bcaptions? (?:that says?|saying|reading) "
+        ),
+    ),
+    (
+        "title",
+        re.compile(
+            r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写上?|改成"
+            r"|改为|换成|设为|设成)\s*(?!\s|[红橙黄绿青蓝紫粉白黑灰金]色)"
+            r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
+            r"|\b(?:change|set|rename|update|edit) (?:the "
+            r"|its )?title(?: text)? to (?!the (?:top|bottom|middle|cent)|(?:red|blue|white"
+            r"|black|green|yellow|gold|orange|pink|purple)\b)"
+            r"|\b(?:titled|entitled|(?:call|name) (?:it|this|the (?:video|film|movie))) "
+            r"|\b(?:video|film|movie|clip|promo|short) (?:called|named) "
+            r"|(?:名为|题为|取名|名叫|叫做)\s*"
+        ),
+    ),
+    (
+        "text",
+        re.compile(
+            r"(?:\btext|文字|文案)\s*[:：=]\s*|\b(?:that says|saying) (?!that)|写着\s*|写上\s*"
+        ),
+    ),
+)
 _STOP = re.compile(
     r"\n|;|[.!?](?=\s|$)|[.](?=[\u3400-\u9fff])|\|"
     r"|[, ]\s*(?:and (?:add|make|put|set|use|no|a |an |the |with|then|remove|change|mute|some|end)"
     r"|with (?:a |an |the |some |no |\w+ music|music|captions?)|without |using |set to "
-    r"|(?:in|at|for|from) (?:the )?(?:\d|red|blue|white|black|green|yellow|gold|top|bottom|cent|middle|4k|vertical|square|first|last))"
-    r"|,\s*(?=(?:and |but |with |no |in |at |for |length|music|captions?|subtitles?|vertical|square|add |make |put |set |use "
+    r"|(?:in|at|for|from) (?:the )?(?:\d|red|blue|white|black|green|yellow|gold|top"
+        r"|bottom|cent|middle|4k|vertical|square|first|last))"
+    r"|,\s*(?=(?:and |but |with |no |in |at |for |length|music|captions?|subtitles?"
+        r"|vertical|square|add |make |put |set |use "
     r"|\d+|lo-?fi|calm|upbeat|cinematic|please|end ?card|detail|tagline|then "
-    r"|时长|竖|横|方|音乐|配|字幕|片尾|结尾|秒|转场|加|然后|再|要|用|把|并|同时|去|删|背景|时间|位置|放|从|不要|没有|副标题|做成|分辨率|比例|总|长|共))"
+    r"|时长|竖|横|方|音乐|配|字幕|片尾|结尾|秒|转场|加|然后|再|要|用|把|并|同时|去|删"
+        r"|背景|时间|位置|放|从|不要|没有|副标题|做成|分辨率|比例|总|长|共))"
 )  # fmt: skip
 _TRIM = " \t\n,.;:、，。；：" + BLANK
 

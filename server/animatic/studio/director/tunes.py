@@ -6,24 +6,41 @@ import re
 from dataclasses import dataclass
 
 _MOOD_WORDS: tuple[tuple[str, str], ...] = (
-    ("lofi", r"lo-?fi|low[- ]fi|chill(?:ed|hop|out)?\b|laid[- ]back|study beats|coffee ?shop|慵懒|惬意|轻松|低保真|嘻哈"),
+    ("lofi",
+        r"lo-?fi|low[- ]fi|chill(?:ed|hop|out)?\b|laid[- ]back|study beats|coffee ?shop|慵懒"
+        r"|惬意|轻松|低保真|嘻哈"),
     ("synthwave", r"synth ?wave|vaporwave|retro ?wave|80s|eighties|synth\b|合成器|蒸汽波|复古电子"),
-    ("cinematic", r"cinematic|epic|orchestral|dramatic|film score|grand|heroic|majestic|emotional|电影感|史诗|大气|震撼|恢弘|磅礴|感人"),
-    ("tense", r"tense|suspense\w*|dark\b|scary|spooky|thriller|myster\w+|ominous|creepy|horror|紧张|悬疑|恐怖|惊悚|神秘"),
-    ("corporate", r"corporate|business|professional|inspir\w+|motivat\w+|uplifting|tech\b|商务|企业|励志|专业|科技感?|积极向上"),
-    ("upbeat", r"up-?beat|happ(?:y|ier)|livelier|energetic|lively|cheerful|fun\b|fast|dance|pop\b|party|joyful|playful|bright|exciting|quicker|faster|punchy"
+    ("cinematic",
+        r"cinematic|epic|orchestral|dramatic|film score|grand|heroic|majestic|emotional"
+        r"|电影感|史诗|大气|震撼|恢弘|磅礴|感人"),
+    ("tense",
+        r"tense|suspense\w*|dark\b|scary|spooky|thriller|myster\w+|ominous|creepy|horror|紧张"
+        r"|悬疑|恐怖|惊悚|神秘"),
+    ("corporate",
+        r"corporate|business|professional|inspir\w+|motivat\w+|uplifting|tech\b|商务|企业"
+        r"|励志|专业|科技感?|积极向上"),
+    ("upbeat",
+        r"up-?beat|happ(?:y|ier)|livelier|energetic|lively|cheerful|fun\b|fast|dance|pop\b"
+        r"|party|joyful|playful|bright|exciting|quicker|faster|punchy"
                r"|欢快|活力|动感|轻快|活泼|快乐|欢乐|节奏感|热烈|开心|喜庆|激昂|快节奏|流行"),
-    ("calm", r"calm\w*|softer|slower|relax\w*|peaceful|ambient|soft\w*|gentle|quiet\b(?! down)|soothing|slow\w*|meditat\w+|mellow|serene|romantic|sad\b|tender"
+    ("calm",
+        r"calm\w*|softer|slower|relax\w*|peaceful|ambient|soft\w*|gentle|quiet\b(?! down)"
+        r"|soothing|slow\w*|meditat\w+|mellow|serene|romantic|sad\b|tender"
              r"|舒缓|安静|宁静|平静|柔和|放松|轻柔|温柔|温馨|冥想|轻音乐|抒情|浪漫|伤感|悲伤|慢"),
 )  # fmt: skip
 _OTHER_KINDS: tuple[tuple[str, str, str], ...] = (
-    (r"jazz|爵士", "jazz", "lofi"), (r"hip[- ]?hop|rap\b|trap\b|说唱", "hip-hop", "lofi"),
-    (r"rock\b|metal\b|punk|摇滚", "rock", "upbeat"), (r"classical|古典", "classical", "cinematic"),
-    (r"piano|钢琴", "piano", "calm"), (r"acoustic|guitar|吉他|民谣|folk", "acoustic guitar", "calm"),
+    (r"jazz|爵士", "jazz", "lofi"),
+    (r"hip[- ]?hop|rap\b|trap\b|说唱", "hip-hop", "lofi"),
+    (r"rock\b|metal\b|punk|摇滚", "rock", "upbeat"),
+    (r"classical|古典", "classical", "cinematic"),
+    (r"piano|钢琴", "piano", "calm"),
+    (r"acoustic|guitar|吉他|民谣|folk", "acoustic guitar", "calm"),
     (r"electronic|edm|techno|house music|电子", "electronic", "upbeat"),
-    (r"country music|乡村音乐", "country", "upbeat"), (r"funk|disco|迪斯科", "disco", "upbeat"),
-    (r"violin|strings|小提琴|弦乐", "strings", "cinematic"), (r"国风|古风|中国风|chinese traditional", "Chinese traditional", "calm"),
-)  # fmt: skip
+    (r"country music|乡村音乐", "country", "upbeat"),
+    (r"funk|disco|迪斯科", "disco", "upbeat"),
+    (r"violin|strings|小提琴|弦乐", "strings", "cinematic"),
+    (r"国风|古风|中国风|chinese traditional", "Chinese traditional", "calm"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +65,23 @@ def _search(words: str, text: str) -> re.Match[str] | None:
     return re.search(rf"(?<![a-z])(?:{words})", text)
 
 
-MUSIC = r"(?:music|soundtrack|bgm|songs?|tunes?|beats?|melody|score|tracks?|音乐|配乐|乐曲|钢琴曲|摇滚乐|爵士乐|电子乐|舞曲|歌曲|歌|bgm|伴奏|曲子)"
+MUSIC = (
+    r"(?:music|soundtrack|bgm|songs?|tunes?|beats?|melody|score|tracks?|音乐|配乐|乐曲|钢琴曲"
+    r"|摇滚乐|爵士乐|电子乐|舞曲|歌曲|歌|bgm|伴奏|曲子)"
+)
 _NO_MUSIC = re.compile(
-    rf"\b(?:no|without(?: any)?|don'?t (?:add|use|want|need|include)(?: any)?|skip(?: the)?|leave out(?: the)?) (?:\w+ )?{MUSIC}\b"
+    rf"\b(?:no|without(?: any)?|don'?t (?:add|use|want|need|include)(?: any)?"
+    rf"|skip(?: the)?|leave out(?: the)?) (?:\w+ )?{MUSIC}\b"
     r"|\b(?:silent(?:ly)?|no (?:sound|audio)|without (?:any )?(?:sound|audio))\b"
-    r"|(?:不要|无需|不用|不需要|不加|别加|没有|不带|无|不配|别放|不想要)(?:任何)?(?:背景)?(?:音乐|配乐|声音|bgm|歌)|静音|无声"
+    r"|(?:不要|无需|不用|不需要|不加|别加|没有|不带|无|不配|别放"
+    r"|不想要)(?:任何)?(?:背景)?(?:音乐|配乐|声音|bgm|歌)|静音|无声"
 )
 _NEAR_MUSIC = re.compile(rf"([^,.;!?\n]{{0,48}}){MUSIC}([^,.;!?\n]{{0,24}})")
 _OWN_SOUND = re.compile(
-    r"\b(?:my|the uploaded|uploaded|this|that|our|own|attached) (?:own )?(?:song|music|track|audio|tune|recording|sound|voice ?over|mp3|file)"
-    r"|我的(?:音乐|歌|歌曲|录音|音频|声音)|上传的(?:音乐|歌|歌曲|录音|音频|声音)|(?:这首|那首|这个|这段)(?:歌|音乐|曲子|音频|录音)|用我的"
+    r"\b(?:my|the uploaded|uploaded|this|that|our|own|attached) (?:own )?(?:song|music"
+    r"|track|audio|tune|recording|sound|voice ?over|mp3|file)"
+    r"|我的(?:音乐|歌|歌曲|录音|音频|声音)|上传的(?:音乐|歌|歌曲|录音|音频|声音)|(?:这首"
+    r"|那首|这个|这段)(?:歌|音乐|曲子|音频|录音)|用我的"
 )
 
 

@@ -45,8 +45,9 @@ def apply(edit: WordEdit, timeline: Timeline, stage: e.Stage) -> Timeline:
 
 def _need_a_film(timeline: Timeline) -> None:
     if not layout.length_ms(timeline):
-        raise Impossible(Remark(
-            "There is no video to put words on yet.", "还没有画面，没法放文字。"))  # fmt: skip
+        raise Impossible(
+            Remark("There is no video to put words on yet.", "还没有画面，没法放文字。")
+        )
 
 
 # --- finding texts ----------------------------------------------------------------------------
@@ -77,8 +78,9 @@ def found_texts(which: e.TextTarget, timeline: Timeline) -> list[Segment]:
         name, count = _NAMES[which.kind], len(pool)
         plural = "" if count == 1 else "s"
         verb = "is" if count == 1 else "are"
-        raise Impossible(Remark(
-            f"There {verb} only {count} {name.en}{plural}.", f"只有 {count} 条{name.zh}。"))  # fmt: skip
+        raise Impossible(
+            Remark(f"There {verb} only {count} {name.en}{plural}.", f"只有 {count} 条{name.zh}。")
+        )
     return [pool[place]]
 
 
@@ -143,9 +145,12 @@ def _set_title(edit: e.SetTitle, timeline: Timeline) -> Timeline:
 def _moment(ms: int, total: int) -> int:
     """A start inside the film. Raises `Impossible` past its end."""
     if ms >= total:
-        raise Impossible(Remark(
-            f"The film ends at {clock(total)} s, so nothing can start at {clock(ms)} s.",
-            f"片子只有 {clock(total)} 秒，不能从 {clock(ms)} 秒开始。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                f"The film ends at {clock(total)} s, so nothing can start at {clock(ms)} s.",
+                f"片子只有 {clock(total)} 秒，不能从 {clock(ms)} 秒开始。",
+            )
+        )
     return ms
 
 

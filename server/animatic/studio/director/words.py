@@ -292,7 +292,8 @@ _TIMES: tuple[re.Pattern[str], ...] = tuple(
         rf"{_EDGE}(?P<ms>\d+)[- ]?{_MILLI}",
         rf"{_EDGE}(?P<s>(?!an? (?!hundred))(?:{EN_NUMBER}))[- ]?{_SECOND}",
         rf"{_EDGE}(?P<a_s>(?:a|one) (?:single )?sec(?:ond)?)"
-        r"(?= (?:long|later|earlier|more|longer|shorter|off|from|at|into|in|before|after)|[,.;!]|$)",
+        r"(?= (?:long|later|earlier|more|longer|shorter|off|from|at|into|in|before|after)"
+        r"|[,.;!]|$)",
         r"(?P<few>(?:a )?(?:couple|few)(?: of)?) (?P<few_unit>seconds?|secs?|minutes?)",
         rf"(?P<zm>{HAN_NUMBER})个?(?P<zm_half0>半)?分钟?(?P<zm_half>半)?"
         rf"(?!之)(?:零?(?P<zm_s>{HAN_NUMBER})秒?钟?)?",
@@ -418,20 +419,36 @@ def factor(text: str) -> Fraction | None:
 
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,2}) ?(?::|x|/|比|to) ?(\d{1,2})(?![\d:.]|x\d)")
 _SHAPE_WORDS: tuple[tuple[re.Pattern[str], AspectRatio], ...] = (
-    (re.compile(
-        r"\b(?:vertical(?:ly)?|upright|tik ?tok|douyin|reels?\b(?! of)|(?:youtube |yt )?shorts\b"
-        r"|(?:insta(?:gram)?|ig|snapchat|facebook|whatsapp) stor(?:y|ies)|snapchat|phone screens?"
-        r"|portrait (?:mode|format|orientation|video|shape|version)"
-        r"|(?:in|to|as|make it|into) portrait)\b"
-        r"|竖屏|竖版|竖向|竖的|竖着|抖音|快手|视频号|手机屏|手机竖|竖式|纵向|shorts短视频"), "9:16"),
+    (
+        re.compile(
+            r"\b(?:vertical(?:ly)?|upright|tik ?tok|douyin|reels?\b(?! of)|(?:youtube "
+            r"|yt )?shorts\b"
+            r"|(?:insta(?:gram)?|ig|snapchat|facebook|whatsapp) stor(?:y|ies)|snapchat"
+            r"|phone screens?"
+            r"|portrait (?:mode|format|orientation|video|shape|version)"
+            r"|(?:in|to|as|make it|into) portrait)\b"
+            r"|竖屏|竖版|竖向|竖的|竖着|抖音|快手|视频号|手机屏|手机竖|竖式|纵向|shorts短视频"
+        ),
+        "9:16",
+    ),
     (re.compile(r"\bsquare\b(?! (?:brackets|meters|feet|miles))|方形|正方|方的|方版"), "1:1"),
-    (re.compile(
-        r"\b(?:(?:instagram|insta|ig|facebook) (?:feed|posts?)|four[- ]by[- ]five)\b|小红书"), "4:5"),
-    (re.compile(
-        r"\b(?:landscape (?:mode|format|orientation|video|shape|version)"
-        r"|(?:in|to|as|make it|into) landscape"
-        r"|horizontal(?:ly)?|wide ?screen|youtube|tv)\b|横屏|横版|横向|宽屏|横的|横着|电视|b站"), "16:9"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"\b(?:(?:instagram|insta|ig|facebook) (?:feed|posts?)|four[- ]by[- ]five)\b"
+            r"|小红书"
+        ),
+        "4:5",
+    ),
+    (
+        re.compile(
+            r"\b(?:landscape (?:mode|format|orientation|video|shape|version)"
+            r"|(?:in|to|as|make it|into) landscape"
+            r"|horizontal(?:ly)?|wide ?screen|youtube|tv)\b|横屏|横版|横向|宽屏|横的|横着"
+            r"|电视|b站"
+        ),
+        "16:9",
+    ),
+)
 _NEAREST_SHAPE: Mapping[tuple[int, int], AspectRatio] = {
     (3, 4): "4:5", (2, 3): "4:5", (4, 3): "16:9", (3, 2): "16:9", (21, 9): "16:9",
     (16, 10): "16:9", (5, 4): "1:1", (9, 20): "9:16", (9, 21): "9:16", (9, 18): "9:16",
@@ -472,15 +489,31 @@ def _nearest_ratio(width: int, height: int) -> AspectRatio:
 
 
 _SIZES: tuple[tuple[re.Pattern[str], Resolution, str], ...] = (
-    (re.compile(r"\b(?:4k|uhd|2160p?|ultra[- ]?(?:hd|high[- ]def\w*))\b|4k|超高清|(?<!\d)2160"), "4k", ""),
+    (
+        re.compile(r"\b(?:4k|uhd|2160p?|ultra[- ]?(?:hd|high[- ]def\w*))\b|4k|超高清|(?<!\d)2160"),
+        "4k",
+        "",
+    ),
     (re.compile(r"\b8k\b|8k"), "4k", "8K"),
     (re.compile(r"\b(?:2k|qhd|1440p?)\b|2k(?![a-z])"), "1080p", "2K"),
-    (re.compile(r"\b(?:1080[pi]?|full[- ]?hd|fhd|high[- ]def(?:inition)?|hd)\b|1080p?|全高清|高清(?!晰)|超清|蓝光"),
-     "1080p", ""),
+    (
+        re.compile(
+            r"\b(?:1080[pi]?|full[- ]?hd|fhd|high[- ]def(?:inition)?|hd)\b|1080p?|全高清"
+            r"|高清(?!晰)|超清|蓝光"
+        ),
+        "1080p",
+        "",
+    ),
     (re.compile(r"\b(?:720p?|hd ready)\b|720p?|准高清"), "720p", ""),
-    (re.compile(r"\b(?:480p?|360p|sd|standard[- ]def(?:inition)?|low[- ]res(?:olution)?)\b|480p?|标清|流畅画质"),
-     "480p", ""),
-)  # fmt: skip
+    (
+        re.compile(
+            r"\b(?:480p?|360p|sd|standard[- ]def(?:inition)?|low[- ]res(?:olution)?)\b|480p?|标清"
+            r"|流畅画质"
+        ),
+        "480p",
+        "",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,16 +546,32 @@ def frame_rate(text: str) -> FrameRate | None:
 # --- colours ----------------------------------------------------------------------------------
 
 _COLOURS: Mapping[str, str] = {
-    "red 红色 红": "#e23b3b", "crimson scarlet 深红 绯红": "#b3142d", "orange 橙色 橘色 橙": "#f28a2e",
-    "amber 琥珀": "#ffb347", "gold golden 金色 金": "#f2c14e", "yellow 黄色 黄": "#f5d93a",
-    "lime 青柠": "#a8e04a", "green 绿色 绿": "#3fae5a", "emerald 翠绿 祖母绿": "#1fa36a",
-    "mint 薄荷": "#8fe3c4", "teal 青色 青 蓝绿": "#1fa5a0", "cyan turquoise 青蓝": "#35d6e8",
-    "sky_blue 天蓝": "#6fb9f0", "blue 蓝色 蓝": "#3b7be2", "navy 深蓝 藏青": "#1c2f6b",
-    "indigo 靛蓝": "#4a3fb0", "purple violet 紫色 紫": "#8a4fd0", "lavender 薰衣草": "#b9a5f0",
-    "magenta 品红 洋红": "#e23bb4", "pink 粉色 粉红 粉": "#f48fb8", "brown 棕色 褐色": "#8a5a36",
-    "beige cream 米色 奶油色": "#efe2c8", "white 白色 白": "#ffffff", "black 黑色 黑": "#101014",
+    "red 红色 红": "#e23b3b",
+    "crimson scarlet 深红 绯红": "#b3142d",
+    "orange 橙色 橘色 橙": "#f28a2e",
+    "amber 琥珀": "#ffb347",
+    "gold golden 金色 金": "#f2c14e",
+    "yellow 黄色 黄": "#f5d93a",
+    "lime 青柠": "#a8e04a",
+    "green 绿色 绿": "#3fae5a",
+    "emerald 翠绿 祖母绿": "#1fa36a",
+    "mint 薄荷": "#8fe3c4",
+    "teal 青色 青 蓝绿": "#1fa5a0",
+    "cyan turquoise 青蓝": "#35d6e8",
+    "sky_blue 天蓝": "#6fb9f0",
+    "blue 蓝色 蓝": "#3b7be2",
+    "navy 深蓝 藏青": "#1c2f6b",
+    "indigo 靛蓝": "#4a3fb0",
+    "purple violet 紫色 紫": "#8a4fd0",
+    "lavender 薰衣草": "#b9a5f0",
+    "magenta 品红 洋红": "#e23bb4",
+    "pink 粉色 粉红 粉": "#f48fb8",
+    "brown 棕色 褐色": "#8a5a36",
+    "beige cream 米色 奶油色": "#efe2c8",
+    "white 白色 白": "#ffffff",
+    "black 黑色 黑": "#101014",
     "grey gray silver 灰色 银色 灰": "#9aa0a8",
-}  # fmt: skip
+}
 _COLOUR_OF = {
     word.replace("_", " "): code for words, code in _COLOURS.items() for word in words.split()
 }

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, lexicon, shots, words
-from animatic.studio.director.brief import headline
 from animatic.studio.director.moments import time_range
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
@@ -19,22 +18,33 @@ from animatic.timeline import Clip, Picture
 Found = Sequence[e.Edit] | None
 
 _REMOVE = re.compile(
-    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|away)|cut out|cut(?= (?:the |that |this )?(?:last|first|second|third|\d))|skip|throw (?:out|away)|erase|discard)\b|删除|删掉|删了|删去|删|去掉|去除|移除|拿掉|不要|剪掉|剪去|去了"
+    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|away)|cut out|cut(?= (?:the "
+    r"|that |this )?(?:last|first|second|third|\d))|skip|throw (?:out|away)|erase"
+    r"|discard)\b|删除|删掉|删了|删去|删|去掉|去除|移除|拿掉|不要|剪掉|剪去|去了"
 )
 _TRIM = re.compile(
-    r"\b(?:trim|skip|cut|chop|shave|clip|crop|remove|delete|drop|take)\b|裁|剪|修剪|去掉|删|切掉|去除|截|减(?!速)|不要"
+    r"\b(?:trim|skip|cut|chop|shave|clip|crop|remove|delete|drop|take)\b|裁|剪|修剪|去掉"
+    r"|删|切掉|去除|截|减(?!速)|不要"
 )
 _START = re.compile(r"\b(?:start|beginning|front|head|first|opening)\b|开头|前面|前|开始|片头|头")
 _END = re.compile(r"\b(?:end|ending|back|tail|last|final)\b|结尾|后面|末尾|最后|尾|后")
 _LENGTH_VERB = re.compile(
-    r"\b(?:make|set|change|be|is|for|last|lasts|long|length|duration|trim|cut|shorten|shortened|extend|lengthen|reduce|stretch|keep|show|hold|want|need|to|limit|into|down|up|should|only|exactly|total|add)\b"
-    r"|改|变|设|调|时长|长度|总长|缩短|延长|拉长|剪|裁|控制|保持|持续|长|显示|停留|做|到|为|成|要|共|加|减|整个|视频|片子"
+    r"\b(?:make|set|change|be|is|for|last|lasts|long|length|duration|trim|cut|shorten"
+    r"|shortened|extend|lengthen|reduce|stretch|keep|show|hold|want|need|to|limit|into"
+    r"|down|up|should|only|exactly|total|add)\b"
+    r"|改|变|设|调|时长|长度|总长|缩短|延长|拉长|剪|裁|控制|保持|持续|长|显示|停留|做|到"
+    r"|为|成|要|共|加|减|整个|视频|片子"
 )
 _BY_MORE = re.compile(
-    r"\b(?:longer|more|extra|extend(?:ed)?[^,.;]{0,20}\bby|lengthen[^,.;]{0,20}\bby|add(?:itional)?|increase[^,.;]{0,20}\bby)\b|长一点|再长|延长了?(?!到|至|为|成)|加长了?(?!到|至)|多|增加|再加|拉长(?!到|至|为)|加(?=[\d一二两三四五六七八九十半]+\.?\d*秒)"
+    r"\b(?:longer|more|extra|extend(?:ed)?[^,.;]{0,20}\bby|lengthen[^,.;]{0,20}\bby"
+    r"|add(?:itional)?|increase[^,.;]{0,20}\bby)\b|长一点|再长|延长了?(?!到|至|为|成)"
+    r"|加长了?(?!到|至)|多|增加|再加|拉长(?!到|至|为)"
+    r"|加(?=[\d一二两三四五六七八九十半]+\.?\d*秒)"
 )
 _BY_LESS = re.compile(
-    r"\b(?:shorter|less|shorten[^,.;]{0,20}\bby|reduce[^,.;]{0,20}\bby|cut[^,.;]{0,12}\bby|decrease[^,.;]{0,20}\bby)\b|短一点|再短|缩短了?(?!到|至|为|成)|减少|少|减|短(?=[\d一二两三四五六七八九十半])"
+    r"\b(?:shorter|less|shorten[^,.;]{0,20}\bby|reduce[^,.;]{0,20}\bby"
+    r"|cut[^,.;]{0,12}\bby|decrease[^,.;]{0,20}\bby)\b|短一点|再短|缩短了?(?!到|至|为|成)"
+    r"|减少|少|减|短(?=[\d一二两三四五六七八九十半])"
 )
 _EACH = re.compile(r"\b(?:each|every|all|apiece|per)\b|每|各|都|所有|全部")
 
@@ -42,23 +52,36 @@ _EACH = re.compile(r"\b(?:each|every|all|apiece|per)\b|每|各|都|所有|全部
 # --- order ------------------------------------------------------------------------------------
 
 _SWAP = re.compile(
-    r"\b(?:swap|switch|exchange|interchange|trade)\b|交换|对调|互换|调换|换位|换一下(?:位置|顺序)|对换|换个位置"
+    r"\b(?:swap|switch|exchange|interchange|trade)\b|交换|对调|互换|调换|换位"
+    r"|换一下(?:位置|顺序)|对换|换个位置"
 )
 _REVERSE = re.compile(
-    r"\b(?:reverse|flip|invert)\b(?=[^,.;]{0,24}\b(?:order|sequence|clips|photos|pictures|images|shots|segments|scenes)\b)|\b(?:reverse|opposite|backwards?) order\b|\breverse (?:it|them|everything)\b"
-    r"|(?:顺序|次序)[^,.;]{0,4}(?:颠倒|反过来|倒过来|反转|倒序|反)|倒序|(?:反转|颠倒)[^,.;]{0,6}(?:顺序|次序)|倒过来(?:放|排)"
+    r"\b(?:reverse|flip|invert)\b(?=[^,.;]{0,24}\b(?:order|sequence|clips|photos|pictures"
+    r"|images|shots|segments|scenes)\b)|\b(?:reverse|opposite|backwards?) order\b"
+    r"|\breverse (?:it|them|everything)\b"
+    r"|(?:顺序|次序)[^,.;]{0,4}(?:颠倒|反过来|倒过来|反转|倒序|反)|倒序|(?:反转"
+    r"|颠倒)[^,.;]{0,6}(?:顺序|次序)|倒过来(?:放|排)"
 )
 _MOVE = re.compile(
-    r"\b(?:move|put|place|bring|shift|send|drag|start with|begin with|open with|end with|close with|finish with|go|goes|come|comes)\b|移|放(?!大|慢)|挪|调到|换到|提到|排|拖|(?:用|以|从)[^,;]{1,16}(?:开头|开场|结尾|收尾)"
+    r"\b(?:move|put|place|bring|shift|send|drag|start with|begin with|open with|end with"
+    r"|close with|finish with|go|goes|come|comes)\b|移|放(?!大|慢)|挪|调到|换到|提到|排"
+    r"|拖|(?:用|以|从)[^,;]{1,16}(?:开头|开场|结尾|收尾)"
 )
 _TO_END = re.compile(
-    r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:end|back|last(?: (?:place|position))?|final)\b|\b(?:end|close|finish) with\b|\blast\W*$|到?(?:最后(?!一?[张个段条幅])|结尾|末尾|最末)|收尾"
+    r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:end|back|last(?: (?:place|position))?"
+    r"|final)\b|\b(?:end|close|finish) with\b|\blast\W*$|到?(?:最后(?!一?[张个段条幅])"
+    r"|结尾|末尾|最末)|收尾"
 )
 _TO_START = re.compile(
-    r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:start|beginning|front|top|first(?: (?:place|position))?|opening)\b|\b(?:start|begin|open) with\b|\bfirst\W*$|到?(?:最前|开头|开场|首位|第一(?:位|个位置)?$|前面$|最开始)"
+    r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:start|beginning|front|top|first(?: (?:place"
+    r"|position))?|opening)\b|\b(?:start|begin|open) with\b|\bfirst\W*$|到?(?:最前|开头"
+    r"|开场|首位|第一(?:位|个位置)?$|前面$|最开始)"
 )
 _TO_PLACE = re.compile(
-    rf"\b(?:to|in|into|at) (?:the )?(?P<ord>second|third|fourth|fifth|sixth|seventh|eighth|\d{{1,2}}(?:st|nd|rd|th)) (?:place|position|spot|slot)\b|\b(?:position|place|slot|spot) (?P<num>\d{{1,2}})\b|到?第(?P<zh>{words.HAN_NUMBER})(?:位|个位置|的位置)"
+    rf"\b(?:to|in|into|at) (?:the )?(?P<ord>second|third|fourth|fifth|sixth|seventh"
+    rf"|eighth|\d{{1,2}}(?:st|nd|rd|th)) (?:place|position|spot|slot)\b|\b(?:position"
+    rf"|place|slot|spot) (?P<num>\d{{1,2}})\b|到?第(?P<zh>{words.HAN_NUMBER})(?:位|个位置"
+    rf"|的位置)"
 )
 _BEFORE = re.compile(r"\b(?:before|in front of|ahead of)\b|之前|前面|的前|前(?=[,.;]|$)")
 _AFTER = re.compile(r"\b(?:after|behind|following)\b|之后|后面|的后|后(?=[,.;]|$)")
@@ -135,7 +158,8 @@ def _cut_stretch(clause: Clause) -> Found:
     """ "cut from 3 to 5 s", "keep only the first 10 seconds", "剪掉第3到第5秒"."""
     said = clause.said
     keeps = re.search(
-        r"\bkeep(?: only)?\b|\b(?:just|only) (?:keep|use|the)\b|\buse only\b|只(?:要|留|保留|用|取)|保留|截取",
+        r"\bkeep(?: only)?\b|\b(?:just|only) (?:keep|use|the)\b|\buse only\b|只(?:要|留"
+        r"|保留|用|取)|保留|截取",
         said,
     )
     stretch = time_range(said)
@@ -172,7 +196,7 @@ def _trim(clause: Clause) -> Found:
     if not (times and _TRIM.search(said)):
         return None
     time = times[0]
-    before, after = said[: time.start], said[time.end :]
+    before = said[: time.start]
     target = _one(clause)
     if _FIRST_TIME.search(before):
         return [e.Trim("start", time.ms, target)]
@@ -188,9 +212,8 @@ def _trim(clause: Clause) -> Found:
     if _OFF.search(outside) and _END.search(outside):
         return [e.Trim("end", time.ms, target)]
     if re.search(r"\boff\b|掉", outside) and not re.search(r"\bby\b", before):
-        raise Unclear(Remark(
-            "From the start or from the end?", "从开头剪还是从结尾剪？"))  # fmt: skip
-    return None if after is None else None
+        raise Unclear(Remark("From the start or from the end?", "从开头剪还是从结尾剪？"))
+    return None
 
 
 def _without_targets(clause: Clause) -> str:
@@ -214,7 +237,8 @@ def _remove(clause: Clause) -> Found:
 
 
 _BETWEEN_VERB_AND_OBJECT = re.compile(
-    r"^(?:\W|\b(?:out|away|of|the|my|this|that|these|those|all|just|only|both|also|please)\b|把|一下|了|掉)*$"
+    r"^(?:\W|\b(?:out|away|of|the|my|this|that|these|those|all|just|only|both|also"
+    r"|please)\b|把|一下|了|掉)*$"
 )
 
 
@@ -233,7 +257,9 @@ def _is_its_object(clause: Clause) -> bool:
 
 
 _SPLIT = re.compile(
-    r"\b(?:split|divide|break|slice)\b|\bcut\b[^,.;]{0,30}\b(?:in|into) (?:half|two|2)\b|\bcut\b[^,;]{0,30}\bat (?:\d|the)|分割|拆分|切开|拆成|分成|切成|剪成(?:两|2)|断开|一分为二|对半"
+    r"\b(?:split|divide|break|slice)\b|\bcut\b[^,.;]{0,30}\b(?:in|into) (?:half|two|2)\b"
+    r"|\bcut\b[^,;]{0,30}\bat (?:\d|the)|分割|拆分|切开|拆成|分成|切成|剪成(?:两|2)|断开"
+    r"|一分为二|对半"
 )
 
 
@@ -262,10 +288,12 @@ def _split(clause: Clause) -> Found:
 # --- speed ------------------------------------------------------------------------------------
 
 _FASTER = re.compile(
-    r"\b(?:speed (?:\w+ ){0,4}?up|faster|quicker|fast[- ]forward|double|accelerate|as fast|time-?lapse|hurry)\b|加速|快一?点|加快|快进|快放|更快|调快|变快|快些|倍速"
+    r"\b(?:speed (?:\w+ ){0,4}?up|faster|quicker|fast[- ]forward|double|accelerate"
+    r"|as fast|time-?lapse|hurry)\b|加速|快一?点|加快|快进|快放|更快|调快|变快|快些|倍速"
 )
 _SLOWER = re.compile(
-    r"\b(?:slow(?:er)?(?: (?:\w+ ){0,4}?down)?|slow[- ]?mo(?:tion)?|half[- ]speed)\b|慢一?点|放慢|减速|慢动作|慢放|慢速|更慢|调慢|变慢|慢些|半速"
+    r"\b(?:slow(?:er)?(?: (?:\w+ ){0,4}?down)?|slow[- ]?mo(?:tion)?|half[- ]speed)\b"
+    r"|慢一?点|放慢|减速|慢动作|慢放|慢速|更慢|调慢|变慢|慢些|半速"
 )
 _SPEED = re.compile(r"\bspeed\b|\btempo\b|速度|倍速|速")
 
@@ -352,31 +380,43 @@ def _vague_length(clause: Clause) -> Found:
         total = layout.length_ms(clause.timeline)
         return [e.SetLength(total * 2 if doubled else total // 2)]
     if re.search(
-        r"\b(?:longer|shorter|shorten|extend|lengthen|too long|too short)\b|长一?点|短一?点|缩短|延长|太长|太短",
+        r"\b(?:longer|shorter|shorten|extend|lengthen|too long|too short)\b|长一?点"
+        r"|短一?点|缩短|延长|太长|太短",
         said,
     ):
-        raise Unclear(Remark(
-            "How long should it be? For example “make it 20 seconds” or “5 seconds shorter”.",
-            "要多长？例如“改成20秒”或“缩短5秒”。"))  # fmt: skip
+        raise Unclear(
+            Remark(
+                "How long should it be? For example “make it 20 seconds” or “5 seconds shorter”.",
+                "要多长？例如“改成20秒”或“缩短5秒”。",
+            )
+        )
     return None
 
 
 # --- more shots -------------------------------------------------------------------------------
 
 _ADD = re.compile(
-    r"\b(?:add|insert|append|include|put(?: in)?|use|attach|bring in|place|show|start with|begin with|open with|end with)\b|加|添|插|放|用|补|接"
+    r"\b(?:add|insert|append|include|put(?: in)?|use|attach|bring in|place|show"
+    r"|start with|begin with|open with|end with)\b|加|添|插|放|用|补|接"
 )
 _SHOT_OF = re.compile(
-    r"\b(?:shot|scene|clip|picture|image|footage|view|segment|intro|opening|ending|outro|video|part|moment)s? (?:of|with|showing) (?P<en>[^,.;!?\n]{2,80})|(?:加|添|插|补|接|放|用)(?:上|入|进|再|一|几|个|段|组|些|张|幅|点)*(?P<zh>[\u3400-\u9fff]{1,16}?)的?(?:镜头|场景|画面|片段|空镜|片头|开场)"
+    r"\b(?:shot|scene|clip|picture|image|footage|view|segment|intro|opening|ending|outro"
+    r"|video|part|moment)s? (?:of|with|showing) (?P<en>[^,.;!?\n]{2,80})|(?:加|添|插|补"
+    r"|接|放|用)(?:上|入|进|再|一|几|个|段|组|些|张|幅"
+    r"|点)*(?P<zh>[\u3400-\u9fff]{1,16}?)的?(?:镜头|场景|画面|片段|空镜|片头|开场)"
 )
 _NEW_FILES = re.compile(
-    r"\b(?:new|uploaded|other|remaining|rest|these|those|my|more|all|the|this) (?:\w+ ){0,2}(?:photo|picture|image|pic|clip|video|file|upload)s?\b|(?:新|所有|全部|剩下)的?(?:照片|图片|图|视频|素材|片段)|上传的|剩下的|其他(?:照片|图片|素材)|(?:这|那)(?:些|几|张|个|段)(?:照片|图片|图|视频|素材|片段)?"
+    r"\b(?:new|uploaded|other|remaining|rest|these|those|my|more|all|the"
+    r"|this) (?:\w+ ){0,2}(?:photo|picture|image|pic|clip|video|file|upload)s?\b|(?:新"
+    r"|所有|全部|剩下)的?(?:照片|图片|图|视频|素材|片段)|上传的|剩下的|其他(?:照片|图片"
+    r"|素材)|(?:这|那)(?:些|几|张|个|段)(?:照片|图片|图|视频|素材|片段)?"
 )
 _REPEAT = re.compile(
     r"\b(?:repeat|duplicate|loop|copy|again|twice(?! as| the))\b|重复|复制|再放一遍|循环"
 )
 _REPLACE = re.compile(
-    r"\b(?:replace|change|swap|substitute|turn|switch|exchange)\b|替换|代替|取代|换成|换为|改成|改为|变成|换"
+    r"\b(?:replace|change|swap|substitute|turn|switch|exchange)\b|替换|代替|取代|换成"
+    r"|换为|改成|改为|变成|换"
 )
 
 
@@ -492,7 +532,9 @@ def _bare_scene(clause: Clause) -> str:
     """ "add a lake at the end": the words name a place that can be drawn."""
     plain = clause.utterance.plain
     match = re.search(
-        r"\b(?:add|insert|append|include|start with|begin with|open with|end with) (?:an? |another |some )?(?!photo|picture|image|clip|my |our |the |text|it\b)(?P<d>[a-z][^,.;!?\n]{2,60})",
+        r"\b(?:add|insert|append|include|start with|begin with|open with"
+        r"|end with) (?:an? |another |some )?(?!photo|picture|image|clip|my |our |the "
+        r"|text|it\b)(?P<d>[a-z][^,.;!?\n]{2,60})",
         plain,
     )
     if match is None:
@@ -500,7 +542,11 @@ def _bare_scene(clause: Clause) -> str:
     stop = re.compile(_WHERE.pattern + r"| to (?:the|my) ").search(plain, match.start("d"))
     text = plain[match.start("d") : stop.start() if stop else match.end("d")]
     reading = lexicon.understand(text)
-    is_place = reading.families[:1] not in ((), ("weather",)) and not reading.ignored and not _ADDITIONS.search(text)
+    is_place = (
+        reading.families[:1] not in ((), ("weather",))
+        and not reading.ignored
+        and not _ADDITIONS.search(text)
+    )
     return clause.utterance.text(match.start("d"), match.start("d") + len(text)) if is_place else ""
 
 
@@ -508,7 +554,9 @@ _ADDITIONS = re.compile(
     r"\b(?:logo|watermark|sticker|emoji|effects?|filter|border|frame|overlay|voice|narration)s?\b"
 )
 _WHERE = re.compile(
-    r" (?:at the (?:very )?(?:end|start|beginning)|to the (?:end|start|beginning)|before (?:the|it)|after (?:the|it)|for \d|in (?:the )?(?:middle|beginning)|between|as (?:the|an?) )|到|在(?:最|结|开|第)"
+    r" (?:at the (?:very )?(?:end|start|beginning)|to the (?:end|start|beginning)"
+    r"|before (?:the|it)|after (?:the|it)|for \d|in (?:the )?(?:middle|beginning)|between"
+    r"|as (?:the|an?) )|到|在(?:最|结|开|第)"
 )
 
 
@@ -527,7 +575,8 @@ def _where(clause: Clause) -> tuple[int, Target | None, Target | None]:
         ):
             return 1, anchor, None
     if re.search(
-        r"\b(?:at|to|in) the (?:very )?(?:start|beginning|front)\b|\b(?:start|begin|open) with\b|\bintro\b|\bopening\b|开头|最前|片头|开场",
+        r"\b(?:at|to|in) the (?:very )?(?:start|beginning|front)\b|\b(?:start|begin"
+        r"|open) with\b|\bintro\b|\bopening\b|开头|最前|片头|开场",
         said,
     ):
         return 1, None, None
@@ -535,6 +584,6 @@ def _where(clause: Clause) -> tuple[int, Target | None, Target | None]:
 
 
 RULES: tuple[Callable[[Clause], Found], ...] = (
-    _swap, _reverse, _split, _cut_stretch, _trim, _repeat, _replace, _move, _speed, _add, _length, _remove,
+    _swap, _reverse, _split, _cut_stretch, _trim, _repeat, _replace, _move, _speed, _add, _length,
+    _remove,
 )  # fmt: skip
-_ = headline

@@ -13,11 +13,7 @@ from animatic.studio.director.remarks import Remark
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import TransitionWish, transition_in
-from animatic.timeline import CameraMove, Resolution, Scene
-
-_DEFINITE = re.compile(
-    r"\b(?:it|this|that|the (?:whole )?(?:video|film|movie|clip|thing))\b|视频|片子|影片|画面|整个|全片"
-)
+from animatic.timeline import CameraMove, Resolution, Scene, TransitionKind
 
 
 def _transitions(clause: Clause) -> Sequence[e.Edit] | None:
@@ -37,8 +33,12 @@ def _transitions(clause: Clause) -> Sequence[e.Edit] | None:
     if wish is None:
         wish = _by_length(clause)
     if wish.asked:
-        clause.remarks.append(Remark(
-            f"I don't have a {wish.asked} transition; a crossfade is the nearest.", f"没有“{wish.asked}”转场，用叠化代替。"))  # fmt: skip
+        clause.remarks.append(
+            Remark(
+                f"I don't have a {wish.asked} transition; a crossfade is the nearest.",
+                f"没有“{wish.asked}”转场，用叠化代替。",
+            )
+        )
     return [e.SetTransition(wish, _joint(clause))]
 
 
@@ -47,10 +47,12 @@ def _between(said: str) -> bool:
 
 
 def _by_length(clause: Clause) -> TransitionWish:
-    """ "longer transitions", "transitions of 1 s", "add transitions": the kind stays or is usual."""
+    """ "longer transitions", "transitions of 1 s": the kind stays, or is the usual one."""
     shown = layout.video(clause.timeline)
-    kinds = [s.transition.kind for s in shown[1:] if s.transition.kind != "cut"]
-    kind = kinds[0] if kinds else "crossfade"
+    kinds: list[TransitionKind] = [
+        s.transition.kind for s in shown[1:] if s.transition.kind != "cut"
+    ]
+    kind: TransitionKind = kinds[0] if kinds else "crossfade"
     times = clause.times
     if times:
         return TransitionWish(kind, min(times[0].ms, 5_000))
@@ -84,16 +86,31 @@ def _shape_and_size(clause: Clause) -> Sequence[e.Edit] | None:
     if (shape := words.shape(said)) is not None:
         made.append(e.SetShape(shape.ratio))
         if shape.asked:
-            clause.remarks.append(Remark(
-                f"I can't make {shape.asked}; {shape.ratio} is the nearest.", f"暂不支持 {shape.asked}，{shape.ratio} 最接近。"))  # fmt: skip
+            clause.remarks.append(
+                Remark(
+                    f"I can't make {shape.asked}; {shape.ratio} is the nearest.",
+                    f"暂不支持 {shape.asked}，{shape.ratio} 最接近。",
+                )
+            )
     if (size := words.size(said)) is not None:
         made.append(e.SetSize(size.resolution))
         if size.asked:
-            clause.remarks.append(Remark(
-                f"I can't make {size.asked}; {size.resolution} is the nearest.", f"暂不支持 {size.asked}，{size.resolution} 最接近。"))  # fmt: skip
-    elif re.search(r"\b(?:higher|better|sharper) (?:resolution|quality)\b|更清晰|清晰度|提高(?:分辨率|画质)|画质(?:高|好|提高)", said):
+            clause.remarks.append(
+                Remark(
+                    f"I can't make {size.asked}; {size.resolution} is the nearest.",
+                    f"暂不支持 {size.asked}，{size.resolution} 最接近。",
+                )
+            )
+    elif re.search(
+        r"\b(?:higher|better|sharper) (?:resolution|quality)\b|更清晰|清晰度"
+        r"|提高(?:分辨率|画质)|画质(?:高|好|提高)",
+        said,
+    ):
         made.append(e.SetSize(_beside(clause, -1 if "降" in said else 1)))
-    elif re.search(r"\b(?:lower|less|smaller|reduce) (?:the )?(?:resolution|quality)\b|降低(?:分辨率|画质)", said):
+    elif re.search(
+        r"\b(?:lower|less|smaller|reduce) (?:the )?(?:resolution|quality)\b|降低(?:分辨率|画质)",
+        said,
+    ):
         made.append(e.SetSize(_beside(clause, -1)))
     if (rate := words.frame_rate(said)) is not None:
         made.append(e.SetRate(rate))
@@ -111,22 +128,40 @@ def _beside(clause: Clause, by: int) -> Resolution:
 
 _GRADES: tuple[tuple[str, str], ...] = (
     ("noir", r"\bnoir\b|黑色电影|高反差黑白"),
-    ("mono", r"\b(?:black[- ]?(?:and|&|n)[- ]?white|b ?& ?w|bw|mono(?:chrome)?|gr[ae]yscale|desaturated?)\b|黑白|单色|灰度"),
-    ("vintage", r"\b(?:vintage|retro|old[- ](?:film|school|photo)|sepia|nostalgic|film look|analog(?:ue)?)\b|复古|怀旧|老电影|老照片|胶片|泛黄"),
-    ("cinematic", r"\b(?:cinematic|teal (?:and|&) orange|movie look|film grade|blockbuster)\b|电影感|电影色调|电影质感|青橙|大片感"),
-    ("neon", r"\b(?:neon|cyberpunk) (?:look|colou?rs?|grade|tone|filter|style)\b|霓虹色|赛博朋克(?:色调|风格|滤镜)"),
+    ("mono",
+        r"\b(?:black[- ]?(?:and|&|n)[- ]?white|b ?& ?w|bw|mono(?:chrome)?|gr[ae]yscale"
+        r"|desaturated?)\b|黑白|单色|灰度"),
+    ("vintage",
+        r"\b(?:vintage|retro|old[- ](?:film|school|photo)|sepia|nostalgic|film look"
+        r"|analog(?:ue)?)\b|复古|怀旧|老电影|老照片|胶片|泛黄"),
+    ("cinematic",
+        r"\b(?:cinematic|teal (?:and|&) orange|movie look|film grade|blockbuster)\b|电影感"
+        r"|电影色调|电影质感|青橙|大片感"),
+    ("neon",
+        r"\b(?:neon|cyberpunk) (?:look|colou?rs?|grade|tone|filter|style)\b|霓虹色"
+        r"|赛博朋克(?:色调|风格|滤镜)"),
     ("dreamy", r"\b(?:dreamy|pastel|soft (?:look|colou?rs?|tones?))\b|梦幻|柔光|粉彩|马卡龙"),
-    ("muted", r"\b(?:muted|faded|less (?:saturat\w+|colou?rful)|desaturate|subtle colou?rs?|matte)\b|低饱和|素雅|淡一点的颜色|莫兰迪|降低饱和"),
-    ("vivid", r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)|pop (?:more )?colou?rs?|brighter colou?rs?)\b|鲜艳|颜色(?:再)?亮|饱和|鲜明|色彩丰富|浓郁"),
+    ("muted",
+        r"\b(?:muted|faded|less (?:saturat\w+|colou?rful)|desaturate|subtle colou?rs?"
+        r"|matte)\b|低饱和|素雅|淡一点的颜色|莫兰迪|降低饱和"),
+    ("vivid",
+        r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)"
+        r"|pop (?:more )?colou?rs?|brighter colou?rs?)\b|鲜艳|颜色(?:再)?亮|饱和|鲜明"
+        r"|色彩丰富|浓郁"),
     ("warm", r"\b(?:warm(?:er)?|golden (?:tones?|look))\b|暖"),
-    ("cool", r"\b(?:cool(?:er)?|cold(?:er)?|blue(?:r|ish)? (?:tones?|look|tint))\b(?!,| video| one)|冷"),
+    ("cool",
+        r"\b(?:cool(?:er)?|cold(?:er)?|blue(?:r|ish)? (?:tones?|look|tint))\b(?!,| video"
+        r"| one)|冷"),
 )  # fmt: skip
 _COLOURING = re.compile(
-    r"\b(?:colou?rs?|grad(?:e|ing)|filter|tone|tones|look|mood|tint|effect|style|make|turn|apply|give|feel|in)\b|色|调|滤镜|风格|质感|变成|改成|画面|整体"
+    r"\b(?:colou?rs?|grad(?:e|ing)|filter|tone|tones|look|mood|tint|effect|style|make"
+    r"|turn|apply|give|feel|in)\b|色|调|滤镜|风格|质感|变成|改成|画面|整体"
 )
 _NO_GRADE = re.compile(
-    r"\b(?:natural|normal|original|no|remove|reset|without)\b[^,.;]{0,20}\b(?:colou?rs?|filter|grad(?:e|ing)|tint)\b|\bcolou?rs? (?:back )?(?:to )?(?:natural|normal)\b"
-    r"|(?:去掉|取消|不要|恢复)[^,.;]{0,6}(?:滤镜|调色|色调|颜色)|(?:自然|正常|原本|原来)的?(?:颜色|色彩|色调)"
+    r"\b(?:natural|normal|original|no|remove|reset|without)\b[^,.;]{0,20}\b(?:colou?rs?"
+    r"|filter|grad(?:e|ing)|tint)\b|\bcolou?rs? (?:back )?(?:to )?(?:natural|normal)\b"
+    r"|(?:去掉|取消|不要|恢复)[^,.;]{0,6}(?:滤镜|调色|色调|颜色)|(?:自然|正常|原本"
+    r"|原来)的?(?:颜色|色彩|色调)"
 )
 
 
@@ -147,22 +182,42 @@ def _colours(clause: Clause) -> Sequence[e.Edit] | None:
 # --- camera -----------------------------------------------------------------------------------
 
 _MOVES: tuple[tuple[CameraMove, str], ...] = (
-    ("still", r"\b(?:still|static|fixed|locked|steady|don'?t move|no (?:camera )?(?:movement|motion|zoom|pan)|stop (?:the )?(?:camera|zoom|pan)\w*|without (?:camera )?(?:movement|motion|zoom))\b"
-              r"|(?:镜头|画面|运镜|图片|照片)?(?:固定|静止|不动|不要动|不要移动)|不要运镜|取消运镜|去掉运镜"),
-    ("push_in", r"\b(?:zoom(?:ing|s)?[- ]in|push(?:ing)?[- ]in|dolly[- ]in|move (?:in )?closer|close in)\b|推近|推进|拉近|推镜|放大镜头|镜头推|慢慢放大"),
-    ("pull_out", r"\b(?:zoom(?:ing|s)?[- ]out|pull(?:ing)?[- ](?:out|back)|dolly[- ]out)\b|拉远|拉镜|镜头拉|缩小镜头|慢慢缩小"),
-    ("pan_left", r"\b(?:pan(?:s|ning)?|move|drift|slide)\b[^,.;]{0,16}\bleft\b|\bright to left\b|(?:向|往|从右(?:向|往|到))左(?:平移|移|摇|扫|推)?|左移|左摇"),
-    ("pan_right", r"\b(?:pan(?:s|ning)?|move|drift|slide)\b[^,.;]{0,16}\bright\b|\bleft to right\b|(?:向|往|从左(?:向|往|到))右(?:平移|移|摇|扫|推)?|右移|右摇|平移"),
-    ("rise", r"\b(?:tilt(?:s|ing)?|pan(?:s|ning)?|move|drift|crane)\b[^,.;]{0,16}\bup\b|\b(?:rise|rising)\b|(?:向|往)上(?:移|摇|升)|上升|上摇"),
-    ("fall", r"\b(?:tilt(?:s|ing)?|pan(?:s|ning)?|move|drift|crane)\b[^,.;]{0,16}\bdown\b|(?:向|往)下(?:移|摇|降)|下降|下摇"),
+    ("still",
+        r"\b(?:still|static|fixed|locked|steady|don'?t move|no (?:camera )?(?:movement|motion"
+        r"|zoom|pan)|stop (?:the )?(?:camera|zoom|pan)\w*|without (?:camera )?(?:movement"
+        r"|motion|zoom))\b"
+              r"|(?:镜头|画面|运镜|图片|照片)?(?:固定|静止|不动|不要动|不要移动)|不要运镜"
+                  r"|取消运镜|去掉运镜"),
+    ("push_in",
+        r"\b(?:zoom(?:ing|s)?[- ]in|push(?:ing)?[- ]in|dolly[- ]in|move (?:in )?closer"
+        r"|close in)\b|推近|推进|拉近|推镜|放大镜头|镜头推|慢慢放大"),
+    ("pull_out",
+        r"\b(?:zoom(?:ing|s)?[- ]out|pull(?:ing)?[- ](?:out|back)|dolly[- ]out)\b|拉远|拉镜"
+        r"|镜头拉|缩小镜头|慢慢缩小"),
+    ("pan_left",
+        r"\b(?:pan(?:s|ning)?|move|drift|slide)\b[^,.;]{0,16}\bleft\b|\bright to left\b|(?:向"
+        r"|往|从右(?:向|往|到))左(?:平移|移|摇|扫|推)?|左移|左摇"),
+    ("pan_right",
+        r"\b(?:pan(?:s|ning)?|move|drift|slide)\b[^,.;]{0,16}\bright\b|\bleft to right\b"
+        r"|(?:向|往|从左(?:向|往|到))右(?:平移|移|摇|扫|推)?|右移|右摇|平移"),
+    ("rise",
+        r"\b(?:tilt(?:s|ing)?|pan(?:s|ning)?|move|drift|crane)\b[^,.;]{0,16}\bup\b|\b(?:rise"
+        r"|rising)\b|(?:向|往)上(?:移|摇|升)|上升|上摇"),
+    ("fall",
+        r"\b(?:tilt(?:s|ing)?|pan(?:s|ning)?|move|drift|crane)\b[^,.;]{0,16}\bdown\b|(?:向"
+        r"|往)下(?:移|摇|降)|下降|下摇"),
     ("push_in", r"\bzoom(?:ing)?\b(?! transition)|\bken burns\b"),
     ("pan_right", r"\bpan(?:ning)?\b"),
 )  # fmt: skip
 _CAMERA = re.compile(
-    r"\b(?:camera|zoom\w*|pan\w*|push\w*|pull\w*|tilt\w*|dolly|ken burns|still|static|rise|rising|movement|motion|crane|drift|fixed)\b|镜头|运镜|推|拉|摇|平移|上升|下降|固定|静止|不动|左移|右移|向左|向右"
+    r"\b(?:camera|zoom\w*|pan\w*|push\w*|pull\w*|tilt\w*|dolly|ken burns|still|static"
+    r"|rise|rising|movement|motion|crane|drift|fixed)\b|镜头|运镜|推|拉|摇|平移|上升|下降"
+    r"|固定|静止|不动|左移|右移|向左|向右"
 )
 _ORDERING = re.compile(
-    r"\b(?:to|before|after|into) (?:the )?(?:start|end|front|back|beginning|first|last|second|third|position|place|after|before)\b|\bup (?:one|a|two)|到(?:最|开头|结尾|第|前|后)|之前|之后"
+    r"\b(?:to|before|after|into) (?:the )?(?:start|end|front|back|beginning|first|last"
+    r"|second|third|position|place|after|before)\b|\bup (?:one|a|two)|到(?:最|开头|结尾"
+    r"|第|前|后)|之前|之后"
 )
 
 
@@ -179,7 +234,9 @@ def _camera(clause: Clause) -> Sequence[e.Edit] | None:
 # --- fades of the picture ---------------------------------------------------------------------
 
 _FADE = re.compile(
-    r"\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es|ing)(?: \w+){0,2} (?P<black>(?:from|to) black)\b|(?P<zh>淡入淡出|淡入|淡出|渐入|渐出|渐显|渐隐)"
+    r"\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es"
+    r"|ing)(?: \w+){0,2} (?P<black>(?:from|to) black)\b|(?P<zh>淡入淡出|淡入|淡出|渐入"
+    r"|渐出|渐显|渐隐)"
 )
 
 
@@ -206,11 +263,14 @@ def _fades(clause: Clause) -> Sequence[e.Edit] | None:
 # --- how scenes are set -----------------------------------------------------------------------
 
 _SETTING = re.compile(
-    r"\b(?:make|change|set|turn|give|add|more|less|at|in|with|want|let|put|switch|into|should|be|it)\b|改|变|换|加|让|设|要|更|多|少|成"
+    r"\b(?:make|change|set|turn|give|add|more|less|at|in|with|want|let|put|switch|into"
+    r"|should|be|it)\b|改|变|换|加|让|设|要|更|多|少|成"
 )
 _ANEW = re.compile(
-    r"\b(?:another (?:version|variation|take|look)|different (?:version|variation|take|look)|(?:re-?generate|re-?draw|re-?roll|redo) (?:the |this |that |it)"
-    r"|try again|new (?:look|version|variation))\b|换一?个(?:样子|版本|画面|效果)|重新(?:画|绘制)|另一个版本|换个(?:版本|画面|样子)"
+    r"\b(?:another (?:version|variation|take|look)|different (?:version|variation|take"
+    r"|look)|(?:re-?generate|re-?draw|re-?roll|redo) (?:the |this |that |it)"
+    r"|try again|new (?:look|version|variation))\b|换一?个(?:样子|版本|画面|效果)"
+    r"|重新(?:画|绘制)|另一个版本|换个(?:版本|画面|样子)"
 )
 
 
@@ -244,8 +304,9 @@ def _scene(clause: Clause) -> Sequence[e.Edit] | None:
 
 
 def _is_another_place(term: lexicon.Term) -> bool:
-    votes = term.row.votes if term.row else {}
-    return any(vote >= 2.4 for family, vote in votes.items() if family != "weather")
+    if term.row is None:
+        return False
+    return any(vote >= 2.4 for family, vote in term.row.votes.items() if family != "weather")
 
 
 def _outside(said: str, pointed: Sequence[Target]) -> str:
@@ -264,5 +325,3 @@ RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
 )  # fmt: skip
 LATER: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (_scene,)
 """Looked at when nothing else fits: it reads free words."""
-
-_ = _DEFINITE

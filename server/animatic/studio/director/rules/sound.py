@@ -12,29 +12,41 @@ from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.rules.clause import Clause
 from animatic.timeline import Clip
 
-_MUSIC = re.compile(rf"\b{tunes.MUSIC}\b|音乐|配乐|乐曲|钢琴曲|摇滚乐|爵士乐|电子乐|舞曲|歌曲|歌|bgm|伴奏|曲子")
+_MUSIC = re.compile(
+    rf"\b{tunes.MUSIC}\b|音乐|配乐|乐曲|钢琴曲|摇滚乐|爵士乐|电子乐|舞曲|歌曲|歌|bgm|伴奏|曲子"
+)
 _SOUND = re.compile(r"\b(?:sound|audio|volume|noise)\b|声音|音量|音频|原声")
 _OF_CLIPS = re.compile(
-    r"\b(?:original (?:sound|audio)|(?:clip|clips|video|footage)(?:'s|s')? (?:own )?(?:sound|audio|volume)"
-    r"|(?:sound|audio|volume|noise) (?:of|from|in|on) (?:the |my |all |every |each )?(?:\w+ )?(?:clips?|videos?|footage)|voices?)\b|原声|同期声|(?:视频|片段|素材)(?:的|里的)?(?:声音|音量|原声|音频)"
+    r"\b(?:original (?:sound|audio)|(?:clip|clips|video|footage)(?:'s"
+    r"|s')? (?:own )?(?:sound|audio|volume)"
+    r"|(?:sound|audio|volume|noise) (?:of|from|in|on) (?:the |my |all |every "
+    r"|each )?(?:\w+ )?(?:clips?|videos?|footage)|voices?)\b|原声|同期声|(?:视频|片段"
+    r"|素材)(?:的|里的)?(?:声音|音量|原声|音频)"
 )
 _REMOVE = re.compile(
-    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|turn off|stop|kill|don'?t want|cut)\b|去掉|去除|删除|删掉|删|移除|不要|取消|关掉|关闭|拿掉|去了"
+    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|turn off"
+    r"|stop|kill|don'?t want|cut)\b|去掉|去除|删除|删掉|删|移除|不要|取消|关掉|关闭|拿掉"
+    r"|去了"
 )
 _MUTE = re.compile(r"\b(?:mute|silence|muted|silent)\b|静音|消音|消除声音")
 _UNMUTE = re.compile(
-    r"\bunmute\b|\bturn (?:the )?(?:\w+ )?sound (?:back )?on\b|取消静音|恢复(?:原声|声音)|打开(?:原声|声音)"
+    r"\bunmute\b|\bturn (?:the )?(?:\w+ )?sound (?:back )?on\b|取消静音|恢复(?:原声|声音)"
+    r"|打开(?:原声|声音)"
 )
 _LOUDER = re.compile(
-    r"\b(?:louder|turn(?: the \w+| it| music)? up|turn up|raise|increase|boost|higher|up the)\b|大一?点|大声|大些|调大|调高|提高|增大|加大|响一?点|升高|大点"
+    r"\b(?:louder|turn(?: the \w+| it| music)? up|turn up|raise|increase|boost|higher"
+    r"|up the)\b|大一?点|大声|大些|调大|调高|提高|增大|加大|响一?点|升高|大点"
 )
 _QUIETER = re.compile(
-    r"\b(?:quieter|softer|turn(?: the \w+| it| music)? down|turn down|lower|decrease|reduce|less loud|too loud|down)\b|小一?点|小声|小些|调小|调低|降低|减小|轻一?点|小点|太大|太吵|太响"
+    r"\b(?:quieter|softer|turn(?: the \w+| it| music)? down|turn down|lower|decrease"
+    r"|reduce|less loud|too loud|down)\b|小一?点|小声|小些|调小|调低|降低|减小|轻一?点"
+    r"|小点|太大|太吵|太响"
 )
 _FADE = re.compile(r"\bfad(?:e|es|ing)\b|淡入|淡出|渐入|渐出|渐弱|渐强")
 _NEW = re.compile(r"\b(?:different|another|other|new|change|swap|switch|replace)\b|换|另|别的|不同")
 _ADD = re.compile(
-    r"\b(?:add|put|use|set|give|with|include|need|want|make|play|compose|some|background|let)\b|加|添|配|用|放|要|来|改|换|设|背景"
+    r"\b(?:add|put|use|set|give|with|include|need|want|make|play|compose|some|background"
+    r"|let)\b|加|添|配|用|放|要|来|改|换|设|背景"
 )
 
 
@@ -56,7 +68,7 @@ def _clip_sound(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
     if _mentions_music(clause) and not _OF_CLIPS.search(said):
         return None
-    pointed = [t for t in clause.targets]
+    pointed = clause.targets
     about_clips = _OF_CLIPS.search(said) is not None
     if not (
         about_clips
@@ -134,7 +146,8 @@ def _volume(clause: Clause) -> Sequence[e.Edit] | None:
     about = _mentions_music(clause) or _SOUND.search(said) or _it_is_music(clause)
     if not about:
         bare = re.fullmatch(
-            r"\W*(?:make it |a (?:bit|little) |much |turn it )?(?:louder|quieter|softer|up|down)\W*|\W*(?:再)?(?:大声|小声)(?:一?点)?\W*",
+            r"\W*(?:make it |a (?:bit|little) |much |turn it )?(?:louder|quieter|softer"
+            r"|up|down)\W*|\W*(?:再)?(?:大声|小声)(?:一?点)?\W*",
             said,
         )
         about = bare is not None
@@ -207,9 +220,13 @@ def _music(clause: Clause) -> Sequence[e.Edit] | None:
     if re.search(
         r"\b(?:beat|rhythm|tempo|lyrics|sing)\b(?!s)|卡点|踩点|歌词", said
     ) and not tunes.mood_in(said):
-        raise Impossible(Remark(
-            "I can't cut to the beat or change single notes yet. I can compose music in a mood, set its volume, fade it, or use your own song.",
-            "我还不能卡点或改单个音符。可以按风格配乐、调音量、淡入淡出，或者用你自己的歌。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "I can't cut to the beat or change single notes yet. I can compose music "
+                "in a mood, set its volume, fade it, or use your own song.",
+                "我还不能卡点或改单个音符。可以按风格配乐、调音量、淡入淡出，或者用你自己的歌。",
+            )
+        )
     wish = tunes.mood_in(said)
     volume = words.percent(said)
     if wish is not None:
@@ -230,7 +247,8 @@ def _nearest(wish: tunes.MoodWish) -> Remark:
 
     mood = catalogue.composable(wish.mood)
     return Remark(
-        f"I can't compose {wish.asked} yet; {catalogue.mood_name(mood, 'en')} is the nearest I have.",
+        f"I can't compose {wish.asked} yet; {catalogue.mood_name(mood, 'en')} is the "
+        f"nearest I have.",
         f"我还不会做 {wish.asked} 音乐，“{catalogue.mood_name(mood, 'zh')}”最接近。",
     )
 

@@ -16,20 +16,26 @@ from animatic.timeline import Text, TextPlace
 _TITLE = re.compile(r"\b(?:titles?|headline|heading)\b|(?<!副)标题|题目|片名")
 _CAPTION = re.compile(r"\b(?:captions?|subtitles?)\b|字幕")
 _END_CARD = re.compile(
-    r"\b(?:end(?:ing)?[- ]?(?:card|screen|title|text)|outro(?: text| card)?|closing (?:card|text|title))\b|片尾(?:字幕|文字|卡)?|结尾(?:的)?(?:文字|字幕|卡)|尾卡"
+    r"\b(?:end(?:ing)?[- ]?(?:card|screen|title|text)|outro(?: text| card)?"
+    r"|closing (?:card|text|title))\b|片尾(?:字幕|文字|卡)?|结尾(?:的)?(?:文字|字幕|卡)"
+    r"|尾卡"
 )
 _ANY = re.compile(r"\b(?:texts?|words|lettering|wording)\b|文字|文本|所有的?字")
 _REMOVE = re.compile(
-    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|hide|clear|erase|don'?t (?:show|want|need))\b"
+    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|hide|clear"
+    r"|erase|don'?t (?:show|want|need))\b"
     r"|去掉|去除|删除|删掉|删了|移除|拿掉|不要|取消|清除|隐藏|删|去了"
 )
 _CHANGE = re.compile(
-    r"\b(?:change|replace|swap|edit|rename|update|fix|correct|turn|set|make|rewrite)\b|改|换|替换|变成|更正"
+    r"\b(?:change|replace|swap|edit|rename|update|fix|correct|turn|set|make|rewrite)\b|改"
+    r"|换|替换|变成|更正"
 )
 _INDEX = re.compile(
-    r"\b(?P<ord>first|second|third|fourth|fifth|sixth|last|final|\d{1,2}(?:st|nd|rd|th)) (?:caption|subtitle|title|text|line)\b"
+    r"\b(?P<ord>first|second|third|fourth|fifth|sixth|last|final|\d{1,2}(?:st|nd|rd"
+    r"|th)) (?:caption|subtitle|title|text|line)\b"
     rf"|\b(?:caption|subtitle|title|text) #?(?P<num>\d{{1,2}})\b(?! ?s)"
-    rf"|第(?P<zh>{words.HAN_NUMBER})(?:条|句|行|个)(?:字幕|标题|文字)|(?P<last>最后)(?:一)?(?:条|句|行|个)(?:字幕|标题|文字)"
+    rf"|第(?P<zh>{words.HAN_NUMBER})(?:条|句|行|个)(?:字幕|标题|文字)"
+    rf"|(?P<last>最后)(?:一)?(?:条|句|行|个)(?:字幕|标题|文字)"
 )
 _ORDINALS = {
     "first": 1,
@@ -139,7 +145,7 @@ def _set(clause: Clause) -> Sequence[e.Edit] | None:
         made += _captions(clause, captions, moment)
     if "title" not in by_role and (plain := [w.text for w in found if w.role == "text"]):
         made += _plain(clause, plain, moment)
-    return made + _styles_beside(clause, found)
+    return [*made, *_styles_beside(clause, found)]
 
 
 def _without(said: str, found: Sequence[Wording]) -> str:
@@ -237,10 +243,13 @@ def _place(said: str) -> TextPlace | None:
 
 
 _STYLES = (
-    ("neon", r"\b(?:neon|glow(?:ing)?)\b|霓虹|发光"), ("elegant", r"\b(?:elegant|serif|classy|classic)\b|优雅|衬线|典雅"),
-    ("bold", r"\b(?:bold(?:er)?|heavy|strong)\b|粗体|加粗|醒目"), ("playful", r"\b(?:playful|fun|rounded|cute)\b|活泼|可爱|圆体"),
-    ("editorial", r"\b(?:editorial|magazine)\b|杂志"), ("clean", r"\b(?:clean|simple|minimal(?:ist)?|plain|modern)\b|简洁|简约|干净"),
-)  # fmt: skip
+    ("neon", r"\b(?:neon|glow(?:ing)?)\b|霓虹|发光"),
+    ("elegant", r"\b(?:elegant|serif|classy|classic)\b|优雅|衬线|典雅"),
+    ("bold", r"\b(?:bold(?:er)?|heavy|strong)\b|粗体|加粗|醒目"),
+    ("playful", r"\b(?:playful|fun|rounded|cute)\b|活泼|可爱|圆体"),
+    ("editorial", r"\b(?:editorial|magazine)\b|杂志"),
+    ("clean", r"\b(?:clean|simple|minimal(?:ist)?|plain|modern)\b|简洁|简约|干净"),
+)
 
 
 def _style_name(said: str) -> str:
@@ -249,16 +258,19 @@ def _style_name(said: str) -> str:
 
 _ONLY_STYLE = re.compile(
     r"(?:放在?|移到?|置于|用|要|颜色|位置|在|改成|in |at |on |the |and |place it |,|\s)*"
-    r"(?:[红橙金黄绿青蓝紫粉白黑灰]色?的?|(?:top|bottom|cent(?:er|re)|middle|red|orange|gold|yellow|green|teal|blue|purple|pink|white|black)"
+    r"(?:[红橙金黄绿青蓝紫粉白黑灰]色?的?|(?:top|bottom|cent(?:er|re)|middle|red|orange"
+    r"|gold|yellow|green|teal|blue|purple|pink|white|black)"
     r"|(?:屏幕|画面)?(?:顶部|上方|上面|居中|中间|底部|下方|下面)|粗体|霓虹|优雅|\s|,)+"
 )
 _IT = re.compile(r"\b(?:it|its|that|them)\b|它|字")
 _SIZE = re.compile(
-    r"\b(?:bigger|larger|smaller|big|large|small|huge|tiny|size|font size|increase|shrink|enlarge)\b|大一点|小一点|变大|变小|放大|缩小|字号|大些|小些|更大|更小|再大|再小"
+    r"\b(?:bigger|larger|smaller|big|large|small|huge|tiny|size|font size|increase|shrink"
+    r"|enlarge)\b|大一点|小一点|变大|变小|放大|缩小|字号|大些|小些|更大|更小|再大|再小"
 )
 _FONT = re.compile(r"\b(?:font|typeface)\b|字体")
 _SPIN = re.compile(
-    r"\b(?:animat\w+|bounce|spin|fly in|typewriter|italic|underline)\b|动画|弹跳|打字机|斜体|下划线|飞入"
+    r"\b(?:animat\w+|bounce|spin|fly in|typewriter|italic|underline)\b|动画|弹跳|打字机"
+    r"|斜体|下划线|飞入"
 )
 
 
@@ -273,10 +285,14 @@ def _look(clause: Clause) -> Sequence[e.Edit] | None:
     if colour or place or style:
         return [e.StyleText(which, colour, place, style)]
     if _SIZE.search(said) or _FONT.search(said) or _SPIN.search(said):
-        raise Impossible(Remark(
-            "I can't change the size, font or animation of text freely yet. I can change its words, colour, place (top, centre, bottom), "
-            "time, and style: clean, bold, elegant, neon, editorial or playful.",
-            "文字的大小、字体和动画还不能随意调。可以改内容、颜色、位置（上、中、下）、时间和样式：简洁、粗体、优雅、霓虹、杂志、活泼。"))  # fmt: skip
+        raise Impossible(
+            Remark(
+                "I can't change the size, font or animation of text freely yet. I can "
+                "change its words, colour, place (top, centre, bottom), "
+                "time, and style: clean, bold, elegant, neon, editorial or playful.",
+                "文字的大小、字体和动画还不能随意调。可以改内容、颜色、位置（上、中、下）、时间和样式：简洁、粗体、优雅、霓虹、杂志、活泼。",
+            )
+        )
     return None
 
 
@@ -299,12 +315,14 @@ def _it(clause: Clause) -> e.TextTarget | None:
 
 
 _ADD = re.compile(
-    r"\b(?:add|put|insert|give|need|want|create|make|include|with|show|auto|generate|have)\b|加|添|配上|放|写|来|做|生成|要"
+    r"\b(?:add|put|insert|give|need|want|create|make|include|with|show|auto|generate"
+    r"|have)\b|加|添|配上|放|写|来|做|生成|要"
 )
 
 
 _ALL_ALONG = re.compile(
-    r"\b(?:whole|entire|full|throughout|all the way|always|all the time)\b|全程|一直|始终|整个(?:视频|片子)|从头到尾"
+    r"\b(?:whole|entire|full|throughout|all the way|always|all the time)\b|全程|一直|始终"
+    r"|整个(?:视频|片子)|从头到尾"
 )
 
 
@@ -319,7 +337,9 @@ def _time(clause: Clause) -> Sequence[e.Edit] | None:
         moment = When(0, layout.length_ms(clause.timeline))
     if not moment.says_something:
         return None
-    if moment.start_ms and re.search(r"\b(?:disappears?|goes? away|ends?|vanish)|消失|隐藏|不见", clause.said):
+    if moment.start_ms and re.search(
+        r"\b(?:disappears?|goes? away|ends?|vanish)|消失|隐藏|不见", clause.said
+    ):
         return [e.TimeText(which, duration_ms=moment.start_ms)]
     is_new = re.search(r"\b(?:add|insert|create)\b|加(?!长)|添", clause.said)
     if is_new and which.kind != "end_card":
@@ -342,12 +362,18 @@ def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
     if kind == "end_card":
         return [e.SetEndCard("")]
     if kind == "caption":
-        raise Unclear(Remark(
-            "What should the captions say? For example: captions “First line”, “Second line”.",
-            "字幕写什么？例如：字幕“第一句”，“第二句”。"))  # fmt: skip
-    raise Unclear(Remark(
-        "What should it say? For example: title “Summer by the Sea”.",
-        "写什么内容？例如：标题“海边的夏天”。"))  # fmt: skip
+        raise Unclear(
+            Remark(
+                "What should the captions say? For example: captions “First line”, “Second line”.",
+                "字幕写什么？例如：字幕“第一句”，“第二句”。",
+            )
+        )
+    raise Unclear(
+        Remark(
+            "What should it say? For example: title “Summer by the Sea”.",
+            "写什么内容？例如：标题“海边的夏天”。",
+        )
+    )
 
 
 RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
