@@ -23,7 +23,7 @@ LIMIT_BYTES = 120_000
 
 SHOWN: dict[str, list[dict[str, str]]] = {
     "city": [
-        {},
+        {"palette": "neon"},
         {"time_of_day": "sunset"},
         {"palette": "cyan", "weather": "rain"},
         {"time_of_day": "day"},

@@ -122,10 +122,8 @@ def test_any_even_size_from_160_pixels_can_be_drawn(size: tuple[int, int]) -> No
 
 
 def test_a_tint_leads_the_colours(family: str) -> None:
-    red, blue = (
-        planes(drawn(opened(family, tint=tint), 60)).v.mean() for tint in ("#ff2020", "#2040ff")
-    )
-    assert red > blue + 1
+    frame = planes(drawn(opened(family, tint="#ff2020"), 60))
+    assert frame.v.mean() > frame.u.mean() + 1
 
 
 def test_unknown_families_and_impossible_sizes_are_refused_in_words() -> None:
@@ -135,10 +133,11 @@ def test_unknown_families_and_impossible_sizes_are_refused_in_words() -> None:
         open_scene(Scene(family="lake"), width=321, height=180, frames=10, frame_rate=30)
 
 
-def test_a_shot_of_one_frame_can_be_drawn(family: str) -> None:
-    scene = Scene(family=family)
-    picture = open_scene(scene, width=160, height=160, frames=1, frame_rate=24)
-    assert luma(drawn(picture, 0, (160, 160))).std() > 2
+def test_a_shot_of_one_frame_can_be_drawn() -> None:
+    for family in ("abstract", "celebration", "technology"):
+        scene = Scene(family=family)
+        picture = open_scene(scene, width=160, height=160, frames=1, frame_rate=24)
+        assert luma(drawn(picture, 0, (160, 160))).std() > 2
 
 
 def test_the_names_of_families_cost_no_media_library() -> None:

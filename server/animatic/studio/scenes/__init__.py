@@ -30,6 +30,51 @@ FAMILIES: Mapping[str, str] = {
     "abstract": "Flowing silk of light: a calm background that fits any words",
 }
 
+_OUTDOORS = (
+    "sunset",
+    "gold",
+    "rose",
+    "dusk",
+    "dawn",
+    "mist",
+    "day",
+    "clear",
+    "night",
+    "moonlit",
+    "overcast",
+    "storm",
+)
+_NEON = ("neon", "cyan", "ember", "indigo", "orchid")
+_RAMPS = (
+    "aurora",
+    "peach",
+    "mint",
+    "mono",
+    "ocean",
+    "gold",
+    "forest",
+    "berry",
+    "sunset",
+    "ember",
+    "ice",
+    "lilac",
+)
+PALETTES: Mapping[str, tuple[str, ...]] = {
+    "city": (*_NEON, *_OUTDOORS),
+    "lake": _OUTDOORS,
+    "ocean": _OUTDOORS,
+    "forest": (),
+    "weather": _OUTDOORS,
+    "space": _RAMPS,
+    "technology": _RAMPS,
+    "product": _RAMPS,
+    "celebration": _RAMPS,
+    "food": _RAMPS,
+    "travel": _OUTDOORS,
+    "abstract": _RAMPS,
+}
+"""What `Scene.palette` may name in each family; any other name means the family's own choice."""
+
 
 class MovingPicture(Protocol):
     """An opened scene. Safe to draw from several threads at once."""

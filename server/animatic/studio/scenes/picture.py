@@ -8,7 +8,7 @@ from typing import Protocol
 from animatic.studio.planes import Planes
 from animatic.timeline import Scene
 
-from .craft.camera import Camera, View, enlarge
+from .craft.camera import ROOM, Camera, View, enlarge
 from .craft.finish import Finish
 from .craft.layers import scratch_planes
 from .craft.shot import Floats, Shot
@@ -44,8 +44,8 @@ class Picture:
     def draw(self, frame: int, into: Planes) -> None:
         view = self._camera.at(frame)
         if view.zoom > 1:
-            whole = scratch_planes("whole", self._shot.width, self._shot.height)
-            self._family.draw(view, whole)
+            whole = scratch_planes("whole", self._shot.width, self._shot.height, ROOM)
+            self._family.draw(view, Planes(*(plane[ROOM:, ROOM:] for plane in whole)))
             enlarge(whole, into, view.zoom)
         else:
             self._family.draw(view, into)

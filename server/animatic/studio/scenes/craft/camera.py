@@ -66,32 +66,31 @@ class Camera:
         return View(frame, time, pan, rise, push, zoom)
 
 
+ROOM = 64
+"""Pixels before the first row and column of each plane that `enlarge` may read and then drops."""
+
+
 def enlarge(source: Planes, into: Planes, zoom: float) -> None:
-    """The middle of `source`, `zoom` times larger, in `into`. Sub-pixel exact to 0.02 px.
+    """The middle of `source`, `zoom` times larger, in `into`. Sub-pixel exact to 0.03 px.
 
     `cv2.resize` by a factor starts on a whole pixel, so the wanted fraction is made by choosing
-    where to start in the source and how many pixels of the result to leave out: a third of
-    `warpAffine`'s time for the same sampling.
+    where to start and how many pixels of the result to leave out: a third of `warpAffine`'s time
+    for the same sampling. The planes are (height + ROOM, width + ROOM), the picture at the end.
     """
     for plane, target in zip(source, into, strict=True):
         height, width = target.shape
         x, skip_x = _start(width, zoom)
         y, skip_y = _start(height, zoom)
-        rows, columns = (
-            min(side - first, int((length + skip) / zoom) + 3)
-            for side, first, length, skip in (
-                (plane.shape[0], y, height, skip_y),
-                (plane.shape[1], x, width, skip_x),
-            )
-        )
-        larger = cv2.resize(plane[y : y + rows, x : x + columns], None, fx=zoom, fy=zoom)
+        rows = slice(y, min(plane.shape[0], y + int((height + skip_y) / zoom) + 3))
+        columns = slice(x, min(plane.shape[1], x + int((width + skip_x) / zoom) + 3))
+        larger = cv2.resize(plane[rows, columns], None, fx=zoom, fy=zoom)
         np.copyto(target, larger[skip_y : skip_y + height, skip_x : skip_x + width])
 
 
 def _start(length: int, zoom: float) -> tuple[int, int]:
-    """First source pixel and pixels to skip, so that the middle stays in the middle."""
-    wanted = (length - 1) / 2 - ((length - 1) / 2 + 0.5) / zoom + 0.5
-    skips = np.arange(0, min(60, int(wanted * zoom) + 1))
+    """First pixel to read and pixels of the result to skip, so that the middle stays there."""
+    wanted = ROOM + length / 2 * (1 - 1 / zoom)
+    skips = np.arange(int(wanted * zoom) + 1)
     first = np.maximum(np.rint(wanted - skips / zoom), 0)
     best = int(np.argmin(np.abs(first + skips / zoom - wanted)))
     return int(first[best]), int(skips[best])

@@ -39,12 +39,12 @@ def scratch(name: str, height: int, width: int) -> Plane:
     return flat[: height * width].reshape(height, width)
 
 
-def scratch_planes(name: str, width: int, height: int) -> Planes:
-    """This thread's memory for a whole frame."""
+def scratch_planes(name: str, width: int, height: int, room: int = 0) -> Planes:
+    """This thread's memory for a whole frame, each plane with `room` more rows and columns."""
     return Planes(
-        scratch(f"{name}.y", height, width),
-        scratch(f"{name}.u", height // 2, width // 2),
-        scratch(f"{name}.v", height // 2, width // 2),
+        scratch(f"{name}.y", height + room, width + room),
+        scratch(f"{name}.u", height // 2 + room, width // 2 + room),
+        scratch(f"{name}.v", height // 2 + room, width // 2 + room),
     )
 
 

@@ -384,7 +384,8 @@ def _board(
         wide, long = w * 0.72, float(rng.uniform(66, 116))
         top = horizon - tall * float(rng.uniform(0.6, 0.82))
         if top + long < horizon * 0.92:
-            second = signs[int(rng.integers(len(signs)))]
+            others = [s for s in signs if s is not sign]
+            second = others[int(rng.integers(len(others)))]
             _screen(shot, line, rng, (x + w * 0.14, top, wide, long), (sign, second))
 
 
@@ -435,12 +436,19 @@ def _screen(
         return
     y = np.linspace(0, 1, h, dtype=np.float32)[:, None]
     x = np.linspace(0, 1, w, dtype=np.float32)[None]
-    a, b, c = (float(v) for v in rng.uniform(0, 6.28, 3))
-    wave = 0.5 + 0.5 * np.sin(5 * y + 2.2 * np.sin(4 * x + a) + b)
+    a, b, c = (float(v) for v in rng.uniform(0, 1, 3))
     picture = colour.mix(
-        np.broadcast_to(tones[0], (h, w, 3)), np.broadcast_to(tones[1], (h, w, 3)), wave
+        np.broadcast_to(tones[0], (h, w, 3)),
+        np.broadcast_to(tones[1], (h, w, 3)),
+        np.clip(y + 0.25 * np.sin(4 * x + 6 * a), 0, 1),
     )
-    picture = picture * (0.24 + 0.46 * (0.5 + 0.5 * np.sin(7 * y - 3 * x + c)))[..., None]
+    hills = 0.62 + 0.10 * np.sin(5 * x + 9 * b) + 0.05 * np.sin(13 * x + 7 * c)
+    d = np.hypot((x - 0.3 - 0.4 * b) * w / h, y - 0.42)
+    picture = picture * (0.34 + 0.22 * y)[..., None]
+    picture = picture + colour.smooth(0.20, 0.17, d)[..., None] * (tones[1] * 0.5 + 0.30)
+    picture = picture * (1 - 0.72 * colour.smooth(hills - 0.02, hills + 0.02, y))[..., None]
+    lines = 0.86 + 0.14 * np.cos(np.arange(h, dtype=np.float32) * (2.1 / shot.k))[:, None]
+    picture = picture * lines[..., None]
     edge = np.minimum(np.minimum(y, 1 - y) * h, np.minimum(x, 1 - x) * w)
     picture = picture * np.clip(edge / (2.0 * shot.k), 0, 1)[..., None]
     line.light[area] = picture
