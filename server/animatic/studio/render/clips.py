@@ -35,7 +35,7 @@ _local = threading.local()
 FAR = 3
 """Seconds. What is further ahead than this is sought, not decoded through."""
 
-READERS = 4
+READERS = 8
 """Positions in one file that are kept open: chunks drawn at once are at different ones."""
 
 KEPT = 24
@@ -90,19 +90,24 @@ class MovingClip:
         """Frame n of the shot. Safe from any thread. Raises `UnusableMedia`."""
         at, end = self._sampling.at(frame), self._end
         if end is None or at < end.at:
-            reader = self._reader_for(frame)
-            footage = reader.sample(frame)
-            self._learn(reader)
+            footage = self._sampled(frame)
         else:
             footage = end
             self._note_that_it_is_short(at - end.at)
         _draw(footage.frame, self._pixel_aspect, self._frame_size, into)
 
     def close(self) -> None:
+        """Lets go of the file. A reader that a drawer still uses ends with that use."""
         with self._lock:
-            for reader in self._readers:
-                reader.close()
             self._readers.clear()
+
+    def _sampled(self, frame: int) -> Footage:
+        """From a reader that still knows the frame: others may have driven it on meanwhile."""
+        while True:
+            reader = self._reader_for(frame)
+            if (footage := reader.sample(frame)) is not None:
+                self._learn(reader)
+                return footage
 
     def _reader_for(self, frame: int) -> _Reader:
         """The reader that is least far behind, or a new one that starts there."""
@@ -115,8 +120,7 @@ class MovingClip:
                 reader = _Reader(self._path, self._name, self._sampling, frame)
                 self._pixel_aspect = reader.pixel_aspect
             self._readers.append(reader)
-            if len(self._readers) > READERS:
-                self._readers.pop(0).close()
+            del self._readers[:-READERS]
             return reader
 
     def _learn(self, reader: _Reader) -> None:
@@ -164,16 +168,12 @@ class _Reader:
     def can_reach(self, frame: int, far: int) -> bool:
         return self.oldest <= frame <= self.upcoming + far
 
-    def sample(self, frame: int) -> Footage:
-        """The picture for the shot's frame, which `can_reach` allowed or it was opened at."""
+    def sample(self, frame: int) -> Footage | None:
+        """The picture for the shot's frame; None when it lies behind what is remembered."""
         with self._lock:
             while self.upcoming <= frame:
                 self._sample_next()
-            return self._samples.get(frame) or self._shown
-
-    def close(self) -> None:
-        with self._lock:
-            self._container.close()
+            return self._samples.get(frame)
 
     def _sample_next(self) -> None:
         at = self._sampling.at(self.upcoming)
