@@ -16,6 +16,9 @@ from . import colour, earth
 from .layers import quantise, scratch
 from .shot import Floats, Shot
 
+PAINTED = 2048
+"""Texture pixels round the equator; halved, once painted, for small frames."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -45,15 +48,18 @@ class Globe:
         top, bottom = (max(0, int((y + side * room) * sy / 2) * 2) for side in (-1, 1))
         right, bottom = min(shot.width, right + 2), min(shot.height, bottom + 2)
         self._box = (left, top, right, bottom)
-        self._width = 2048 if min(shot.width, shot.height) > 400 else 1024
-        self._textures = self._paint()
-        self._clouds = self._paint_clouds()
+        self._width = PAINTED
+        textures, clouds = self._paint(), self._paint_clouds()
+        if min(shot.width, shot.height) <= 400:
+            self._width //= 2
+            textures, clouds = [_halved(plane) for plane in textures], _halved(clouds)
+        self._textures, self._clouds = textures, clouds
         self._maps = [self._lay_out(1), self._lay_out(2)]
         self._shade()
 
     # --- painting -------------------------------------------------------------------------------
 
-    def _paint(self) -> tuple[Plane, Plane, Plane]:
+    def _paint(self) -> list[Plane]:
         look, width, rng = self._look, self._width, self._shot.rng("earth")
         field = earth.land(rng, width)
         height = width // 2
@@ -64,12 +70,12 @@ class Globe:
         image = colour.mix(
             np.broadcast_to(look.deep, (height, width, 3)), look.shallow, shore * 0.85
         )
-        dry = np.exp(-((np.abs(north) - 24) ** 2) / 180) * 0.62 + 0.16 * broad + 0.10 * relief
+        dry = np.exp(-((np.abs(north) - 24) ** 2) / 180) * 0.62 + 0.18 * broad + 0.05 * relief
         ground = colour.mix(
             np.broadcast_to(look.low, (height, width, 3)), look.high, np.clip(dry, 0, 1)
         )
         slope = np.roll(relief, 2, 1) - relief + np.roll(relief, 2, 0) - relief
-        ground = ground * (0.95 + 0.07 * slope + 0.04 * relief)[..., None]
+        ground = ground * (0.95 + 0.05 * slope + 0.03 * relief)[..., None]
         cold = colour.smooth(60, 74, np.abs(north) + 4 * broad + 3 * relief)
         ground = colour.mix(ground, np.broadcast_to(look.ice, ground.shape), cold * 0.92)
         is_land = colour.smooth(-0.05, 0.05, field)
@@ -78,9 +84,11 @@ class Globe:
         if look.night > 0.3:
             image = image + look.towns * self._lit_towns(rng, field)[..., None]
         y, u, v = ycc(np.clip(image, 0, 1))
-        return (
-            quantise(16 + 219 * y, 0.6), quantise(128 + 224 * u, 0.5), quantise(128 + 224 * v, 0.5)
-        )  # fmt: skip
+        return [
+            quantise(16 + 219 * y, 0.6),
+            quantise(128 + 224 * u, 0.5),
+            quantise(128 + 224 * v, 0.5),
+        ]
 
     def _lit_towns(self, rng: np.random.Generator, field: Floats) -> Floats:
         """Lights on land, thick where many people live: at coasts and not far from the tropics."""
@@ -204,3 +212,8 @@ class Globe:
         c, s = float(np.cos(self.tilt)), float(np.sin(self.tilt))
         y, z = points[:, 1] * c - z * s, points[:, 1] * s + z * c
         return self.x + x * self.radius, self.y - y * self.radius, z
+
+
+def _halved(plane: Plane) -> Plane:
+    size = (plane.shape[1] // 2, plane.shape[0] // 2)
+    return cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
