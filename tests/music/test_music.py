@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from animatic.studio.director.catalogue import STYLE_OF_MOOD
 from animatic.studio.music import COMPOSED_LUFS, MOODS, beats, compose
+from animatic.studio.music.drum_sounds import kit
 from animatic.studio.music.form import form_of
 from animatic.studio.music.harmony import harmonies
-from animatic.studio.music.instruments import PITCHED, kit
+from animatic.studio.music.instruments import PITCHED
 from animatic.studio.music.moods import MOODS_BY_NAME
 from animatic.studio.music.score import write
 from animatic.studio.render.loudness import decibels, integrated, true_peak

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from animatic.studio.render.loudness import gain, integrated, limited
 
 from . import COMPOSED_LUFS
+from .drum_sounds import DRUM_LEVEL, DRUM_PAN, kit
 from .form import BAR, RATE, TICKS, Form, form_of
-from .instruments import DRUM_LEVEL, DRUM_PAN, PITCHED, kit
+from .instruments import PITCHED
 from .moods import Player
 from .score import Note, Part, Score, write
 from .waves import Response, Wave, convolved, high, low, room

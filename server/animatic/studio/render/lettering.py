@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .motion import Timing
-from .text_cards import Stage, cards
+from .text_cards import cards
+from .text_rows import Stage
 
 if TYPE_CHECKING:
     from animatic import timeline
