@@ -149,6 +149,32 @@ def test_files_on_the_timeline_make_way_for_a_scene_that_is_asked_for() -> None:
     assert told.film(film).startswith("9s 16:9 1080p | p1 3s")
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "make a promo from my product photos",
+        "turn these images into a video",
+        "用这些照片做一个视频",
+    ],
+)
+def test_without_the_files_it_is_about_nothing_is_made(message: str) -> None:
+    turn = direct(message, EMPTY, [SONG])
+    assert turn.timeline is EMPTY
+    assert "Upload them" in turn.reply or "先上传" in turn.reply
+
+
+def test_a_video_for_a_song_is_as_long_as_the_song() -> None:
+    film = direct("make a city video for this song", EMPTY, [SONG]).timeline
+    assert film.duration_ms == 60_000
+    assert told.film(film).endswith("s1 80%")
+
+
+def test_a_wish_that_says_nothing_is_told_so() -> None:
+    turn = direct("make a video", EMPTY, ())
+    assert "You didn't say what it should show" in turn.reply
+    assert turn.timeline.of_kind("text") == ()
+
+
 # --- to the letter
 
 LISTED = """The sea

@@ -191,6 +191,14 @@ def new_or_added(language: Language) -> str:
     ).said(language)
 
 
+def no_files(language: Language) -> str:
+    return Remark(
+        "No pictures or clips have been uploaded yet. Upload them, then say it again; "
+        "or describe what should be seen and I'll draw it.",
+        "还没有上传图片或视频。先上传，再说一遍；或者描述想看到的画面，由我来画。",
+    ).said(language)
+
+
 def can_do(language: Language) -> str:
     families = catalogue.families()
     en = ", ".join(catalogue.family_name(f, "en") for f in families)

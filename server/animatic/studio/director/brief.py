@@ -46,6 +46,8 @@ class Brief:
     shot_count: int | None = None
     is_promo: bool = False
     is_about_assets: bool = False
+    needs_files: bool = False
+    """Whether it is about the person's own files: without them it can't be met."""
     topic: str = ""
     """What a promo is for: "Our New Coffee Shop"."""
     subject: str = ""
@@ -67,15 +69,21 @@ _PROMO = re.compile(
     r"|teaser|launch video|sales video)\b"
     r"|宣传片?|广告|推广|带货|预告片|促销"
 )
-_ASSET_WORDS = re.compile(
-    r"\b(?:(?:these|those|my|the|our|uploaded|attached|all|your|product|three|four|five"
-    r"|\d+)(?: \w+){0,3}? |from )"
-    r"(?:photo(?:graph)?s?|pictures?|images?|pics?|clips?|footage|videos?|files?|uploads?"
-    r"|media|shots|assets?|screenshots?)\b"
-    r"|\b(?:slide ?show|photo (?:video|album|montage))\b|\b(?:turn|combine|stitch"
-    r"|merge) (?:these|them|my)\b"
-    r"|(?:这些|这几|我的|上传的|上面的|几|三|四|五|\d)(?:\w{0,4}?)(?:照片|图片|图|相片"
-    r"|素材|视频片段|片段|文件|截图)"
+_FILES = (
+    r"(?:photo(?:graph)?s?|pictures?|images?|pics?|clips?|footage|videos?|files?|uploads?|media"
+    r"|assets?|screenshots?)"
+)
+_OWN_FILES = re.compile(
+    rf"\b(?:these|those|my|our|uploaded|attached)(?: \w+){{0,2}}? {_FILES}\b"
+    r"|\b(?:turn|combine|stitch|merge) (?:these|them)\b"
+    r"|(?:这些|这几|我的|我们的|上传的|上面的|刚才的)\w{0,4}?(?:照片|图片|图|相片|素材|视频片段|片段|文件|截图)"
+)
+_SOME_FILES = re.compile(
+    r"\b(?:all|the|your|two|three|four|five|six|\d+)(?: (?!sec|min)\w+){0,2}?"
+    r" (?:photo(?:graph)?s|pictures|images|pics|clips|files|screenshots)\b"
+    r"|\bfrom (?:photo(?:graph)?s|pictures|images|pics|clips|footage|files)\b"
+    r"|\b(?:slide ?show|photo (?:video|album|montage))\b"
+    r"|(?:几|三|四|五|\d)(?:张|个|段)\w{0,2}(?:照片|图片|图|相片|素材)"
     r"|用(?:照片|图片|素材)|照片(?:做|制作|生成)|把(?:照片|图片|素材)|幻灯片|相册"
 )
 _SHOT_COUNT = re.compile(
@@ -106,7 +114,8 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         transition=transition_in(masked),
         shot_count=_shot_count(masked),
         is_promo=_PROMO.search(masked) is not None,
-        is_about_assets=_ASSET_WORDS.search(masked) is not None,
+        is_about_assets=bool(_OWN_FILES.search(masked) or _SOME_FILES.search(masked)),
+        needs_files=_OWN_FILES.search(masked) is not None,
         topic=topic_of(utterance, plain),
         subject=subject_of(utterance, plain),
     )
@@ -188,9 +197,9 @@ _TOPIC = re.compile(
     r"|推广视频)"
 )
 _ZH_REQUEST = re.compile(
-    r"^(?:请|麻烦|你好[,!]|可以|能不能|能|帮忙|帮我|给我|我想要?|我要|想要?|需要|为我|用"
-    r"|把|来|再|重新|做|制作|生成|创建|创作|拍摄?|剪辑?|弄|搞|出"
-    r"|一个|一段|一条|一部|一支|一份|个|段|条|新的?|关于|有关|描述|展示|竖屏|横屏|方形"
+    r"^(?:请|麻烦|你好[,!]|可以|能不能|能(?=[帮给做制生])|帮忙|帮我|给我|我想要?|我要|想要?|需要|为我|用(?!户)"
+    r"|把|来(?=[一个段条点])|再|重新|做|制作|生成|创建|创作|拍摄?|剪辑|弄|出(?=一)"
+    r"|一个|一段|一条|一部|一支|一份|个|段|条|新的|关于|有关|描述|展示|竖屏|横屏|方形"
     r"|竖版|横版|4k|1080p|720p|高清|超高清"
     r"|[\d零一二两三四五六七八九十百半]+(?:\.\d+)?(?:秒|分)钟?|(?:时长)?\d+ ?s|的|,| |:)+"
 )
@@ -232,9 +241,11 @@ _REQUEST = re.compile(
     r"|help me|you|to|kindly|just|,|\s)*"
     r"(?:(?:make|create|generate|produce|build|render|draw|do|give me|show(?: me)?"
     r"|get me)\b(?: me| us)?)?"
-    r"\s*(?:(?:a|an|the|some|one|short|new|quick|nice|simple)\b\s*)*"
+    r"\s*(?:(?:a|an|the|some|one|short|new|quick|nice|simple|long|4k|hd|vertical|square"
+    r"|[\d.]+[- ]?(?:seconds?|secs?|s|minutes?|mins?))\b[\s,]*)*"
     r"(?:(?:[\w.-]+\s){0,6}?(?:video clips?|videos?|clips?|films?|movies?|animations?"
-    r"|promos?|ads?|text description|description|shorts?|reels?)\b"
+    r"|promos?|ads?|text description|description|shorts?|reels?|documentar(?:y|ies)|trailers?"
+    r"|teasers?|commercials?|montages?|presentations?|explainers?|intros?|tik ?toks?)\b"
     r"(?:\s*(?:of|about|showing|featuring|depicting|where|in which|that shows|with|for"
     r"|like|:))*)?\s*"
 )
@@ -256,13 +267,19 @@ def subject_of(utterance: Utterance, plain: str) -> str:
         end = stop.start() if stop else len(plain)
         kind = _ZH_KIND.search(plain, begin, end)
         end = kind.start() if kind and kind.start() > begin else end
-        text = _shortened(utterance.text(begin, end))
-        return text if _says(text) else _anything(utterance)
+        return _meant(utterance, _shortened(utterance.text(begin, end)))
     match = _REQUEST.match(plain)
     begin = match.end() if match else 0
     stop = _SUBJECT_ENDS.search(plain, begin)
     text = _shortened(utterance.text(begin, stop.start() if stop else len(plain)))
-    return text[:1].upper() + text[1:] if _says(text) else _anything(utterance)
+    return _meant(utterance, text[:1].upper() + text[1:])
+
+
+def _meant(utterance: Utterance, text: str) -> str:
+    """The words, unless nothing but a request is left of them: "a video", "something"."""
+    if not _says(text):
+        text = _anything(utterance)
+    return "" if all(t.is_plain for t in lexicon.terms(words.folded(text))) else text
 
 
 def _says(text: str) -> bool:

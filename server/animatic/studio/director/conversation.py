@@ -80,7 +80,14 @@ def _only_edits(brief: Brief, timeline: Timeline) -> bool:
 
 
 def _new_film(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
-    board = storyboard(brief, _to_be_used(brief, timeline, assets))
+    used = _to_be_used(brief, timeline, assets)
+    if (
+        brief.needs_files
+        and not brief.directions.shots
+        and not any(a.kind != "sound" for a in used)
+    ):
+        return Turn(timeline, answers.no_files(brief.language))
+    board = storyboard(brief, used)
     reply = answers.of_film(board, brief.language, was_empty=not timeline.is_exportable)
     return Turn(board.timeline, reply, tuple(_film_steps(board)))
 

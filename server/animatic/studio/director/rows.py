@@ -285,7 +285,7 @@ light lights 光 灯光 光影 : abstract=.6 city=.4
 magic magical 魔法 魔幻 神奇 : abstract=1.4 forest=.6
 love heart hearts 爱 爱情 爱心 : abstract=1 celebration=1 tint=#f0708c
 # --- time of day
-night nighttime at_night midnight tonight 夜 夜晚 晚上 午夜 深夜 夜里 夜间 : t=night
+night nighttime at_night midnight tonight 夜 夜晚 晚上 午夜 深夜 夜里 夜间 : t=night city=.6
 evening 傍晚 晚间 : t=dusk
 sunset golden_hour 日落 夕阳 落日 晚霞 黄昏时分 : lake=.8 ocean=.8 t=sunset
 dusk twilight blue_hour 黄昏 暮色 蓝调时刻 : t=dusk lake=.4
@@ -374,7 +374,7 @@ turns turning put add using use used feature features featuring featured depict 
 describing description about something some kind type style styled based look looks looking feel feels
 feeling vibe vibes mood atmosphere theme themed
 video videos clip clips film films movie movies short shorts promo promotional promotion ad advert
-advertisement commercial trailer teaser montage slideshow animation animated motion footage reel reels
+advertisement commercial trailer teaser montage documentary presentation explainer slideshow animation animated motion footage reel reels
 story intro outro scene scenes shot shots sequence mp4 mov text texts prompt prompts image images photo
 photos picture pictures pic pics file files media content creator creators marketers filmmakers without
 camera editing word words idea social post posts tiktok instagram youtube second seconds sec secs minute
@@ -399,7 +399,7 @@ background_sound end_card logo_end minute-long second-long ai automatically prof
 我 我们 你 你们 他 她 它 它们 我的 我要 我想 想要 请 帮 帮我 帮忙 麻烦 能 可以 能不能 可不可以 需要 要 想 希望_你
 做 制作 生成 创建 创作 做成 制成 变成 拍 拍摄 来 弄 搞 剪 剪辑 出 整 给我 展示_一下 描述 关于 有关 表现 呈现 显示 讲
 一个 一段 一条 一部 一支 一份 一张 一幅 一只 一片 一座 一些 一种 个 段 条 部 支 张 只 片 座 份 幅 点 些 种 几
-视频 短片 影片 片子 宣传片 宣传 推广 广告 广告片 短视频 动画 电影 预告片 幻灯片 相册 纪录片 微电影 宣传视频 小视频 大片
+视频 短片 影片 片子 宣传片 宣传 推广 广告 随便 广告片 短视频 动画 电影 预告片 幻灯片 相册 纪录片 微电影 宣传视频 小视频 大片
 画面 镜头 场景 片段 开头 结尾 开场 片头 片尾 封面 图 图片 照片 图像 相片 素材 文件 文字 文案 提示词 海报
 秒 秒钟 分钟 分 半 长 时长 长度 左右 大约 大概 一共 总共 比例 画幅 尺寸 分辨率 画质 清晰度 高清 超清 标清 全高清 超高清
 竖屏 横屏 竖版 横版 方形 正方形 抖音 快手 小红书 视频号 朋友圈 微信 微博 b站 油管 平台

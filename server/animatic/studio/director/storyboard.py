@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from animatic.studio.director import catalogue, layout, shots, tunes, words
 from animatic.studio.director.brief import Brief
@@ -54,6 +54,7 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
     visual = [a for a in assets if a.kind != "sound"]
     mood = _mood(brief, bool(visual))
     transition = _transition(brief, mood, visual)
+    brief = _as_long_as_its_song(brief, assets)
     planned, total, left_out = _planned(brief, visual, mood, transition)
     slots = _slots(planned, total)
     segments = layout.lay(_segments(planned, transition), slots)
@@ -93,6 +94,15 @@ def _transition(brief: Brief, mood: str, visual: Sequence[Asset]) -> TransitionW
 
 
 # --- how long ---------------------------------------------------------------------------------
+
+
+def _as_long_as_its_song(brief: Brief, assets: Sequence[Asset]) -> Brief:
+    """ "a video for this song": as long as the song, where nothing else gives a length."""
+    song = next((a for a in assets if a.kind == "sound" and a.duration_ms), None)
+    gives_length = brief.length_ms or brief.each_ms or brief.directions.shots
+    if song is None or gives_length or not brief.wants_own_sound:
+        return brief
+    return replace(brief, length_ms=within_limits(song.duration_ms))
 
 
 def _planned(
@@ -244,7 +254,8 @@ def _headline(brief: Brief, visual: Sequence[Asset]) -> str:
         return brief.title
     if brief.is_promo:
         zh = brief.language == "zh"
-        return brief.topic or (("精彩呈现" if zh else "Introducing") if visual else "")
+        if brief.topic or visual:
+            return brief.topic or ("精彩呈现" if zh else "Introducing")
     says_nothing = brief.reading.families or visual or brief.directions.shots
     return "" if says_nothing else brief.subject
 
@@ -287,7 +298,7 @@ def _title_ms(
     if not headline:
         return 0
     if not (brief.title or brief.is_promo or has_files):
-        return max(min(total, 6_000), total * 3 // 5)
+        return min(max(6_000, total * 3 // 5), total, 10_000)
     wanted = min(TITLE_MS, total // 2 if has_end else total)
     return min(wanted, slots[0]) if slots[0] >= 2_000 else wanted
 
@@ -467,6 +478,13 @@ def _not_drawn(brief: Brief) -> list[Remark]:
         got_zh = f"听懂了：{'、'.join(reading.understood[:6])}。" if reading.understood else ""
         lost = f" Left out: {', '.join(missing)}." if missing else ""
         lost_zh = f"没能用上：{'、'.join(missing)}。" if missing else ""
+        if not (missing or reading.understood or brief.subject):
+            return [
+                Remark(
+                    f"You didn't say what it should show, so it is abstract light. I can draw: {known}.",
+                    f"没有说要展示什么，所以先用抽象光影。我能画：{known_zh}。",
+                )
+            ]
         own = bool(_headline(brief, ())) and not brief.title
         as_title = " with your words as the title" if own else ""
         as_title_zh = "，把你的话作为标题" if own else ""
