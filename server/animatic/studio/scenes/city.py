@@ -9,7 +9,7 @@ import numpy as np
 
 from animatic.studio.planes import Planes
 
-from .craft import colour, noise, palettes, sky, towers, water, weather
+from .craft import colour, noise, palettes, roads, sky, towers, water, weather
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, Glow, scratch
 from .craft.shot import Floats, Shot
@@ -252,40 +252,16 @@ class City:
         return Cutout(self._shot, image, coverage), tips
 
     def _paint_road(self) -> Cutout:
-        """An elevated road on pillars with lamps, in front of everything but the water."""
-        shot, hour, margin = self._shot, self.hour, TRAVEL["near"] + _EDGE
-        height, width = shot.even(self.horizon + towers.SINK), shot.even(shot.across + 2 * margin)
-        body = np.zeros((height, width, 3), np.float32)
-        cover = np.zeros((height, width), np.float32)
-        light = np.zeros((height, width, 3), np.float32)
-        y, thick = self._road_y, 15.0
-
-        def area(left: float, right: float, top: float, bottom: float) -> tuple[slice, slice]:
-            return slice(shot.px(top), shot.px(bottom)), slice(
-                max(0, shot.px(left)), shot.px(right)
-            )
-
-        def put(box: tuple[slice, slice], value: Floats) -> None:
-            body[box], cover[box] = value, 1
-
-        put(area(0, width / shot.k, y, y + thick), hour.road)
-        put(area(0, width / shot.k, y, y + 2), hour.road * 1.7 + 0.02)
-        light[area(0, width / shot.k, y + thick - 2.2, y + thick)] += hour.rail * 0.75 * hour.neon
-        for x in range(60, int(width / shot.k), 243):
-            put(area(x, x + 21, y + thick, self.horizon + towers.SINK), hour.road * 0.85)
-            for step in range(8):
-                spread = 22 * (1 - step / 8) ** 1.6
-                top = y + thick + step * 2
-                put(area(x - spread, x + 21 + spread, top, top + 2.2), hour.road * 0.9)
-        for x in range(24, int(width / shot.k), 123):
-            put(area(x, x + 2.2, y - 33, y), hour.road * 1.2 + 0.02)
-            put(area(x, x + 14, y - 33, y - 31), hour.road * 1.2 + 0.02)
-            light[area(x + 6, x + 15, y - 31, y - 28)] += hour.windows[0] * 1.4 * hour.lamps
-        glow = noise.blur(light, 2.5 * shot.k) * 0.6 + noise.blur(light, 12 * shot.k) * 0.8
-        glow += noise.blur(light, 36 * shot.k) * 0.45
-        image = body * cover[..., None] + light + np.maximum(glow - 0.006, 0)
-        image = colour.expose(image, 1.3) if self._is_neon else colour.film(image, 0.85)
-        return Cutout(shot, image, cover)
+        """In front of all but the water: a viaduct, or a bridge with lights on its cables."""
+        shot, hour = self._shot, self.hour
+        look = roads.Look(
+            hour.road, hour.rail * 0.75 * hour.neon, hour.windows[0] * hour.lamps, self._is_neon
+        )
+        is_bridge = float(shot.rng("road").random()) < 0.42
+        paint = roads.paint_bridge if is_bridge else roads.paint_viaduct
+        margin = TRAVEL["near"] + _EDGE
+        layer = paint(shot, look, horizon=self.horizon, deck=self._road_y, margin=margin)
+        return Cutout(shot, *layer)
 
     def _paint_lights(self) -> None:
         shot, hour = self._shot, self.hour

@@ -81,31 +81,18 @@ class Lake:
         if self._shot.scene.weather == "snow":
             snow = 2.0
         fog = {"fog": 1.5, "rain": 1.15}.get(self._shot.scene.weather, 1.0)
+        grown = {"spring": "#6f9a3c", "summer": "#3f6b34", "autumn": "#c06a22"}.get(season, "")
         trees = int(700 * self._shot.scene.density**0.5)
-        return [
-            ("far", land.Range(0.86, 30, 285 * tall, 2.6 * cells, 4, 0.50, 1.0, snow, 0.80 * fog)),
-            (
-                "mid",
-                land.Range(
-                    0.52,
-                    18,
-                    175 * tall,
-                    3.4 * cells,
-                    3,
-                    0.47,
-                    0.8,
-                    snow * 0.5,
-                    0.74 * fog,
-                    trees // 3,
-                ),
-            ),
-            (
-                "near",
-                land.Range(
-                    0.16, 10, 74, 3.0 * cells, 1, 0.44, 0.35, snow * 0.25, 0.42 * fog, trees
-                ),
-            ),
-        ]
+        far = land.Range(0.86, 30, 285 * tall, 2.6 * cells, snow=snow, mist=0.80 * fog)
+        mid = land.Range(
+            0.52, 18, 175 * tall, 3.4 * cells, ridged=3, gain=0.47, relief=0.8,
+            snow=snow * 0.5, mist=0.74 * fog, trees=trees // 3, cover=grown,
+        )  # fmt: skip
+        near = land.Range(
+            0.16, 10, 74, 3.0 * cells, ridged=1, gain=0.44, relief=0.35,
+            snow=snow * 0.25, mist=0.42 * fog, trees=trees, cover=grown,
+        )  # fmt: skip
+        return [("far", far), ("mid", mid), ("near", near)]
 
     def _paint_range(self, name: str, spec: land.Range) -> tuple[float, Cutout]:
         margin = TRAVEL[name] + 6

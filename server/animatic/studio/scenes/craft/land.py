@@ -30,6 +30,8 @@ class Range:
     mist: float = 0.6
     trees: int = 0
     """Conifers standing on the crest."""
+    cover: str = ""
+    """Colour of what grows on the slopes, seen where they are near; "" for bare rock."""
 
 
 def paint_range(
@@ -82,6 +84,10 @@ def _shaded(
     sky_low = palette.sky[-1][1]
     near = np.float32((1 - spec.depth) ** 0.8)
     body = palette.dark * near + (palette.far * 0.9 + sky_low * 0.06) * spec.depth**0.9
+    if spec.cover:
+        grown = colour.rgb(spec.cover) * float(0.25 + 0.75 * (1 - palette.night))
+        amount = 0.55 * (1 - spec.depth) * (1.0 if palette.sun > 0.5 else 0.6)
+        body = colour.mix(body, grown * (0.9 if palette.sun > 0.5 else 0.45), amount)
     relief = _relief(shot, rng, top, below, size)
     facing = np.tanh((light.x - x) / (0.20 * shot.across))
     gx = cv2.Sobel(relief, cv2.CV_32F, 1, 0, scale=1 / shot.k)

@@ -10,6 +10,7 @@ from animatic.studio.planes import Plane, Planes, ycc
 from . import colour, noise
 from .camera import View
 from .layers import scratch
+from .lights import Sheet
 from .shot import Floats, Shot
 
 
@@ -183,26 +184,66 @@ class Fog:
 
 
 class Lightning:
-    """Flashes far away, at moments drawn by the seed: two or three beats, then darkness."""
+    """Flashes far away, at moments drawn by the seed: two or three beats, then darkness.
+
+    Every other strike is seen: a bolt that runs down out of the clouds and fades in the air.
+    """
 
     def __init__(self, shot: Shot) -> None:
         rng = shot.rng("lightning")
+        self._shot = shot
         count = max(1, round(shot.seconds * shot.scene.speed / 3.2))
         gaps = rng.uniform(1.4, 4.6, count + 1)
         self._strikes = np.cumsum(gaps) - 0.6
         self._power = rng.uniform(0.45, 1.0, count + 1)
+        self._bolts = [self._fork(rng) if i % 2 == 0 else [] for i in range(count + 1)]
+
+    def _fork(self, rng: np.random.Generator) -> list[tuple[Floats, float]]:
+        """A trunk and two or three branches: (n, 2) units, and how bright."""
+        across, down = self._shot.across, self._shot.down
+        start = np.array([across * float(rng.uniform(0.15, 0.85)), -10.0])
+        trunk = _walk(rng, start, (0.0, 1.0), down * float(rng.uniform(0.30, 0.42)), 26)
+        bolts = [(trunk, 1.0)]
+        for place in rng.integers(5, 18, int(rng.integers(2, 4))).tolist():
+            lean = float(rng.choice([-1, 1])) * float(rng.uniform(0.6, 1.2))
+            bolts.append((_walk(rng, trunk[place], (lean, 0.8), down * 0.16, 14), 0.5))
+        return bolts
 
     def strength(self, time: float) -> float:
         """0 in the dark, 1 at the height of a strike."""
+        return float(np.clip(self._levels(time).max(initial=0.0), 0, 1))
+
+    def _levels(self, time: float) -> Floats:
         since = time - self._strikes
-        beats = np.exp(-since / 0.09) + 0.7 * np.exp(-np.abs(since - 0.17) / 0.06)
-        lit = np.where(since >= 0, beats, np.exp(since / 0.03)) * self._power
-        return float(np.clip(lit.max(initial=0.0), 0, 1))
+        beats = np.exp(-np.maximum(since, 0) / 0.09) + 0.7 * np.exp(-np.abs(since - 0.17) / 0.06)
+        return np.where(since >= 0, beats, np.exp(np.minimum(since, 0) / 0.03)) * self._power
 
     def draw(self, view: View, into: Planes) -> None:
-        lit = self.strength(view.time)
-        if lit > 0.02:
-            cv2.convertScaleAbs(into.y, dst=into.y, alpha=1 + 0.42 * lit, beta=9 * lit)
+        levels = self._levels(view.time)
+        lit = float(np.clip(levels.max(initial=0.0), 0, 1))
+        if lit <= 0.02:
+            return
+        cv2.convertScaleAbs(into.y, dst=into.y, alpha=1 + 0.42 * lit, beta=9 * lit)
+        bolts = self._bolts[int(np.argmax(levels))]
+        if not bolts or lit < 0.08:
+            return
+        sheet = Sheet(self._shot, (colour.rgb("#cfd8ff"),), "bolt")
+        for points, bright in bolts:
+            parts = len(points) - 1
+            for i in range(parts):
+                fade = bright * (1 - (i / parts) ** 2) * lit
+                sheet.curve(0, points[i : i + 2], fade, 2.6 * bright + 0.6)
+        sheet.add(into, glow=7, power=1.0, core=0.8)
+
+
+def _walk(
+    rng: np.random.Generator, start: Floats, way: tuple[float, float], long: float, steps: int
+) -> Floats:
+    """A jagged path of (steps + 1, 2) units: each step turns a little, none turns back."""
+    step = long / steps
+    turns = rng.normal(0, 0.75, steps)
+    moves = np.stack([(way[0] + turns) * step, np.full(steps, way[1] * step)], 1)
+    return np.concatenate([start[None], start + np.cumsum(moves, 0)])
 
 
 class Aurora:
