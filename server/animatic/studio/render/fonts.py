@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -138,19 +138,48 @@ def face_for(character: str, latin: Face, han: Face, *, is_chinese: bool) -> Fac
 
 @lru_cache(maxsize=2_000)
 def _system_face(character: str) -> Face | None:
-    for path in _system_files():
+    return _system().face(character)
+
+
+class _SystemFonts:
+    """The system's font files, opened only when a character is missing.
+
+    Trying hundreds of files takes a second: a block of 128 characters is given up as a whole when
+    one of it was nowhere to be found, and the faces that had others of it are tried first.
+    """
+
+    def __init__(self) -> None:
+        files = [f for folder in system_folders() for f in _font_files(folder)]
+        self._faces = [Face(f) for f in sorted(files, key=_preference)[:MOST_SYSTEM_FILES]]
+        self._found: dict[int, list[Face]] = {}
+        self._given_up: set[int] = set()
+
+    def face(self, character: str) -> Face | None:
+        block = ord(character) >> 7
+        known = self._found.setdefault(block, [])
+        face = _first_with(character, known)
+        if face is None and block not in self._given_up:
+            face = _first_with(character, self._faces)
+            if face is None:
+                self._given_up.add(block)
+            else:
+                known.append(face)
+        return face
+
+
+def _first_with(character: str, faces: Iterable[Face]) -> Face | None:
+    for face in faces:
         try:
-            if has_glyph(Face(path), character):
-                return Face(path)
-        except (OSError, ValueError):
+            if has_glyph(face, character):
+                return face
+        except (OSError, ValueError):  # a damaged file, or one of bitmaps at another size
             continue
     return None
 
 
 @lru_cache(maxsize=1)
-def _system_files() -> tuple[Path, ...]:
-    files = [f for folder in system_folders() for f in _font_files(folder)]
-    return tuple(sorted(files, key=_preference)[:MOST_SYSTEM_FILES])
+def _system() -> _SystemFonts:
+    return _SystemFonts()
 
 
 def _font_files(folder: Path) -> Iterator[Path]:
