@@ -184,6 +184,8 @@ def with_media(**media: Any) -> dict[str, Any]:
         ({"t": [{"tt": 1, "sg": [{"d": 1000, "m": {"media": {"kind": "music"}}}]}]}, "to draw"),
         ({"t": [{"tt": 0, "sg": [{"d": 1000, "m": {"name": "foreign.mp4"}}]}]}, "to draw"),
         (scene_draft(seconds=0), "to draw"),
+        (scene_draft(seconds=601), "longer than 10 minutes"),
+        (scene_draft(seconds=10**12), "longer than 10 minutes"),
         (with_media(kind="picture", asset="ast_nobodys"), "not in this project"),
         (with_media(kind="picture", asset="../../studio.db"), "not in this project"),
     ],

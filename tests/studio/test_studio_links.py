@@ -208,6 +208,8 @@ async def test_the_second_address_is_tried_when_the_first_is_closed(tmp_path: Pa
         "http://2130706434/a.png",
         "file:///etc/passwd",
         "http://user:pass@example.com/",
+        "http://[nowhere/",
+        "//",
     ],
 )
 async def test_a_redirect_is_checked_like_a_link(tmp_path: Path, web: Web, target: str):

@@ -334,6 +334,19 @@ def test_a_form_that_breaks_off_is_noticed(tmp_path: Path):
     files.close()
 
 
+def test_the_number_of_files_is_bounded(tmp_path: Path):
+    files = MultipartFiles(
+        "multipart/form-data; boundary=b", lambda name: tmp_path / name, limit=1000
+    )
+    with pytest.raises(BadInput, match="at most 50"):
+        for n in range(60):
+            files.feed(
+                b'--b\r\nContent-Disposition: form-data; name="files"; filename="%d.png"'
+                b"\r\n\r\nx\r\n" % n
+            )
+    files.close()
+
+
 def test_a_file_over_the_limit_is_noticed_while_it_comes_in(tmp_path: Path):
     files = MultipartFiles("multipart/form-data; boundary=b", lambda name: tmp_path / name, limit=9)
     with pytest.raises(FileTooLarge):

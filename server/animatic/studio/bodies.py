@@ -50,7 +50,7 @@ class Say(Body):
 
 
 class NewSession(Body):
-    language: str = ""
+    language: str | None = None
 
 
 class Claim(Body):

@@ -82,7 +82,7 @@ class Endpoints:
     async def new_session(self, request: Request) -> Response:
         account = await self._access.account(request)
         body = await read_body(request, NewSession)
-        row = await self._store.run(self._store.add_session, account, body.language)
+        row = await self._store.run(self._store.add_session, account, body.language or "")
         return success({"session_id": row.id, "task_id": row.task_id, "bind_id": account})
 
     async def balance(self, request: Request) -> Response:

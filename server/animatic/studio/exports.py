@@ -25,7 +25,16 @@ from animatic.studio.rendering import COMMAND, render_apart
 from animatic.studio.replies import CannotExport
 from animatic.studio.store import ExportState, Store
 from animatic.studio.tables import ExportRow, SessionRow, now_ms
-from animatic.timeline import Clip, Picture, Recording, Resolution, Scene, Text, Timeline
+from animatic.timeline import (
+    MAX_DURATION_MS,
+    Clip,
+    Picture,
+    Recording,
+    Resolution,
+    Scene,
+    Text,
+    Timeline,
+)
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +137,9 @@ class Exports:
         media = [s.media for t in timeline.tracks for s in t.segments if s.duration_ms > 0]
         if not any(isinstance(m, Scene | Picture | Clip | Text) for m in media):
             raise CannotExport("The timeline has no picture, clip, scene or text to draw.")
+        if timeline.duration_ms > MAX_DURATION_MS:
+            minutes = MAX_DURATION_MS // 60_000
+            raise CannotExport(f"The timeline is longer than {minutes} minutes; shorten it first.")
 
     def _files(self, timeline: Timeline, session_id: str) -> dict[str, Path]:
         """The file of every asset that the timeline uses, by the name the timeline gives it."""

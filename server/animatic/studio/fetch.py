@@ -64,6 +64,8 @@ async def fetch(
             trust = await anyio.to_thread.run_sync(ssl.create_default_context)
             async with httpx.AsyncClient(timeout=_TIMEOUT, trust_env=False, verify=trust) as client:
                 return await _followed(client, url, admit, limit, allow_private, resolve)
+    except httpx.InvalidURL:
+        raise BadInput(f"{_shown(url)} redirects to nowhere.", "Use the final link.") from None
     except (httpx.HTTPError, TimeoutError) as error:
         kind = "took too long" if isinstance(error, TimeoutError) else "broke off"
         raise UnusableMedia(f"Fetching {_shown(url)} {kind}.", "Try again.") from None

@@ -17,6 +17,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from animatic.errors import BadInput, FileTooLarge
 from animatic.profiles import MB
 
+MAX_FILES = 50
 _MAX_NAME = 200
 
 
@@ -102,6 +103,8 @@ class MultipartFiles:
         _, options = parse_options_header(self._disposition)
         if b"filename" not in options:
             return
+        if len(self.parts) >= MAX_FILES:
+            raise BadInput(f"Send at most {MAX_FILES} files at once.")
         name = plain_name(options[b"filename"].decode(errors="replace"))
         path = self._admit(name)
         self._file = path.open("xb", buffering=0)
