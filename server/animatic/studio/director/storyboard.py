@@ -481,7 +481,8 @@ def _not_drawn(brief: Brief) -> list[Remark]:
         if not (missing or reading.understood or brief.subject):
             return [
                 Remark(
-                    f"You didn't say what it should show, so it is abstract light. I can draw: {known}.",
+                    "You didn't say what it should show, so it is abstract light. "
+                    f"I can draw: {known}.",
                     f"没有说要展示什么，所以先用抽象光影。我能画：{known_zh}。",
                 )
             ]
