@@ -48,8 +48,10 @@ def _ours(group: BaseExceptionGroup[BaseException]) -> AnimaticError | None:
     for error in group.exceptions:
         if isinstance(error, AnimaticError):
             return error
-        if isinstance(error, BaseExceptionGroup) and (found := _ours(error)) is not None:
-            return found
+        if isinstance(error, BaseExceptionGroup):
+            inner = cast("BaseExceptionGroup[BaseException]", error)
+            if (found := _ours(inner)) is not None:
+                return found
     return None
 
 

@@ -13,6 +13,7 @@ from animatic.server import build
 from animatic.services import Services
 from animatic.settings import Settings
 
+BACKLOG = 512
 GRACE_S = 5
 """An open `subscriptions/listen` stream would keep the process alive for ever."""
 
@@ -39,6 +40,8 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
             AnimaticError(f"Port {port} on {host} is taken.", "Choose another with --port."),
             MISUSED,
         )
+    # Who reads the line below connects at once: the kernel holds them until uvicorn is up.
+    listening.listen(BACKLOG)
     shown = f"[{host}]" if ":" in host else host
     # The one line a person or a script waits for; stdout is free, the protocol is on the socket.
     print(f"Animatic listens on http://{shown}:{listening.getsockname()[1]}/mcp", flush=True)
