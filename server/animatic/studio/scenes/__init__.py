@@ -24,7 +24,7 @@ FAMILIES: Mapping[str, str] = {
     "celebration": "Fireworks over water at night, or a party with balloons and confetti",
     "technology": "Light on the dark: networks, figures, a helix or a circuit board at work",
     "product": "A product stage: podium, a sweep of light, mirrored floor; free for a title",
-    "food": "A table with steaming coffee or a bowl of fruit before soft lights",
+    "food": "A cup or a bowl on a wooden table: from above by day, steaming before lamps by night",
     "travel": "A globe with a route that grows from pin to pin, or a flight above the clouds",
     "weather": "Rain, snow, storm, fog or aurora over a wide plain, or rain on a window",
     "abstract": "Flowing silk of light: a calm background that fits any words",

@@ -1,4 +1,4 @@
-"""A table with something good on it: coffee that steams, or a bowl of fruit, before soft lights."""
+"""A table with something good on it: from above in a window's light, or steaming before lamps."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, Glow, scratch
 from .craft.particles import disc
 from .craft.shot import Floats, Shot
+from .craft.tabletop import Tabletop
 
 CAMERA = ("push_in", "pan_left", "pan_right")
 RAMPS = ("gold", "ember", "peach", "sunset", "gold", "forest")
@@ -21,9 +22,45 @@ WOODS = ("#8a5a34", "#6b4226", "#a87848", "#4a3022")
 FRUITS = ("#e8842a", "#d63a2e", "#9ab83a", "#f2c230", "#8a2a52", "#e8a24a")
 CUPS = ("#f4eee6", "#f4eee6", "#d8e4e8", "#e8c8b8", "#3a3f48", "#c8d8c4")
 _PAD = 60.0
+DRINKS = (
+    ("latte", "latte"), ("cappuccino", "latte"), ("espresso", "espresso"), ("matcha", "matcha"),
+    ("coffee", "latte"), ("soup", "soup"), ("tea", "tea"), ("拿铁", "latte"), ("抹茶", "matcha"),
+    ("咖啡", "latte"), ("汤", "soup"), ("茶", "tea"),
+)  # fmt: skip
+"""What is in the cup, by the first of these words that the prompt has."""
 
 
 class Food:
+    """A table from above by day, a cup before lights in the evening, else either by the seed."""
+
+    def __init__(self, shot: Shot) -> None:
+        hour = shot.scene.time_of_day
+        from_above = float(shot.rng("view").random()) < 0.55
+        if hour:
+            from_above = hour in ("day", "dawn")
+        kind = next((kind for word, kind in DRINKS if word in shot.scene.prompt.lower()), "")
+        self._picture = Above(shot, kind) if from_above or kind == "soup" else Evening(shot)
+        self.air = self._picture.air
+
+    def draw(self, view: View, into: Planes) -> None:
+        self._picture.draw(view, into)
+
+
+class Above:
+    """The table from above, and steam over the cup."""
+
+    def __init__(self, shot: Shot, kind: str) -> None:
+        self._table = Tabletop(shot, kind)
+        self.air = self._table.air
+        x, y = self._table.cup
+        self._steam = Steam(shot, (x, y + 0.35 * self._table.radius), self._table.radius / 190)
+
+    def draw(self, view: View, into: Planes) -> None:
+        self._table.draw(view, into)
+        self._steam.draw(view, into, 0.0)
+
+
+class Evening:
     """Lights out of focus, a wooden table, and what stands on it."""
 
     def __init__(self, shot: Shot) -> None:
@@ -39,7 +76,7 @@ class Food:
         self._back = Backdrop(shot, back)
         self._lights = self._hang_lights(rng)
         words = shot.scene.prompt.lower()
-        by_seed = float(rng.random()) < 0.35
+        by_seed = float(rng.random()) < 0.15
         self._is_fruit = any(w in words for w in ("fruit", "salad", "水果")) or (
             by_seed and not any(w in words for w in ("coffee", "tea", "cup", "咖啡", "茶"))
         )
@@ -147,7 +184,7 @@ class Food:
             (0, 40),
             (258, 58),
             lambda u, v, e: (
-                glaze * (0.30 + 0.30 * (1 - e) + 0.16 * side * u)[..., None]
+                glaze * (0.50 + 0.26 * (1 - e) + 0.16 * side * u)[..., None]
                 + warm
                 * (np.exp(-(((e - 0.965) / 0.02) ** 2)) * 0.35 * np.clip(0.5 + side * u, 0, 1))[
                     ..., None
@@ -155,7 +192,7 @@ class Food:
             ),
         )
         scene.ellipse(
-            (0, 36), (150, 31), lambda u, v, e: glaze * (0.16 + 0.16 * e)[..., None] + cool * 0.05
+            (0, 36), (150, 31), lambda u, v, e: glaze * (0.34 + 0.16 * e)[..., None] + cool * 0.05
         )
         self._draw_handle(scene, glaze, -side)
         self._draw_body(scene, glaze, side)
@@ -163,7 +200,7 @@ class Food:
         scene.ellipse(
             (0, top),
             (166, 40),
-            lambda u, v, e: glaze * (0.62 + 0.18 * side * u)[..., None] + warm * 0.10,
+            lambda u, v, e: glaze * (0.78 + 0.18 * side * u)[..., None] + warm * 0.10,
         )
         scene.ellipse(
             (0, top + 3),
@@ -204,8 +241,8 @@ class Food:
         )
         u = x / half * side
         lit = (
-            0.22
-            + 0.52 * np.exp(-(((u - 0.42) / 0.42) ** 2))
+            0.40
+            + 0.50 * np.exp(-(((u - 0.42) / 0.50) ** 2))
             + 0.16 * np.exp(-(((u + 0.92) / 0.10) ** 2))
         )
         lit = lit * (1.06 - 0.34 * t)
@@ -221,7 +258,7 @@ class Food:
         d = np.hypot(x / 68, y / 74)
         tube = np.abs(d - 0.78) * 70
         cover = np.clip((15 - tube) * scene.k + 0.5, 0, 1) * (x * side > -34)
-        lit = 0.26 + 0.34 * np.clip(1 - tube / 15, 0, 1) * np.clip(0.75 - 0.4 * y / 74, 0, 1.2)
+        lit = 0.42 + 0.36 * np.clip(1 - tube / 15, 0, 1) * np.clip(0.75 - 0.4 * y / 74, 0, 1.2)
         scene.put(glaze * lit[..., None], cover)
 
     def _scatter_beans(self, scene: _Still, rng: np.random.Generator) -> None:
