@@ -72,7 +72,7 @@ async def test_an_expired_token_is_renewed_and_its_sessions_stay(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ):
     async with Person.at(studio, await a_token(studio, "a-client")) as person:
-        monkeypatch.setattr("animatic.studio.store.TOKEN_LIFE_MS", -1)
+        monkeypatch.setattr("animatic.studio.ledger.TOKEN_LIFE_MS", -1)
         assert (await person.http.get(person.state_path)).json()["code"] == 1001
         new_token = await a_token(studio, "a-client")
         monkeypatch.undo()

@@ -84,11 +84,11 @@ async def test_the_own_accounts_credits_begin_anew(tmp_path: Path, director: Act
 
 def test_credits_that_a_dead_studio_froze_come_back(tmp_path: Path):
     store = Store.open(tmp_path)
-    store.open_account("a", 100)
-    store.freeze("a", 70)
+    store.ledger.open_account("a", 100)
+    store.ledger.freeze("a", 70)
     store.close()
     store = Store.open(tmp_path)
-    assert store.credits_of("a") == (100, 0)
+    assert store.ledger.credits_of("a") == (100, 0)
     store.close()
 
 

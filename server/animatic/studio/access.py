@@ -10,7 +10,8 @@ from starlette.requests import Request
 
 from animatic.errors import ClientIdMissing, ExportBlocked, TokenRejected
 from animatic.profiles import DEFAULT_PROFILE, PROFILES, Profile
-from animatic.studio.store import FREE_CREDITS, Store
+from animatic.studio.ledger import FREE_CREDITS
+from animatic.studio.store import Store
 
 ATTRIBUTION = ("x-skill-source", "x-skill-version", "x-skill-platform")
 OWN_ACCOUNT = "studio"
@@ -37,7 +38,7 @@ class Access:
 
     async def open(self) -> None:
         """Give the account of the studio's own token its balance, anew on every start."""
-        await self.store.run(self.store.open_account, OWN_ACCOUNT, self.first_credits)
+        await self.store.run(self.store.ledger.open_account, OWN_ACCOUNT, self.first_credits)
 
     async def account(self, request: Request) -> str:
         """The id of the account that pays.
@@ -51,7 +52,7 @@ class Access:
             raise TokenRejected("This request has no bearer token.")
         if secrets.compare_digest(token.encode(), self.token.encode()):
             return OWN_ACCOUNT
-        row = await self.store.run(self.store.account_of, token)
+        row = await self.store.run(self.store.ledger.account_of, token)
         if row is None:
             raise TokenRejected("The token is expired or invalid.")
         return row.id

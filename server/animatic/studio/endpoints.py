@@ -66,7 +66,7 @@ class Endpoints:
     async def anonymous_token(self, request: Request) -> Response:
         client = client_id(request.headers)
         token, account = await self._store.run(
-            self._store.mint_token, client, self._access.first_credits
+            self._store.ledger.mint_token, client, self._access.first_credits
         )
         return success({"token": token, "credits": account.credits, "bind_id": account.id})
 
@@ -87,7 +87,7 @@ class Endpoints:
 
     async def balance(self, request: Request) -> Response:
         account = await self._access.account(request)
-        available, frozen = await self._store.run(self._store.credits_of, account)
+        available, frozen = await self._store.run(self._store.ledger.credits_of, account)
         return success(
             {
                 "available": available,
@@ -171,7 +171,7 @@ class Endpoints:
     async def open_link(self, request: Request) -> Response:
         """`output.url`: its key is the permission, as with a link into cloud storage."""
         key = request.path_params["key"]
-        return await self._file(await self._store.run(self._store.export_by_key, key))
+        return await self._file(await self._store.run(self._store.exports.by_key, key))
 
     # --- steps they share ---------------------------------------------------------------------
 
@@ -183,12 +183,12 @@ class Endpoints:
 
     async def _export(self, request: Request) -> ExportRow | None:
         account = await self._access.account(request)
-        return await self._store.run(self._store.export_of, account, request.path_params["id"])
+        return await self._store.run(self._store.exports.find, account, request.path_params["id"])
 
     async def _file(self, row: ExportRow | None) -> Response:
         if row is None or row.status != "completed":
             return missing("video")
-        path = self._store.render_path(row)
+        path = self._store.exports.path(row)
         if not await anyio.Path(path).is_file():
             return missing("video")
         return FileResponse(path, media_type="video/mp4", filename=f"{row.id}.mp4")

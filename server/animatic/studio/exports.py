@@ -20,10 +20,11 @@ from anyio.abc import TaskGroup
 
 from animatic.api.wire import read_draft
 from animatic.errors import AnimaticError, BadInput
+from animatic.studio.export_log import ExportState
 from animatic.studio.render.request import Quality, RenderRequest
 from animatic.studio.rendering import COMMAND, render_apart
 from animatic.studio.replies import CannotExport
-from animatic.studio.store import ExportState, Store
+from animatic.studio.store import Store
 from animatic.studio.tables import ExportRow, SessionRow, now_ms
 from animatic.timeline import (
     MAX_DURATION_MS,
@@ -74,7 +75,7 @@ class Exports:
             CannotExport: the draft has nothing to draw, or names a file that isn't there.
         """
         wanted = await self._store.run(self._read, session, id, draft, output)
-        row, is_new = await self._store.run(self._store.add_export, wanted)
+        row, is_new = await self._store.run(self._store.exports.add, wanted)
         if is_new:
             work = self._under_way[row.key] = _Work()
             self._tasks.start_soon(self._carry_out, row, work)
@@ -163,7 +164,7 @@ class Exports:
         with work.scope:
             try:
                 async with self._places:
-                    await self._store.run(self._store.move_export, row.key, "processing")
+                    await self._store.run(self._store.exports.move, row.key, "processing")
                     await self._render(row, work)
                 ended = "completed", ""
             except AnimaticError as error:
@@ -184,7 +185,7 @@ class Exports:
         done, total = work.frames
         try:
             await self._store.run(
-                lambda: self._store.move_export(
+                lambda: self._store.exports.move(
                     row.key, status, error=error, frames_done=done, frames_total=total
                 )
             )
@@ -203,7 +204,7 @@ class Exports:
 
         try:
             await render_apart(request, on_frame, self._command)
-            await self._store.run(part.replace, self._store.render_path(row))
+            await self._store.run(part.replace, self._store.exports.path(row))
         finally:
             with anyio.CancelScope(shield=True):
                 await self._store.run(self._clear, part)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sqlalchemy import ForeignKey, Index, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from animatic.errors import SettingsError
 
@@ -117,19 +118,38 @@ class ExportRow(Base):
     ended_ms: Mapped[int]
 
 
+class Database:
+    """The open database: a session to read with, and one that writes and commits.
+
+    A writing session has the file to itself from its first statement on, so that what it read
+    still holds when it writes.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.reading = sessionmaker(engine, expire_on_commit=False)
+        self._writing = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+
+    def writing(self) -> AbstractContextManager[Session]:
+        return self._writing.begin()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
 def now_ms() -> int:
     """Wall-clock time in whole ms, as it is kept in every row."""
     return time.time_ns() // 1_000_000
 
 
-def open_tables(path: Path) -> Engine:
+def open_database(path: Path) -> Database:
     """The database at `path`, made when it isn't there.
 
     Raises:
         SettingsError: the file or its folder can't be written.
     """
     try:
-        return _prepared(path)
+        return Database(_prepared(path))
     except _Damaged as error:
         aside = _set_aside(path)
         log.warning(
@@ -138,7 +158,7 @@ def open_tables(path: Path) -> Engine:
             error,
             aside,
         )
-        return _prepared(path)
+        return Database(_prepared(path))
 
 
 class _Damaged(Exception):

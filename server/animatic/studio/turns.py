@@ -101,7 +101,7 @@ class Turns:
     async def _reserve(self, account: str) -> int:
         if not self._is_metered:
             return 0
-        reserved = await self._store.run(self._store.freeze, account, GENERATING_COSTS)
+        reserved = await self._store.run(self._store.ledger.freeze, account, GENERATING_COSTS)
         if reserved is None:
             raise OutOfCredits("There are no credits left.")
         return reserved
@@ -125,7 +125,7 @@ class Turns:
             finally:
                 if reserved:
                     with anyio.CancelScope(shield=True):
-                        settle = self._store.settle
+                        settle = self._store.ledger.settle
                         await self._store.run(settle, session.account, reserved, cost)
 
     @asynccontextmanager
