@@ -3,12 +3,16 @@
 It understands and never draws. `direct` is a pure function: the same words about the same
 timeline always give the same film, nothing is read from disk and nothing is remembered.
 
-    words        what a message literally says          lexicon      what its words look like
-    directions   option lines, kept to the letter        brief        what a new film is to be
-    shots        what is seen                            storyboard   how long, in which order
-    intent       new film, edit, undo or talk            grammar      utterance → edits
-    targets      "the second clip"                       edits        edit: timeline → timeline
-    answers      what the person is told
+    conversation   one turn: new film, edit, undo or talk (intent)
+    words          what a message literally says: times, shapes, quotes (moments, tunes, texts)
+    directions     option lines, kept to the letter
+    lexicon, rows  what the words of a description look and sound like
+    brief          what a new film is to be → shots → storyboard: the timeline
+    grammar        utterance → clauses → rules → edits, pointing at targets
+    edits          everything that can be done; apply → wording, scoring, looking, cutting
+    layout         where segments stand in time
+    changes        what differs between two timelines → answers: what the person is told
+    catalogue      what the other rooms can make, and what people call it
 """
 
 from animatic.studio.director.conversation import direct

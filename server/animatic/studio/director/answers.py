@@ -21,9 +21,12 @@ def of_film(board: Board, language: Language, *, was_empty: bool) -> str:
     lines += [f"- {line}" for line in _contents(timeline, language)]
     if board.left_out:
         names = ", ".join(board.left_out[:6]) + ("…" if len(board.left_out) > 6 else "")
-        lines.append(Remark(
-            f"There was no room for: {names}. A longer film would hold them.",
-            f"时长放不下：{names}。片子长一些就能全部放进去。").said(language))  # fmt: skip
+        lines.append(
+            Remark(
+                f"There was no room for: {names}. A longer film would hold them.",
+                f"时长放不下：{names}。片子长一些就能全部放进去。",
+            ).said(language)
+        )
     lines += [r.said(language) for r in board.remarks]
     lines.append(next_steps(timeline, language))
     return "\n".join(lines)
@@ -188,6 +191,15 @@ def new_or_added(language: Language) -> str:
         "Should that be a new video, or another shot in this one? "
         "Say “make a new video of …” or “add a shot of …”.",
         "要做一个新视频，还是在现在的片子里加一个镜头？可以说“做一个……的新视频”或“加一个……的镜头”。",
+    ).said(language)
+
+
+def how_to_export(timeline: Timeline, language: Language) -> str:
+    if not timeline.is_exportable:
+        return nothing_yet(language)
+    return Remark(
+        "The film is ready. Exporting is a step of its own: ask for the export, not for an edit.",
+        "片子已经准备好了。导出是单独的一步：请直接使用导出功能。",
     ).said(language)
 
 

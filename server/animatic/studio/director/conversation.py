@@ -45,6 +45,8 @@ def direct(
     if not brief.directions.shots:
         if intent.asks_for_help(said):
             return Turn(timeline, answers.can_do(brief.language))
+        if intent.asks_for_the_file(said):
+            return Turn(timeline, answers.how_to_export(timeline, brief.language))
         if intent.is_greeting(said):
             return Turn(timeline, answers.greeting(timeline, brief.language))
     if not layout.video(timeline):

@@ -23,31 +23,38 @@ _GAP = (
 _NEW_FILM = (
     re.compile(
         rf"\b{_MAKE}\b(?: me| us)? (?:a|an|another|one|some|new|\d|two|three|four"
-        rf"|five) ?{_GAP}{_FILM}\b"),
+        rf"|five) ?{_GAP}{_FILM}\b"
+    ),
     re.compile(
         rf"\b{_MAKE}\b(?: me| us)? (?:\w+ )?(?:new |another |\d|short |{_FILM}s? (?:of|about"
-        rf"|showing|from|with) )"),
+        rf"|showing|from|with) )"
+    ),
     re.compile(
         rf"\b(?:turn|make|convert|transform|combine|edit|stitch|cut|put"
         rf"|use)\b[^.;]{{0,80}}\b(?:into|in to|to make|for|to create)\b (?:a|an|one|my"
-        rf"|our) ?{_GAP}{_FILM}\b"),
+        rf"|our) ?{_GAP}{_FILM}\b"
+    ),
     re.compile(
         r"\b(?:start (?:over|again|afresh|from scratch)|from scratch|new (?:video|film|movie"
-        r"|project|clip|one)\b(?!s))"),
+        r"|project|clip|one)\b(?!s))"
+    ),
     re.compile(r"\bgenerat(?:e|ing) (?!the\b|a title|captions?\b|subtitles?\b|music\b)"),
     re.compile(
         r"(?:(?<!把)(?:做|制作|生成|创建|创作|拍|剪|弄|搞)(?:出|成)?(?:一|两|三|几)?(?:个"
-            r"|段|部|条|支|份|则)?|(?:来|要|出|给我|需要)(?:一|两|三|几|1|个|段|部|条"
-            r"|支)(?:个|段|部|条|支|份|则)?)(?:新的?)?[^,.;!?\n把改]{0,40}?"
+        r"|段|部|条|支|份|则)?|(?:来|要|出|给我|需要)(?:一|两|三|几|1|个|段|部|条"
+        r"|支)(?:个|段|部|条|支|份|则)?)(?:新的?)?[^,.;!?\n把改]{0,40}?"
         r"(?:视频|短片|影片|片子|宣传片|动画|广告|幻灯片|预告片|电影|vlog|相册|微电影"
-            r"|大片)(?!的|里|加|改|变|长|时长|比例)"),
+        r"|大片)(?!的|里|加|改|变|长|时长|比例)"
+    ),
     re.compile(
         r"重新(?:做|生成|制作|开始|来)|重做|从头(?:开始|再来|做)|再(?:做|来|生成)一(?:个|段"
-        r"|部|条|支)"),
+        r"|部|条|支)"
+    ),
     re.compile(
         r"(?:把|将|用)[^,.;\n]{0,16}(?:照片|图片|图|素材|片段)[^,.;\n]{0,12}?(?:做|制作|生成"
-        r"|剪|合|拼|变)(?:成|辑成|在一起)?"),
-)  # fmt: skip
+        r"|剪|合|拼|变)(?:成|辑成|在一起)?"
+    ),
+)
 _ABOUT_THIS_ONE = re.compile(
     r"\b(?:make|turn|convert|render|give) (?:it|this|that|the (?:whole )?(?:video|film"
     r"|movie|clip))\b"
@@ -107,6 +114,17 @@ _QUESTION = re.compile(
     r"|segments)|describe)\b"
     r"|(?:多长|多久|是什么|有哪些|有什么|几个|多少|哪些|在哪)[^,.;]{0,12}(?:[?吗呢]|$)"
 )
+
+
+_EXPORT = re.compile(
+    r"^\W*(?:please )?(?:export|download|save|render)"
+    r"(?: (?:it|this|the (?:video|film|movie)|now|as mp4|mp4))*\W*$"
+    r"|^\W*(?:请)?(?:导出|下载|保存|渲染)(?:视频|片子|一下|成品|吧|mp4)*\W*$"
+)
+
+
+def asks_for_the_file(masked: str) -> bool:
+    return _EXPORT.search(masked) is not None
 
 
 def asks_for_help(masked: str) -> bool:

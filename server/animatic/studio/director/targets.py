@@ -61,18 +61,21 @@ _PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(
         rf"\b(?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT}) ?(?:number |no\.? ?|#)?(?P<num>\d{{1,2}}"
         rf"|one|two|three|four|five)\b(?! ?(?:s|sec|seconds?|x|%|ms|minutes?|min|times)\b"
-        rf"|[.:%]\d?)"),
+        rf"|[.:%]\d?)"
+    ),
     re.compile(
         rf"\b(?P<all>all|every|each)(?: of)?(?: the| my"
-        rf"| these)? {_NOUN}(?P<more> and (?:all )?(?:the )?(?:{_PICTURE}|{_CLIP})\b)?"),
+        rf"| these)? {_NOUN}(?P<more> and (?:all )?(?:the )?(?:{_PICTURE}|{_CLIP})\b)?"
+    ),
     re.compile(rf"(?P<rev>倒数)?第(?P<ord>{words.HAN_NUMBER}){_ZH_CLASS}?(?:{_ZH_NOUN})?"),
     re.compile(
         rf"(?P<edge>最后|末尾|最末|前|头|开头|首"
-        rf"|后)(?:的)?(?P<count>{words.HAN_NUMBER})?{_ZH_CLASS}(?:{_ZH_NOUN})?"),
+        rf"|后)(?:的)?(?P<count>{words.HAN_NUMBER})?{_ZH_CLASS}(?:{_ZH_NOUN})?"
+    ),
     re.compile(rf"(?P<edge>最后|末尾|开头|首个|首)的?(?P<count>)(?P<class>){_ZH_NOUN}"),
     re.compile(rf"(?P<all>所有|全部|每一?)的?{_ZH_CLASS}?{_ZH_NOUN}"),
     re.compile(r"(?P<noun>图|照片|图片|片段|镜头|场景|视频)(?P<num>\d{1,2})(?!秒|分|倍|%|\.|\d)"),
-)  # fmt: skip
+)
 _BARE = re.compile(
     rf"\b(?:the|this|that|my|a) (?P<noun>{_PICTURE}|(?:video )?clips?|footage|shot|scene"
     rf"|segment)\b(?! of\b)"

@@ -182,7 +182,12 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"|\b(?:titled|entitled|(?:call|name) (?:it|this|the (?:video|film|movie))) "
             r"|\b(?:video|film|movie|clip|promo|short) (?:called|named) "
             r"|(?:名为|题为|取名|名叫|叫做)\s*"
+            r"|加(?:上|个|一个)?(?:标题|片名)(?=[\u3400-\u9fff])(?!在|到|放|吧|和|的)"
         ),
+    ),
+    (
+        "title",
+        re.compile(r"(?P<named>\b(?:add|put|use|with|give it) (?:the |a |an )?title )"),
     ),
     (
         "text",
@@ -191,18 +196,25 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_SENTENCE_BEFORE_A_WISH = (
+    r"[.!?](?=\s*$)"
+    r"|[.!?](?=\s+(?:make|add|remove|change|set|put|use|mute|no|with|and|the (?:music|title))\b)"
+)
 _STOP = re.compile(
     r"\n|;|[.!?](?=\s|$)|[.](?=[\u3400-\u9fff])|\|"
     r"|[, ]\s*(?:and (?:add|make|put|set|use|no|a |an |the |with|then|remove|change|mute|some|end)"
     r"|with (?:a |an |the |some |no |\w+ music|music|captions?)|without |using |set to "
     r"|(?:in|at|for|from) (?:the )?(?:\d|red|blue|white|black|green|yellow|gold|top"
-        r"|bottom|cent|middle|4k|vertical|square|first|last))"
+    r"|bottom|cent|middle|4k|vertical|square|first|last))"
     r"|,\s*(?=(?:and |but |with |no |in |at |for |length|music|captions?|subtitles?"
-        r"|vertical|square|add |make |put |set |use "
+    r"|vertical|square|add |make |put |set |use "
     r"|\d+|lo-?fi|calm|upbeat|cinematic|please|end ?card|detail|tagline|then "
     r"|时长|竖|横|方|音乐|配|字幕|片尾|结尾|秒|转场|加|然后|再|要|用|把|并|同时|去|删"
-        r"|背景|时间|位置|放|从|不要|没有|副标题|做成|分辨率|比例|总|长|共))"
-)  # fmt: skip
+    r"|背景|时间|位置|放|从|不要|没有|副标题|做成|分辨率|比例|总|长|共))"
+)
+_CAPTION_STOP = re.compile(_STOP.pattern.replace(r"[.!?](?=\s|$)", _SENTENCE_BEFORE_A_WISH))
+"""Captions are sentences: only one before another wish, or the last, ends them."""
+
 _TRIM = " \t\n,.;:、，。；：" + BLANK
 
 
@@ -215,7 +227,13 @@ def _bare(utterance: Utterance) -> Iterator[Wording]:
 
 def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wording | None:
     longest = LONGEST_CAPTION if role == "caption" else LONGEST_TITLE
-    stop = _STOP.search(utterance.masked, match.end(), match.end() + longest)
+    if (
+        match.groupdict().get("named")
+        and not utterance.raw[match.end() : match.end() + 1].isupper()
+    ):
+        return None
+    stops = _CAPTION_STOP if role == "caption" else _STOP
+    stop = stops.search(utterance.masked, match.end(), match.end() + longest)
     end = stop.start() if stop else min(len(utterance.raw), match.end() + longest)
     end += stop is not None and stop[0] in "!?"
     if '"' in utterance.masked[match.end() : end]:

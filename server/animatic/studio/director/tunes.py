@@ -6,28 +6,40 @@ import re
 from dataclasses import dataclass
 
 _MOOD_WORDS: tuple[tuple[str, str], ...] = (
-    ("lofi",
+    (
+        "lofi",
         r"lo-?fi|low[- ]fi|chill(?:ed|hop|out)?\b|laid[- ]back|study beats|coffee ?shop|慵懒"
-        r"|惬意|轻松|低保真|嘻哈"),
+        r"|惬意|轻松|低保真|嘻哈",
+    ),
     ("synthwave", r"synth ?wave|vaporwave|retro ?wave|80s|eighties|synth\b|合成器|蒸汽波|复古电子"),
-    ("cinematic",
+    (
+        "cinematic",
         r"cinematic|epic|orchestral|dramatic|film score|grand|heroic|majestic|emotional"
-        r"|电影感|史诗|大气|震撼|恢弘|磅礴|感人"),
-    ("tense",
+        r"|电影感|史诗|大气|震撼|恢弘|磅礴|感人",
+    ),
+    (
+        "tense",
         r"tense|suspense\w*|dark\b|scary|spooky|thriller|myster\w+|ominous|creepy|horror|紧张"
-        r"|悬疑|恐怖|惊悚|神秘"),
-    ("corporate",
+        r"|悬疑|恐怖|惊悚|神秘",
+    ),
+    (
+        "corporate",
         r"corporate|business|professional|inspir\w+|motivat\w+|uplifting|tech\b|商务|企业"
-        r"|励志|专业|科技感?|积极向上"),
-    ("upbeat",
+        r"|励志|专业|科技感?|积极向上",
+    ),
+    (
+        "upbeat",
         r"up-?beat|happ(?:y|ier)|livelier|energetic|lively|cheerful|fun\b|fast|dance|pop\b"
         r"|party|joyful|playful|bright|exciting|quicker|faster|punchy"
-               r"|欢快|活力|动感|轻快|活泼|快乐|欢乐|节奏感|热烈|开心|喜庆|激昂|快节奏|流行"),
-    ("calm",
+        r"|欢快|活力|动感|轻快|活泼|快乐|欢乐|节奏感|热烈|开心|喜庆|激昂|快节奏|流行",
+    ),
+    (
+        "calm",
         r"calm\w*|softer|slower|relax\w*|peaceful|ambient|soft\w*|gentle|quiet\b(?! down)"
         r"|soothing|slow\w*|meditat\w+|mellow|serene|romantic|sad\b|tender"
-             r"|舒缓|安静|宁静|平静|柔和|放松|轻柔|温柔|温馨|冥想|轻音乐|抒情|浪漫|伤感|悲伤|慢"),
-)  # fmt: skip
+        r"|舒缓|安静|宁静|平静|柔和|放松|轻柔|温柔|温馨|冥想|轻音乐|抒情|浪漫|伤感|悲伤|慢",
+    ),
+)
 _OTHER_KINDS: tuple[tuple[str, str, str], ...] = (
     (r"jazz|爵士", "jazz", "lofi"),
     (r"hip[- ]?hop|rap\b|trap\b|说唱", "hip-hop", "lofi"),
@@ -79,9 +91,9 @@ _NO_MUSIC = re.compile(
 _NEAR_MUSIC = re.compile(rf"([^,.;!?\n]{{0,48}}){MUSIC}([^,.;!?\n]{{0,24}})")
 _OWN_SOUND = re.compile(
     r"\b(?:my|the uploaded|uploaded|this|that|our|own|attached) (?:own )?(?:song|music"
-    r"|track|audio|tune|recording|sound|voice ?over|mp3|file)"
+    r"|track|audio|tune|recording|sound|voice ?over|mp3)"
     r"|我的(?:音乐|歌|歌曲|录音|音频|声音)|上传的(?:音乐|歌|歌曲|录音|音频|声音)|(?:这首"
-    r"|那首|这个|这段)(?:歌|音乐|曲子|音频|录音)|用我的"
+    r"|那首|这个|这段)(?:歌|音乐|曲子|音频|录音)"
 )
 
 

@@ -63,7 +63,7 @@ _REVERSE = re.compile(
     r"|颠倒)[^,.;]{0,6}(?:顺序|次序)|倒过来(?:放|排)"
 )
 _MOVE = re.compile(
-    r"\b(?:move|put|place|bring|shift|send|drag|start with|begin with|open with|end with"
+    r"\b(?:should be|move|put|place|bring|shift|send|drag|start with|begin with|open with|end with"
     r"|close with|finish with|go|goes|come|comes)\b|移|放(?!大|慢)|挪|调到|换到|提到|排"
     r"|拖|(?:用|以|从)[^,;]{1,16}(?:开头|开场|结尾|收尾)"
 )
@@ -513,8 +513,20 @@ def _waiting_files(clause: Clause, plain: str) -> list[str]:
         and _NEW_FILES.search(plain)
         and not re.search(r"\bof\b(?! (?:the|my|them))", clause.said)
     ):
-        return [a.id for a in waiting]
+        return [a.id for a in _of_the_kind_said(clause.said, waiting)]
     return []
+
+
+def _of_the_kind_said(said: str, waiting: Sequence[Asset]) -> Sequence[Asset]:
+    """ "the new clip" is the last clip that came; "my photos" are all pictures."""
+    kind = "clip" if re.search(r"\b(?:clips?|videos?|footage)\b|视频|片段", said) else ""
+    kind = kind or ("picture" if re.search(r"\b(?:photo|picture|image|pic)", said) else "")
+    kind = kind or ("picture" if re.search(r"照片|图", said) else "")
+    chosen = [a for a in waiting if not kind or a.kind == kind]
+    is_one = re.search(
+        r"\b(?:new|uploaded|this|that|last) (?:clip|video|photo|picture|image|pic|file)\b", said
+    )
+    return chosen[-1:] if is_one or re.search(r"[这那](?:张|个|段)", said) else chosen
 
 
 def _description(clause: Clause) -> str:

@@ -128,31 +128,45 @@ def _beside(clause: Clause, by: int) -> Resolution:
 
 _GRADES: tuple[tuple[str, str], ...] = (
     ("noir", r"\bnoir\b|黑色电影|高反差黑白"),
-    ("mono",
+    (
+        "mono",
         r"\b(?:black[- ]?(?:and|&|n)[- ]?white|b ?& ?w|bw|mono(?:chrome)?|gr[ae]yscale"
-        r"|desaturated?)\b|黑白|单色|灰度"),
-    ("vintage",
+        r"|desaturated?)\b|黑白|单色|灰度",
+    ),
+    (
+        "vintage",
         r"\b(?:vintage|retro|old[- ](?:film|school|photo)|sepia|nostalgic|film look"
-        r"|analog(?:ue)?)\b|复古|怀旧|老电影|老照片|胶片|泛黄"),
-    ("cinematic",
+        r"|analog(?:ue)?)\b|复古|怀旧|老电影|老照片|胶片|泛黄",
+    ),
+    (
+        "cinematic",
         r"\b(?:cinematic|teal (?:and|&) orange|movie look|film grade|blockbuster)\b|电影感"
-        r"|电影色调|电影质感|青橙|大片感"),
-    ("neon",
+        r"|电影色调|电影质感|青橙|大片感",
+    ),
+    (
+        "neon",
         r"\b(?:neon|cyberpunk) (?:look|colou?rs?|grade|tone|filter|style)\b|霓虹色"
-        r"|赛博朋克(?:色调|风格|滤镜)"),
+        r"|赛博朋克(?:色调|风格|滤镜)",
+    ),
     ("dreamy", r"\b(?:dreamy|pastel|soft (?:look|colou?rs?|tones?))\b|梦幻|柔光|粉彩|马卡龙"),
-    ("muted",
+    (
+        "muted",
         r"\b(?:muted|faded|less (?:saturat\w+|colou?rful)|desaturate|subtle colou?rs?"
-        r"|matte)\b|低饱和|素雅|淡一点的颜色|莫兰迪|降低饱和"),
-    ("vivid",
+        r"|matte)\b|低饱和|素雅|淡一点的颜色|莫兰迪|降低饱和",
+    ),
+    (
+        "vivid",
         r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)"
         r"|pop (?:more )?colou?rs?|brighter colou?rs?)\b|鲜艳|颜色(?:再)?亮|饱和|鲜明"
-        r"|色彩丰富|浓郁"),
+        r"|色彩丰富|浓郁",
+    ),
     ("warm", r"\b(?:warm(?:er)?|golden (?:tones?|look))\b|暖"),
-    ("cool",
+    (
+        "cool",
         r"\b(?:cool(?:er)?|cold(?:er)?|blue(?:r|ish)? (?:tones?|look|tint))\b(?!,| video"
-        r"| one)|冷"),
-)  # fmt: skip
+        r"| one)|冷",
+    ),
+)
 _COLOURING = re.compile(
     r"\b(?:colou?rs?|grad(?:e|ing)|filter|tone|tones|look|mood|tint|effect|style|make"
     r"|turn|apply|give|feel|in)\b|色|调|滤镜|风格|质感|变成|改成|画面|整体"
@@ -182,33 +196,47 @@ def _colours(clause: Clause) -> Sequence[e.Edit] | None:
 # --- camera -----------------------------------------------------------------------------------
 
 _MOVES: tuple[tuple[CameraMove, str], ...] = (
-    ("still",
+    (
+        "still",
         r"\b(?:still|static|fixed|locked|steady|don'?t move|no (?:camera )?(?:movement|motion"
         r"|zoom|pan)|stop (?:the )?(?:camera|zoom|pan)\w*|without (?:camera )?(?:movement"
         r"|motion|zoom))\b"
-              r"|(?:镜头|画面|运镜|图片|照片)?(?:固定|静止|不动|不要动|不要移动)|不要运镜"
-                  r"|取消运镜|去掉运镜"),
-    ("push_in",
+        r"|(?:镜头|画面|运镜|图片|照片)?(?:固定|静止|不动|不要动|不要移动)|不要运镜"
+        r"|取消运镜|去掉运镜",
+    ),
+    (
+        "push_in",
         r"\b(?:zoom(?:ing|s)?[- ]in|push(?:ing)?[- ]in|dolly[- ]in|move (?:in )?closer"
-        r"|close in)\b|推近|推进|拉近|推镜|放大镜头|镜头推|慢慢放大"),
-    ("pull_out",
+        r"|close in)\b|推近|推进|拉近|推镜|放大镜头|镜头推|慢慢放大",
+    ),
+    (
+        "pull_out",
         r"\b(?:zoom(?:ing|s)?[- ]out|pull(?:ing)?[- ](?:out|back)|dolly[- ]out)\b|拉远|拉镜"
-        r"|镜头拉|缩小镜头|慢慢缩小"),
-    ("pan_left",
+        r"|镜头拉|缩小镜头|慢慢缩小",
+    ),
+    (
+        "pan_left",
         r"\b(?:pan(?:s|ning)?|move|drift|slide)\b[^,.;]{0,16}\bleft\b|\bright to left\b|(?:向"
-        r"|往|从右(?:向|往|到))左(?:平移|移|摇|扫|推)?|左移|左摇"),
-    ("pan_right",
+        r"|往|从右(?:向|往|到))左(?:平移|移|摇|扫|推)?|左移|左摇",
+    ),
+    (
+        "pan_right",
         r"\b(?:pan(?:s|ning)?|move|drift|slide)\b[^,.;]{0,16}\bright\b|\bleft to right\b"
-        r"|(?:向|往|从左(?:向|往|到))右(?:平移|移|摇|扫|推)?|右移|右摇|平移"),
-    ("rise",
+        r"|(?:向|往|从左(?:向|往|到))右(?:平移|移|摇|扫|推)?|右移|右摇|平移",
+    ),
+    (
+        "rise",
         r"\b(?:tilt(?:s|ing)?|pan(?:s|ning)?|move|drift|crane)\b[^,.;]{0,16}\bup\b|\b(?:rise"
-        r"|rising)\b|(?:向|往)上(?:移|摇|升)|上升|上摇"),
-    ("fall",
+        r"|rising)\b|(?:向|往)上(?:移|摇|升)|上升|上摇",
+    ),
+    (
+        "fall",
         r"\b(?:tilt(?:s|ing)?|pan(?:s|ning)?|move|drift|crane)\b[^,.;]{0,16}\bdown\b|(?:向"
-        r"|往)下(?:移|摇|降)|下降|下摇"),
+        r"|往)下(?:移|摇|降)|下降|下摇",
+    ),
     ("push_in", r"\bzoom(?:ing)?\b(?! transition)|\bken burns\b"),
     ("pan_right", r"\bpan(?:ning)?\b"),
-)  # fmt: skip
+)
 _CAMERA = re.compile(
     r"\b(?:camera|zoom\w*|pan\w*|push\w*|pull\w*|tilt\w*|dolly|ken burns|still|static"
     r"|rise|rising|movement|motion|crane|drift|fixed)\b|镜头|运镜|推|拉|摇|平移|上升|下降"

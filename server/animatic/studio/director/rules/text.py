@@ -10,6 +10,7 @@ from animatic.studio.director import layout, texts, words
 from animatic.studio.director.moments import When, when
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
+from animatic.studio.director.storyboard import sentences
 from animatic.studio.director.texts import Wording
 from animatic.timeline import Text, TextPlace
 
@@ -179,11 +180,12 @@ def _captions(clause: Clause, captions: Sequence[str], moment: When) -> Sequence
     return [_placed(clause, lines, moment)]
 
 
-_LINE = re.compile(r"\s+[/|]\s+|\s*\|\s*|\n+")
+_LINE = re.compile(r"\s+[/|]\s*|\s*[/|]\s+|\s*\|\s*|\n+")
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in _LINE.split(text) if line.strip()]
+    lines = [line.strip() for line in _LINE.split(text) if line.strip()]
+    return lines if len(lines) > 1 else sentences(text, 12)
 
 
 def _placed(clause: Clause, lines: Sequence[str], moment: When) -> e.AddCaptions:
@@ -276,6 +278,8 @@ _SPIN = re.compile(
 
 def _look(clause: Clause) -> Sequence[e.Edit] | None:
     which = which_text(clause.said) or _it(clause)
+    if re.search(r"\b(?:add|insert)\b|加(?![粗大])|添", clause.said):
+        return None
     if which is None and _FONT.search(clause.said):
         which = e.TextTarget("any", is_all=True)
     if which is None:
