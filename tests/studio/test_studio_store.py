@@ -125,7 +125,7 @@ async def test_two_studios_write_to_one_home_at_once(tmp_path: Path):
         Person.at(other) as b,
         anyio.create_task_group() as tasks,
     ):
-        for n in range(10):
+        for n in range(5):
             tasks.start_soon(a.say, f"a {n + 2} second video of a lake")
             tasks.start_soon(b.say, f"a {n + 2} second video of a lake")
 

@@ -359,7 +359,7 @@ async def test_a_large_upload_takes_no_memory(tmp_path: Path):
     async with studio_process(tmp_path) as (studio, process), Person.at(studio) as person:
         await person.http.post(person.upload_path, content=blocks(1), headers=FORM)
         before = peak_memory(process.pid)
-        answer = await person.http.post(person.upload_path, content=blocks(150), headers=FORM)
+        answer = await person.http.post(person.upload_path, content=blocks(80), headers=FORM)
         assert answer.json()["code"] == 4001
         assert peak_memory(process.pid) - before < 32 * MB
 

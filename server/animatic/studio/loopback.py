@@ -35,11 +35,17 @@ class _Server(uvicorn.Server):
         )
         self.stopped = anyio.Event()
         self.scope = anyio.CancelScope(shield=True)
+        self._ticking = anyio.CancelScope()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         """The process's signals belong to whoever runs the loop."""
         yield
+
+    async def main_loop(self) -> None:
+        """uvicorn looks ten times a second whether it shall stop; here it is told."""
+        with self._ticking:
+            await super().main_loop()
 
     async def answers(self) -> None:
         """Wait for the first moment it answers."""
@@ -51,6 +57,7 @@ class _Server(uvicorn.Server):
     async def stop(self) -> None:
         """Let open requests end, for a while; then end them."""
         self.should_exit = True
+        self._ticking.cancel()
         with anyio.move_on_after(STOPS_WITHIN_S + 3):
             await self.stopped.wait()
         self.scope.cancel()
