@@ -24,6 +24,7 @@ from render_parts import (
     pictures_of,
     rendered,
     stills,
+    textured,
     timeline,
     tone,
 )
@@ -129,6 +130,37 @@ def test_the_bytes_are_the_same_on_a_machine_with_many_cores(
     monkeypatch.setattr(engine, "DRAWERS", 5)
     many = rendered(shown, red, clip, to=tmp_path / "many.mp4", quality="medium")
     assert few.path.read_bytes() == many.path.read_bytes()
+
+
+LONG = """
+import resource, sys
+from animatic.studio.render import RenderRequest, render
+def most(request):
+    render(RenderRequest.model_validate_json(request))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(most(sys.argv[1]), most(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no getrusage")
+def test_memory_is_bound_by_what_is_seen_and_not_by_length(tmp_path: Path) -> None:
+    photo, clip = textured(tmp_path / "photo.jpg"), footage(tmp_path / "clip.mp4", (640, 360), 60)
+    pair = Picture(asset=photo.name), Clip(asset=clip.name)
+    requests = [
+        RenderRequest(
+            timeline=timeline(*pair * pairs, ms=2000),
+            assets={photo.name: photo, clip.name: clip},
+            output=tmp_path / "out.mp4",
+            resolution="480p",
+            quality="draft",
+        ).model_dump_json()
+        for pairs in (2, 7)
+    ]
+    said = subprocess.run(
+        [sys.executable, "-c", LONG, *requests], capture_output=True, text=True, check=True
+    )
+    short, long = (int(peak) for peak in said.stdout.split())
+    assert long < short * 1.25
 
 
 def test_a_chunk_made_alone_has_the_packets_it_has_in_the_whole(
@@ -288,8 +320,6 @@ except ExportFailed as error:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no RLIMIT_FSIZE")
 def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
-    from render_parts import textured
-
     photo = textured(tmp_path / "photo.jpg")
     request = RenderRequest(
         timeline=stills(photo), assets={photo.name: photo}, output=tmp_path / "out.mp4"

@@ -24,7 +24,7 @@ from pydantic import ValidationError
 from animatic.errors import AnimaticError
 from animatic.studio.render import Cancelled, RenderRequest, render
 
-GRACE = 0.6
+GRACE = 0.4
 """Seconds a stopped render may take to clear up before it is ended from outside."""
 
 STOPPED = 143

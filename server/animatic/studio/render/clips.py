@@ -97,8 +97,10 @@ class MovingClip:
         _draw(footage.frame, self._pixel_aspect, self._frame_size, into)
 
     def close(self) -> None:
-        """Lets go of the file. A reader that a drawer still uses ends with that use."""
+        """Lets go of the file. Nothing may be drawn any more."""
         with self._lock:
+            for reader in self._readers:
+                reader.close()
             self._readers.clear()
 
     def _sampled(self, frame: int) -> Footage:
@@ -175,6 +177,13 @@ class _Reader:
                 self._sample_next()
             return self._samples.get(frame)
 
+    def close(self) -> None:
+        """Frees the file and the pictures at once: the generator and its reader hold each other."""
+        with self._lock:
+            self._footage = iter(())
+            self._samples.clear()
+            self._container.close()
+
     def _sample_next(self) -> None:
         at = self._sampling.at(self.upcoming)
         while self._next is not None and self._next.at <= at:
@@ -196,7 +205,7 @@ class _Reader:
         for place in (at, max(length - FAR, Fraction(0)), Fraction(0)):
             if place > at:
                 continue
-            self._footage = self._decoded_from(place)
+            self._footage: Iterator[Footage] = self._decoded_from(place)
             shown = next(self._footage, None)
             if shown is not None and (shown.at <= at or place == 0):
                 return shown, next(self._footage, None)

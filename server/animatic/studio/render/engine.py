@@ -25,6 +25,7 @@ from animatic.studio.render import chunks
 from animatic.studio.render.chunks import Chunk, Encoded
 from animatic.studio.render.compose import Composer
 from animatic.studio.render.encode import THREADS, encode_chunk
+from animatic.studio.render.memory import give_back
 from animatic.studio.render.mux import Movie
 from animatic.studio.render.plan import Plan, plan
 from animatic.studio.render.request import Cancelled, Rendered, RenderRequest
@@ -152,6 +153,7 @@ class _Crew:
         )
         encoded = replace(encoded, notes=self._stage.notes(take.chunk))
         self._stage.release(take.chunk)
+        give_back()
         self._keep(take.chunk, encoded)
         return encoded
 

@@ -6,6 +6,7 @@ sampled linearly, less would blur under a zoom. Each frame is then one sampling 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -40,12 +41,26 @@ def open_still(
     path: Path, move: CameraMove, *, width: int, height: int, frames: int, frame_rate: int
 ) -> MovingStill:
     """Decodes the picture and lays out its move. Raises `UnusableMedia`."""
-    canvas = _canvas(path, width, height)
-    moves = camera.path(move, canvas.size, (width, height), Fraction(frames, frame_rate))
+    canvas, is_cropped = _canvas(path, width, height)
+    moves = camera.path(
+        move if is_cropped else IN_PLACE.get(move, move),
+        canvas.size,
+        (width, height),
+        Fraction(frames, frame_rate),
+    )
     return MovingStill(canvas, moves, frames)
 
 
-def _canvas(path: Path, width: int, height: int) -> Planes:
+IN_PLACE: Mapping[CameraMove, CameraMove] = {
+    "pan_left": "push_in",
+    "pan_right": "pull_out",
+    "rise": "push_in",
+    "fall": "pull_out",
+}
+"""A picture that stands whole before its own blur comes closer or goes; it doesn't slide about."""
+
+
+def _canvas(path: Path, width: int, height: int) -> tuple[Planes, bool]:
     """The picture itself when it covers the frame, else the picture on a blurred enlargement."""
     upright: list[stills.Size] = []
 
@@ -55,8 +70,8 @@ def _canvas(path: Path, width: int, height: int) -> Planes:
 
     picture = stills.load(path, sizing)
     if fit.is_cropped(*upright[0], width, height):
-        return picture
-    return _on_blurred(picture, width, height)
+        return picture, True
+    return _on_blurred(picture, width, height), False
 
 
 def _canvas_size(own_width: int, own_height: int, width: int, height: int) -> stills.Size:

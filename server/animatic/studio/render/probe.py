@@ -26,6 +26,10 @@ WALL_S = 15
 """Seconds after which an examination is ended."""
 
 
+COMMAND = (sys.executable, "-P", "-m", "animatic.studio.render.examine")
+"""`-P`: what lies in the working directory is never imported."""
+
+
 class Probe(BaseModel):
     """A file that can become part of a video."""
 
@@ -62,7 +66,7 @@ async def probe(path: Path) -> Probe:
     try:
         with anyio.fail_after(WALL_S):
             ended = await anyio.run_process(
-                [sys.executable, "-m", "animatic.studio.render.examine", str(path)],
+                [*COMMAND, str(path)],
                 stdin=subprocess.DEVNULL,
                 check=False,
                 env=_environment(),
@@ -73,10 +77,11 @@ async def probe(path: Path) -> Probe:
 
 
 def _environment() -> Mapping[str, str]:
-    """The child finds this package where this process found it."""
+    """The child finds this package where this process found it, and gets no tokens."""
     root = str(Path(animatic.__path__[0]).parent)
-    inherited = os.environ.get("PYTHONPATH", "")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, inherited)))}
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEMO_")}
+    return {**kept, "PYTHONPATH": path}
 
 
 def _read(path: Path, said: bytes) -> Probe:
