@@ -86,9 +86,31 @@ def sheet(family: str) -> np.ndarray:
     )
 
 
-def save(family: str) -> Path:
-    """Writes the sheet at the best quality that stays within the limit."""
-    image, path = sheet(family), GALLERY / f"{family}.jpg"
+OVERVIEW: list[dict[str, str]] = [
+    {"family": "city", "palette": "neon"},
+    {"family": "lake", "time_of_day": "sunset"},
+    {"family": "ocean", "time_of_day": "sunset"},
+    {"family": "space"},
+    {"family": "product"},
+    {"family": "forest", "season": "autumn"},
+    {"family": "celebration", "time_of_day": "night"},
+    {"family": "food"},
+    {"family": "technology"},
+]
+
+
+def overview() -> np.ndarray:
+    """One frame each of nine families, three in a row: the picture of the README."""
+    frames = [
+        stills(Scene.model_validate({"seed": 5, **values}), WIDE, (0.5,))[0] for values in OVERVIEW
+    ]
+    tiles = [cv2.resize(frame, TILE, interpolation=cv2.INTER_AREA) for frame in frames]
+    return np.vstack([np.hstack(tiles[n : n + 3]) for n in range(0, 9, 3)])
+
+
+def save(name: str) -> Path:
+    """Writes a sheet at the best quality that stays within the limit."""
+    image, path = overview() if name == "overview" else sheet(name), GALLERY / f"{name}.jpg"
     for quality in range(88, 40, -6):
         _, encoded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
         if encoded.nbytes <= LIMIT_BYTES:
@@ -100,8 +122,8 @@ def save(family: str) -> Path:
 def main() -> None:
     cv2.setNumThreads(1)
     GALLERY.mkdir(parents=True, exist_ok=True)
-    for family in sys.argv[1:] or FAMILIES:
-        path = save(family)
+    for name in sys.argv[1:] or ["overview", *FAMILIES]:
+        path = save(name)
         print(f"{path.name}: {path.stat().st_size // 1000} KB")
 
 

@@ -95,6 +95,7 @@ class Job:
         self._started = time.monotonic()
         self._phase = (0.0, 1.0, 60.0, self._started)
         self._known: float | None = None
+        self._ended: float | None = None
 
     async def note(self, stage: Stage, **facts: str) -> None:
         """Write down how far it came, before going on."""
@@ -140,12 +141,17 @@ class Job:
             self.words, self._known = news
             self._wake()
 
+    @property
+    def ended_ago_s(self) -> float:
+        """Seconds since it ended; 0 while it runs."""
+        return time.monotonic() - self._ended if self._ended is not None else 0.0
+
     def finish(self, outcome: Outcome) -> None:
-        self.state, self.outcome = "done", outcome
+        self.state, self.outcome, self._ended = "done", outcome, time.monotonic()
         self._wake()
 
     def fail(self, error: AnimaticError) -> None:
-        self.state, self.error = "failed", error
+        self.state, self.error, self._ended = "failed", error, time.monotonic()
         self._wake()
 
     async def finished(self) -> None:

@@ -126,6 +126,13 @@ class Settings(BaseModel):
             "0.25 on the studio.",
         ),
     ] = None
+    repeat_window_s: Annotated[
+        Seconds,
+        Field(
+            validation_alias="ANIMATIC_REPEAT_WINDOW_S",
+            description="How long the same request again means a lost answer, not a new wish.",
+        ),
+    ] = 30
     rate_limit_wait_s: Annotated[
         Seconds,
         Field(

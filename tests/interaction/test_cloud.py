@@ -280,3 +280,27 @@ async def test_nothing_listens_there(paid: House) -> None:
         result = await client.call_tool("generate", WISH)
     assert result.is_error
     assert "nothing was sent" in words(result)
+
+
+async def test_the_same_request_again_is_not_paid_again(paid: House, cloud: Cloud) -> None:
+    async with opened(paid) as client:
+        first = facts(await client.call_tool("generate", WISH))
+        again = facts(await client.call_tool("generate", WISH))
+        assert cloud.count("say") == 1
+        assert "new_take" in again["summary"]
+        assert again["changes"] == first["changes"]
+        await client.call_tool("generate", {**WISH, "new_take": True})
+    assert cloud.count("say") == 2
+
+
+async def test_the_same_request_joins_the_one_under_way(paid: House, cloud: Cloud) -> None:
+    hold = Wait()
+    cloud.next("say", stream(text("On it."), hold, text("Done.")))
+    async with opened(paid) as client:
+        facts(await client.call_tool("generate", {**WISH, "wait_s": 0}))
+        joined = facts(await client.call_tool("generate", {**WISH, "wait_s": 0}))
+        assert joined["status"] == "running"
+        hold.until.set()
+        done = facts(await client.call_tool("generate", {**WISH, "wait_s": 10}))
+    assert "Done." in done["summary"]
+    assert cloud.count("say") == 1

@@ -38,7 +38,7 @@ async def own_server(output_dir: Path | None = None) -> AsyncGenerator[Client]:
             yield client
     except BaseExceptionGroup as group:
         # The client's task groups wrap whatever happened inside; a person wants that alone.
-        if (ours := _ours(cast("BaseExceptionGroup[BaseException]", group))) is None:
+        if (ours := _ours(group)) is None:
             raise
         raise ours from None
 

@@ -27,6 +27,9 @@ from animatic.jobs import Job, Outcome, Upload, Video
 Params = ParamSpec("Params")
 
 
+REPEATED = "(This was just done, so it was not done again; new_take=true does it once more.)"
+
+
 class Answer(BaseModel):
     """What generate, upload, state and export answer."""
 
@@ -87,6 +90,15 @@ def of_job(job: Job, video: Callable[[Video], Video]) -> CallToolResult:
     if job.outcome is None:
         return answered(still_working(job))
     return answered(of_outcome(job.project, job.outcome, video))
+
+
+def said_before(result: CallToolResult) -> CallToolResult:
+    """The same answer, marked as the one to a request that was made twice."""
+    facts = result.structured_content
+    if result.is_error or facts is None:
+        return result
+    answer = Answer.model_validate(facts)
+    return answered(answer.model_copy(update={"summary": f"{REPEATED} {answer.summary}"}))
 
 
 def of_outcome(project: str, outcome: Outcome, video: Callable[[Video], Video]) -> Answer:

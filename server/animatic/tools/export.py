@@ -14,7 +14,7 @@ from animatic.callers import Caller, identify
 from animatic.services import Services, services
 from animatic.timeline import Resolution
 from animatic.tools.answers import Answer, declared, in_plain_words
-from animatic.tools.watching import WaitS, begin, watch
+from animatic.tools.watching import WaitS, begin_and_watch
 
 DESCRIPTION = """Make the MP4 of a project's timeline and save it. Costs no credits. Takes about \
 the video's own length on the studio, 30-90 s on the cloud. Call it when the person wants the \
@@ -48,13 +48,10 @@ async def begin_export(
 ) -> CallToolResult:
     """Export, or join the export of the same thing that is already under way."""
     project = await desk.projects.open(caller, handle)
-    if save_as:
+    if save_as and desk.jobs.under_way(project.handle) is None:
         desk.deliveries.target(save_as, "")  # said now, not after the render
     asked = ExportAsked(resolution=resolution, save_as=save_as)
-    job = desk.jobs.under_way(project.handle)
-    if job is None or job.asked != asked:
-        job = await begin(desk, project, asked)
-    return await watch(ctx, desk, caller, job, wait_s)
+    return await begin_and_watch(ctx, desk, caller, project, asked, wait_s=wait_s)
 
 
 def tool() -> Tool:

@@ -13,16 +13,14 @@ from animatic.asked import TurnAsked
 from animatic.brief import Shot, compose
 from animatic.callers import identify
 from animatic.errors import BadInput
-from animatic.jobs import Job
 from animatic.phrases import route
-from animatic.projects import Project
-from animatic.services import Services, services
+from animatic.services import services
 from animatic.timeline import AspectRatio, Resolution
 from animatic.tools.answers import Answer, answered, declared, in_plain_words
 from animatic.tools.credits import said
 from animatic.tools.export import begin_export
 from animatic.tools.state import look
-from animatic.tools.watching import WaitS, begin, watch
+from animatic.tools.watching import WaitS, begin_and_watch
 
 DESCRIPTION = """Make a video from words, or change the one you made: "a 10-second video of a \
 neon city at night", then "make the title gold", "cut it to 8 s", "undo".
@@ -47,6 +45,9 @@ async def generate(
     language: Annotated[str, Field(description="Language for words on screen, e.g. zh.")] = "",
     scenes: Annotated[list[Shot] | None, Field(description="Shot list.")] = None,
     export: Annotated[bool, Field(description="Also make the MP4.")] = False,
+    new_take: Annotated[
+        bool, Field(description="Do it again, though the same was just asked.")
+    ] = False,
     wait_s: WaitS = None,
 ) -> Annotated[CallToolResult, Answer]:
     desk, caller = services(ctx.request_context), identify(ctx.request_context)
@@ -74,13 +75,9 @@ async def generate(
         scenes=scenes or (),
     )
     opened = await desk.projects.open_or_create(caller, project, prompt)
-    job = await _begin(desk, opened, text, export)
-    return await watch(ctx, desk, caller, job, wait_s)
-
-
-async def _begin(desk: Services, project: Project, text: str, then_export: bool) -> Job:
-    text = f"{project.script}\n\n{text}" if project.script else text
-    return await begin(desk, project, TurnAsked(text=text, then_export=then_export))
+    text = f"{opened.script}\n\n{text}" if opened.script else text
+    asked = TurnAsked(text=text, then_export=export)
+    return await begin_and_watch(ctx, desk, caller, opened, asked, wait_s=wait_s, new_take=new_take)
 
 
 def tool() -> Tool:

@@ -15,7 +15,7 @@ from animatic.errors import BadInput
 from animatic.projects import Project
 from animatic.services import Services, services
 from animatic.tools.answers import Answer, answered, declared, in_plain_words
-from animatic.tools.watching import base_url, begin, watch
+from animatic.tools.watching import base_url, begin_and_watch
 
 MAX_SOURCES = 40
 
@@ -42,8 +42,8 @@ async def upload(
     opened = await desk.projects.open_or_create(caller, project)
     if here or not given:
         return answered(_door(desk, caller, opened, here[0] if here else "FILE"))
-    job = await begin(desk, opened, UploadAsked(sources=tuple(given)))
-    return await watch(ctx, desk, caller, job, None)
+    asked = UploadAsked(sources=tuple(given))
+    return await begin_and_watch(ctx, desk, caller, opened, asked, wait_s=None)
 
 
 def _door(desk: Services, caller: Caller, project: Project, path: str) -> Answer:

@@ -13,11 +13,11 @@ from pydantic import Field
 
 from animatic.asked import Asked
 from animatic.callers import Caller
-from animatic.jobs import Job, Outcome, Video
+from animatic.jobs import Job, Video
 from animatic.progress import follow
 from animatic.projects import Project
 from animatic.services import Services
-from animatic.tools.answers import of_job
+from animatic.tools.answers import of_job, said_before
 from animatic.work import do
 
 WaitS = Annotated[
@@ -35,13 +35,36 @@ async def watch(
     return of_job(job, linked(desk, caller))
 
 
-async def begin(desk: Services, project: Project, asked: Asked) -> Job:
-    """Start the work that was asked for."""
+async def begin_and_watch(
+    ctx: Context,
+    desk: Services,
+    caller: Caller,
+    project: Project,
+    asked: Asked,
+    *,
+    wait_s: float | None,
+    new_take: bool = False,
+) -> CallToolResult:
+    """Start the work, or join the very same that is under way or was just done.
 
-    async def work(job: Job) -> Outcome:
-        return await do(desk, project, job)
+    A client that lost an answer asks again, and must not pay again. Who really wants the same once
+    more says so.
+    """
+    repeated = None if new_take else _same(desk, project, asked)
+    if repeated is None:
+        job = await desk.jobs.start(project.handle, asked, lambda job: do(desk, project, job))
+        return await watch(ctx, desk, caller, job, wait_s)
+    was_done = not repeated.is_running
+    result = await watch(ctx, desk, caller, repeated, wait_s)
+    return said_before(result) if was_done else result
 
-    return await desk.jobs.start(project.handle, asked, work)
+
+def _same(desk: Services, project: Project, asked: Asked) -> Job | None:
+    job = desk.jobs.latest(project.handle)
+    if job is None or job.asked != asked or job.error is not None:
+        return None
+    is_recent = job.is_running or job.ended_ago_s <= desk.settings.repeat_window_s
+    return job if is_recent else None
 
 
 def linked(desk: Services, caller: Caller) -> Callable[[Video], Video]:
