@@ -21,11 +21,12 @@ _VERB = (
     r"|the (?:title|music|captions?|end card|transitions?|(?:first|second|third"
     r"|last) \w+ (?:should|must|needs?|is))|captions?|title|music|background music)"
 )
+_SOFT = r"(?:(?:just|only|please|instead|rather|but|and) )?"
 _JOINT = re.compile(
     r"[;!?\n]+|\.(?=\s|$)|\.(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\."
     rf"|,? ?(?:\b(?:and then|and also|and finally|then|afterwards|after that|as well as"
     rf"|plus|also)\b,? )"
-    rf"|,? ?(?:\band|&) (?={_VERB}\b)|, ?(?={_VERB}\b)"
+    rf"|,? ?(?:\band|&|\bbut) (?={_SOFT}{_VERB}\b)|, ?(?={_SOFT}{_VERB}\b)"
     r"|,(?=\s*[\u3400-\u9fff])(?!\s*(?:写着?|内容|叫|名为|题为|上面写))"
     r"|(?<=[\u3400-\u9fff%]),(?!\s*(?:\"|写|内容|叫|名为|题为|上面写))"
     r"|(?<=\"),(?!\s*(?:and )?\")|,?(?:并且|然后|接着|同时|顺便|另外|此外|以及再"

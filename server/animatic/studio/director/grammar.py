@@ -14,7 +14,7 @@ from animatic.studio.director import lexicon, texts, words
 from animatic.studio.director.clauses import clauses, widened
 from animatic.studio.director.edits import Edit
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
-from animatic.studio.director.rules import Clause, cut, look, sound, text
+from animatic.studio.director.rules import Clause, cut, guards, look, sound, text
 from animatic.studio.director.turn import Asset
 from animatic.studio.director.words import Utterance
 from animatic.timeline import Timeline
@@ -29,7 +29,14 @@ class Wishes:
 
 
 Rule = Callable[[Clause], Sequence[Edit] | None]
-_RULES: tuple[Rule, ...] = (*text.RULES, *sound.RULES, *look.RULES, *cut.RULES, *look.LATER)
+_RULES: tuple[Rule, ...] = (
+    *guards.RULES,
+    *text.RULES,
+    *sound.RULES,
+    *look.RULES,
+    *cut.RULES,
+    *look.LATER,
+)
 
 
 def parse(utterance: Utterance, timeline: Timeline, assets: Sequence[Asset]) -> Wishes:
@@ -121,6 +128,7 @@ def _closed(utterance: Utterance) -> str:
 def _first(clause: Clause) -> Sequence[Edit] | None:
     for rule in _RULES:
         if (found := rule(clause)) is not None:
+            guards.refuse_a_part(found, clause)
             return found
     return None
 
