@@ -67,8 +67,8 @@ def test_a_sprite_moves_by_fractions_of_a_pixel() -> None:
         frame = blank(30)
         glow.draw(frame, 200 + step * 0.3, 150)
         found = centre_of_light(frame.y, 31)
-        assert abs(found[0] - ((200 + step * 0.3) * here.fit[0] - 0.5)) < 0.06
-        assert abs(found[1] - (150 * here.fit[1] - 0.5)) < 0.06
+        assert abs(found[0] - ((200 + step * 0.3) * here.fit[0] - 0.5)) < 0.1
+        assert abs(found[1] - (150 * here.fit[1] - 0.5)) < 0.1
 
 
 def test_a_layer_cut_into_blocks_shows_no_seam() -> None:

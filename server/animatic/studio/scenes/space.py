@@ -7,7 +7,7 @@ import numpy as np
 
 from animatic.studio.planes import Plane, Planes, ycc
 
-from .craft import colour, lights, noise, palettes
+from .craft import colour, lights, noise, palettes, sky
 from .craft.camera import View
 from .craft.layers import Backdrop, Glow, quantise
 from .craft.shot import Floats, Shot
@@ -86,8 +86,8 @@ class Space:
         warm = np.zeros((height, width), np.float32)
         for a, b, c, tone in rng.random((int(count * shot.scene.density**0.5), 4)).tolist():
             radius = size * (0.55 + 0.9 * c**6) * shot.k
+            sky.dot(layer, (a * width, b * height), radius, 0.22 + 0.9 * c**4)
             centre = (round(a * width * 16), round(b * height * 16))
-            cv2.circle(layer, centre, round(radius * 16), 0.22 + 0.9 * c**4, -1, cv2.LINE_AA, 4)
             cv2.circle(warm, centre, round(radius * 40), tone - 0.5, -1)
         layer = cv2.GaussianBlur(layer, (0, 0), 0.6 * shot.k)
         glow = noise.blur(layer, 4 * shot.k) * 2.2

@@ -90,8 +90,8 @@ def _shaded(
         body = colour.mix(body, grown * (0.9 if palette.sun > 0.5 else 0.45), amount)
     relief = _relief(shot, rng, top, below, size)
     facing = np.tanh((light.x - x) / (0.20 * shot.across))
-    gx = cv2.Sobel(relief, cv2.CV_32F, 1, 0, scale=1 / shot.k)
-    gy = cv2.Sobel(relief, cv2.CV_32F, 0, 1, scale=1 / shot.k)
+    gx = cv2.Sobel(relief, cv2.CV_32F, 1, 0, scale=shot.k)
+    gy = cv2.Sobel(relief, cv2.CV_32F, 0, 1, scale=shot.k)
     lift = 0.62 if palette.sun > 0.5 else 0.50
     lit = np.clip(lift + spec.relief * palette.contrast * (gx * -facing * 1.5 - gy * 0.75), 0, 1.3)
     image = body * (0.58 + 0.72 * lit)[..., None]

@@ -1,8 +1,8 @@
 """One shot to draw: the scene's values, the frame's size, and the units a layout is made in.
 
 A layout is made of *units*: the frame's short side is 1080 of them at every resolution. Layers are
-painted at one of three fixed sizes (720, 1080 or 1440 pixels on the short side) and fitted to the
-frame once, so the same random numbers land on the same places at 360p and at 4K.
+painted at one of four fixed sizes (360, 720, 1080 or 1440 pixels on the short side) and fitted to
+the frame once, so the same random numbers land on the same places at 360p and at 4K.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from animatic.timeline import Scene
 
-PAINTED_SIZES = (720, 1080, 1440)
+PAINTED_SIZES = (360, 720, 1080, 1440)
 """Short sides, in pixels, that layers are painted at: nobody can tell soft layers above 1440."""
 
 Floats: TypeAlias = NDArray[Any]
@@ -42,7 +42,7 @@ class Shot:
 
     @cached_property
     def k(self) -> float:
-        """Painted pixels in a unit: 2/3, 1 or 4/3."""
+        """Painted pixels in a unit: 1/3, 2/3, 1 or 4/3."""
         return self._painted / 1080
 
     @cached_property

@@ -74,13 +74,19 @@ def add_stars(shot: Shot, image: Floats, v: Floats, amount: float) -> None:
     height, width = image.shape[:2]
     layer = np.zeros((height, width), np.float32)
     for sx, sy, size in rng.random((620, 3)):
-        bright = 0.12 + 0.95 * size**5
-        centre = (int(sx * width * 16), int(sy**1.3 * height * 16))
-        radius = int((0.55 + 0.75 * size**4) * shot.k * 16)
-        cv2.circle(layer, centre, radius, bright, -1, cv2.LINE_AA, 4)
+        radius = (0.55 + 0.75 * size**4) * shot.k
+        dot(layer, (sx * width, sy**1.3 * height), radius, 0.12 + 0.95 * size**5)
     layer = cv2.GaussianBlur(layer, (0, 0), 0.55 * shot.k)
     fade = colour.smooth(0.80, 0.25, v) * np.float32(amount)
     image += (layer * fade)[..., None] * np.array([0.88, 0.93, 1.0], np.float32)
+
+
+def dot(layer: Floats, at: tuple[float, float], radius: float, bright: float) -> None:
+    """A point of light in painted pixels; one smaller than a pixel is drawn larger and fainter."""
+    drawn = max(radius, 0.8)
+    level = bright * (radius / drawn) ** 2
+    centre = (round(at[0] * 16), round(at[1] * 16))
+    cv2.circle(layer, centre, round(drawn * 16), level, -1, cv2.LINE_AA, 4)
 
 
 def _add_disc(
