@@ -216,6 +216,8 @@ class Jobs:
         self._latest[project] = job
         try:
             records, processes = await self._records(), await self._processes()
+            if await anyio.to_thread.run_sync(_is_taken, records, processes, project):
+                raise Busy("Another process of this server is working on this project.")
             await anyio.to_thread.run_sync(
                 records.add_job,
                 job.id,
@@ -227,6 +229,7 @@ class Jobs:
             )
         except BaseException:
             job.fail(AnimaticError("The job could not be written down, so it was not started."))
+            del self._latest[project]
             raise
         self._task_group.start_soon(self._run, job, work)
         return job
@@ -303,6 +306,11 @@ class Jobs:
     async def _note(self, id: str, values: Mapping[str, object]) -> None:
         records = await self._records()
         await anyio.to_thread.run_sync(lambda: records.save_job(id, **values))
+
+
+def _is_taken(records: Records, processes: Processes, project: str) -> bool:
+    others = (name for name in records.workers_on(project) if name != processes.own_name)
+    return any(processes.is_alive(name) for name in others)
 
 
 def _unexpected(error: Exception) -> AnimaticError:

@@ -177,6 +177,14 @@ class Records:
         with self._session() as session:
             return [(job, project) for job, project in session.execute(query)]
 
+    def workers_on(self, project: str) -> list[str]:
+        """The processes that have an unfinished job of this project."""
+        query = select(JobRecord.process).where(
+            JobRecord.project == project, JobRecord.stage.in_(OPEN_STAGES)
+        )
+        with self._session() as session:
+            return list(session.scalars(query))
+
     def take_over(self, id: str, from_process: str, process: str) -> bool:
         """Make a dead process's job this one's; False when another was quicker."""
         taking = (

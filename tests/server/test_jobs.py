@@ -142,6 +142,18 @@ async def test_a_job_of_a_living_process_is_left_alone(
     assert await jobs.revive(lambda row, project: None) == 0
 
 
+async def test_a_project_has_one_job_at_a_time_across_processes(
+    jobs: Jobs, records: Records, tmp_path: Path
+) -> None:
+    other = Processes(tmp_path)
+    records.add_job("job_theirs", "p", "turn", TURN.model_dump_json(), "hash", other.own_name)
+    with pytest.raises(Busy, match="nother process"):
+        await jobs.start("p", TURN, _never)
+    other.close()
+    job = await jobs.start("p", TURN, _never)
+    await job.finished()
+
+
 async def _never(job: Job) -> Outcome:
     raise AssertionError(job)
 
