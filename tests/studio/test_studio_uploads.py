@@ -12,6 +12,7 @@ from pathlib import Path
 import anyio
 import httpx
 import pytest
+from acting_director import ActingDirector
 from studio_person import Person, eventually, opened, studio_process
 
 from animatic.errors import BadInput, FileTooLarge
@@ -270,6 +271,23 @@ async def test_a_disk_that_is_full_is_said_and_the_studio_lives(person: Person, 
     assert "disk" in answer.json()["message"]
     assert left_on_benches(tmp_path) == []
     assert (await person.state())["draft"] == {}
+
+
+async def test_a_database_without_room_is_said_and_the_studio_lives(
+    person: Person, director: ActingDirector
+):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        answer = await person.http.post("/api/tasks/me/with-session/nemo_agent", json={})
+        (frame,) = await person.say("title one")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (answer.status_code, answer.json()["code"]) == (507, 507)
+    assert "can't be written" in frame["error"] or "full" in frame["error"]
+    await person.say("title two")
+    assert (await person.state())["draft"]["t"][0]["sg"][0]["m"]["text"] == "two"
+    assert director.heard == ["title one", "title two"]
 
 
 async def test_a_folder_that_is_gone_is_said_and_the_studio_lives(

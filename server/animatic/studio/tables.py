@@ -6,15 +6,18 @@ words in the log. Import it late: SQLAlchemy takes a quarter of a second.
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sqlite3
 import time
-from contextlib import AbstractContextManager
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import ForeignKey, Index, create_engine, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from animatic.errors import SettingsError
@@ -23,6 +26,13 @@ log = logging.getLogger(__name__)
 
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 """What SQLite says of a file that can't be read as a database; "locked" or "full" is not that."""
+_REFUSED = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EIO,
+}
+"""What it says when the disk is the trouble, as the system says it."""
 
 
 class Base(DeclarativeBase):
@@ -130,8 +140,17 @@ class Database:
         self.reading = sessionmaker(engine, expire_on_commit=False)
         self._writing = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
 
-    def writing(self) -> AbstractContextManager[Session]:
-        return self._writing.begin()
+    @contextmanager
+    def writing(self) -> Generator[Session]:
+        """Raises `OSError` when the disk refuses."""
+        try:
+            with self._writing.begin() as session:
+                yield session
+        except OperationalError as error:
+            code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+            if code in _REFUSED:
+                raise OSError(_REFUSED[code], os.strerror(_REFUSED[code])) from None
+            raise
 
     def close(self) -> None:
         self._engine.dispose()

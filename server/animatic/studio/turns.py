@@ -115,8 +115,10 @@ class Turns:
             try:
                 past = await self._store.run(self._past, session.id)
                 turn = await anyio.to_thread.run_sync(_directed, past, words, session.language)
+                # Told only after it is kept, but ready before: then nothing can fail in between.
+                frames = [encode(event) for event in _events(past, turn)]
                 cost = await self._store.run(self._save, session.id, past, turn, words)
-                await _tell(send, (encode(event) for event in _events(past, turn)))
+                await _tell(send, frames)
             except AnimaticError as error:
                 await _tell(send, [error_frame(type(error).__name__, str(error))])
             except Exception as error:
