@@ -74,7 +74,14 @@ def studio(
     from animatic.studio.serve import run_alone
 
     found = read_settings()
-    anyio.run(lambda: run_alone(found.home, port=port, credits=credits))
+    try:
+        anyio.run(
+            lambda: run_alone(
+                found.home, port=port, credits=credits, allow_private=found.private_urls
+            )
+        )
+    except AnimaticError as error:
+        fail(error)
 
 
 @app.command()
