@@ -14,6 +14,7 @@ from render_parts import (
     footage,
     is_near,
     middle_of,
+    picture,
     pictures_of,
     rendered,
     timeline,
@@ -22,7 +23,7 @@ from render_parts import (
 
 from animatic.errors import UnusableMedia
 from animatic.studio.render.hdr import HLG, PQ
-from animatic.timeline import Clip
+from animatic.timeline import Clip, Picture
 
 
 def counting(frame: int) -> np.ndarray:
@@ -118,6 +119,14 @@ def test_a_clip_that_is_too_short_holds_its_end_and_says_so(tmp_path: Path) -> N
     made = rendered(timeline(Clip(asset="short.mp4"), ms=3000), path, to=tmp_path / "out.mp4")
     assert is_near(middle_of(pictures_of(made.path)[-1]), GREEN)
     assert made.notes == ('"short.mp4" ends before its place does; its end is held.',)
+
+
+def test_a_file_is_what_it_holds_whatever_the_timeline_took_it_for(tmp_path: Path) -> None:
+    still, clip = picture(tmp_path / "a.gif", RED), footage(tmp_path / "b.mp4", paint=counting)
+    mixed_up = timeline(Clip(asset="a.gif"), Picture(asset="b.mp4"), ms=500)
+    frames = pictures_of(rendered(mixed_up, still, clip, to=tmp_path / "out.mp4").path)
+    assert is_near(middle_of(frames[7]), RED, by=10)
+    assert [counted(frame) for frame in frames[15:]] == list(range(15))
 
 
 def test_a_clip_cut_past_its_end_shows_its_end(tmp_path: Path) -> None:

@@ -142,6 +142,7 @@ print(most(sys.argv[1]), most(sys.argv[2]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no getrusage")
 def test_memory_is_bound_by_what_is_seen_and_not_by_length(tmp_path: Path) -> None:
     photo, clip = textured(tmp_path / "photo.jpg"), footage(tmp_path / "clip.mp4", (640, 360), 60)

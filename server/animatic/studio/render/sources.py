@@ -10,13 +10,15 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
+from pathlib import Path
 from typing import Protocol
 
 from animatic.studio.planes import Planes
 from animatic.studio.render.chunks import Chunk
 from animatic.studio.render.plan import Line, Plan, Shot
 from animatic.studio.render.request import Cancelled
-from animatic.timeline import Clip, Picture, Scene
+from animatic.studio.render.sniff import format_of
+from animatic.timeline import CameraMove, Clip, Picture, Scene
 
 
 class Source(Protocol):
@@ -37,30 +39,30 @@ def open_source(plan: Plan, item: Shot | Line) -> Source:
             from animatic.studio.scenes import open_scene
 
             return open_scene(scene, width=width, height=height, frames=frames, frame_rate=rate)
-        case Shot(media=Picture() as picture):
-            return _open_picture(plan, item, picture)
-        case Shot(media=media, name=name):
-            assert isinstance(media, Clip)  # the union's last
-            from animatic.studio.render.clips import open_clip
-
-            return open_clip(plan.assets[media.asset], media, name, plan)
+        case Shot(media=media):
+            assert isinstance(media, Picture | Clip)  # the rest of the union
+            return _open_asset(plan, item, media)
 
 
-def _open_picture(plan: Plan, shot: Shot, picture: Picture) -> Source:
+def _open_asset(plan: Plan, shot: Shot, media: Picture | Clip) -> Source:
+    """By what the file holds, not by what the timeline took it for."""
+    path = plan.assets[media.asset]
+    if format_of(path).kind == "picture":
+        return _open_picture(plan, shot, path, getattr(media, "camera", "auto"))
+    from animatic.studio.render.clips import open_clip
+
+    clip = media if isinstance(media, Clip) else Clip(asset=media.asset)
+    return open_clip(path, clip, shot.name, plan)
+
+
+def _open_picture(plan: Plan, shot: Shot, path: Path, move: CameraMove) -> Source:
     from animatic.studio.render.animations import is_animated, open_animation
     from animatic.studio.render.pictures import open_still
 
-    path, width, height = plan.assets[picture.asset], plan.width, plan.height
+    width, height, rate = plan.width, plan.height, plan.frame_rate
     if is_animated(path):
-        return open_animation(path, width=width, height=height, frame_rate=plan.frame_rate)
-    return open_still(
-        path,
-        picture.camera,
-        width=width,
-        height=height,
-        frames=shot.frames,
-        frame_rate=plan.frame_rate,
-    )
+        return open_animation(path, width=width, height=height, frame_rate=rate)
+    return open_still(path, move, width=width, height=height, frames=shot.frames, frame_rate=rate)
 
 
 class Stage:
