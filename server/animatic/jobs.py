@@ -266,6 +266,11 @@ class Jobs:
         records = await self._records()
         return await anyio.to_thread.run_sync(records.last_job, project)
 
+    async def spending(self, owner: str, limit: int) -> list[JobRecord]:
+        """The owner's newest jobs whose cost was counted."""
+        records = await self._records()
+        return await anyio.to_thread.run_sync(records.spending_of, owner, limit)
+
     async def delivered(self, project: str, fingerprint: str) -> JobRecord | None:
         """The newest finished job that rendered exactly this."""
         records = await self._records()

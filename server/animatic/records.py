@@ -196,12 +196,18 @@ class Records:
         with self._session.begin() as session:
             return session.scalar(taking) is not None
 
-    def recent_jobs(self, owner: str, limit: int) -> list[JobRecord]:
-        """An owner's newest jobs, newest first."""
+    def newest_jobs(self, limit: int) -> list[JobRecord]:
+        """Everybody's newest jobs, newest first."""
+        query = select(JobRecord).order_by(JobRecord.created_ms.desc()).limit(limit)
+        with self._session() as session:
+            return list(session.scalars(query))
+
+    def spending_of(self, owner: str, limit: int) -> list[JobRecord]:
+        """An owner's newest jobs whose cost was counted, newest first."""
         query = (
             select(JobRecord)
             .join(ProjectRecord, ProjectRecord.handle == JobRecord.project)
-            .where(ProjectRecord.owner == owner)
+            .where(ProjectRecord.owner == owner, JobRecord.credits_after.is_not(None))
             .order_by(JobRecord.created_ms.desc())
             .limit(limit)
         )

@@ -99,6 +99,16 @@ def test_what_cannot_be_made_is_said_on_stderr(
     assert done.stdout == ""
 
 
+def test_the_journal_lists_what_was_made(env: dict[str, str], tmp_path: Path) -> None:
+    assert "No jobs yet" in run("jobs", env=env).stdout
+    out = str(tmp_path / "silk.mp4")
+    run("make", "silk", "--seconds", "1", "--resolution", "480p", "--out", out, env=env)
+    listed = run("jobs", "--follow", env={**env, "COLUMNS": "300"}).stdout
+    assert "turn" in listed
+    assert "delivered" in listed
+    assert out in listed
+
+
 def test_doctor_proves_the_set_up(env: dict[str, str]) -> None:
     done = run("doctor", env=env)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -304,3 +304,15 @@ async def test_the_same_request_joins_the_one_under_way(paid: House, cloud: Clou
         done = facts(await client.call_tool("generate", {**WISH, "wait_s": 10}))
     assert "Done." in done["summary"]
     assert cloud.count("say") == 1
+
+
+async def test_what_a_turn_cost_stands_in_the_journal(paid: House, cloud: Cloud) -> None:
+    async with opened(paid) as client:
+        balances = ({"available": 100, "frozen": 0, "total": 100}, {"total": 50})
+        cloud.next("credits", *(envelope(balance) for balance in balances))
+        made = facts(await client.call_tool("generate", WISH))
+        result = await client.call_tool("credits", {})
+    (line,) = facts(result)["journal"]
+    assert "turn, 50 credits, delivered" in line
+    assert made["project"] in line
+    assert line in words(result)

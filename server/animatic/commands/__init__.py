@@ -107,6 +107,16 @@ def make(
         fail(AnimaticError("Stopped."), 130)
 
 
+@app.command()
+def jobs(
+    follow: Annotated[bool, typer.Option(help="Stay until all of them have ended.")] = False,
+) -> None:
+    """What was made, when, what it cost and how it ended."""
+    from animatic.commands.jobs import show_jobs
+
+    show_jobs(read_settings(), follow=follow)
+
+
 @app.command(name="mcp-config")
 def mcp_config() -> None:
     """Print the block for an MCP client's configuration, with this installation's path."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
@@ -12,6 +13,11 @@ from pydantic import BaseModel, Field
 from animatic.callers import Caller, identify
 from animatic.services import Services, services
 from animatic.tools.answers import declared, in_plain_words
+
+if TYPE_CHECKING:
+    from animatic.records import JobRecord
+
+JOURNAL_LINES = 5
 
 DESCRIPTION = """How many credits are left. Free and immediate. The local studio needs none; on \
 the cloud a clip costs about 100 and an edit about 50, export nothing."""
@@ -26,12 +32,15 @@ class Balance(BaseModel):
     frozen: float = Field(description="Reserved for work under way.")
     total: float
     summary: str
+    journal: list[str] = Field(
+        default_factory=list, description="What was spent last: when, on what, how much."
+    )
 
 
 @in_plain_words
 async def credits(ctx: Context) -> Annotated[CallToolResult, Balance]:
     answer = await balance(services(ctx.request_context), identify(ctx.request_context))
-    text = f"{answer.summary} Backend: {answer.backend}."
+    text = "\n".join([f"{answer.summary} Backend: {answer.backend}.", *answer.journal])
     return CallToolResult(
         content=[TextContent(type="text", text=text)],
         structured_content=answer.model_dump(mode="json"),
@@ -55,7 +64,18 @@ async def balance(desk: Services, caller: Caller) -> Balance:
         frozen=found.frozen,
         total=found.total,
         summary=summary,
+        journal=[_entry(row) for row in await _spent(desk, caller)],
     )
+
+
+async def _spent(desk: Services, caller: Caller) -> list[JobRecord]:
+    return [] if caller.is_nobody else await desk.jobs.spending(caller.key, JOURNAL_LINES)
+
+
+def _entry(row: JobRecord) -> str:
+    at = datetime.fromtimestamp(row.created_ms / 1000, UTC)
+    cost = (row.credits_before or 0) - (row.credits_after or 0)
+    return f"{at:%Y-%m-%d %H:%M} UTC: {row.kind}, {cost:g} credits, {row.stage}, {row.project}"
 
 
 async def said(desk: Services, caller: Caller) -> str:
