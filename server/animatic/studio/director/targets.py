@@ -63,6 +63,7 @@ _PATTERNS: tuple[re.Pattern[str], ...] = (
         rf"|one|two|three|four|five)\b(?! ?(?:s|sec|seconds?|x|%|ms|minutes?|min|times)\b"
         rf"|[.:%]\d?)"
     ),
+    re.compile(r"\b(?:number |no\.? ?|#)(?P<num>\d{1,2})\b(?! ?(?:s|sec|%))"),
     re.compile(
         rf"\b(?P<all>all|every|each)(?: of)?(?: the| my"
         rf"| these)? {_NOUN}(?P<more> and (?:all )?(?:the )?(?:{_PICTURE}|{_CLIP})\b)?"

@@ -168,6 +168,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:\b(?:captions?|subtitles)|字幕)\s*(?:[:：=]|是|为|改成|改为|写)\s*"
             r"|\bcaptions? (?:that says?|saying|reading) "
+            r"|\bcaptions? (?:at|from|for|on) [^:,;\n]{1,20}:\s+"
         ),
     ),
     (
@@ -205,7 +206,7 @@ _STOP = re.compile(
     r"|[, ]\s*(?:and (?:add|make|put|set|use|no|a |an |the |with|then|remove|change|mute|some|end)"
     r"|with (?:a |an |the |some |no |\w+ music|music|captions?)|without |using |set to "
     r"|(?:in|at|for|from) (?:the )?(?:\d|red|blue|white|black|green|yellow|gold|top"
-    r"|bottom|cent|middle|4k|vertical|square|first|last))"
+    r"|bottom|cent|middle|4k|vertical|square|first|last|start|beginning|end))"
     r"|,\s*(?=(?:and |but |with |no |in |at |for |length|music|captions?|subtitles?"
     r"|vertical|square|add |make |put |set |use "
     r"|\d+|lo-?fi|calm|upbeat|cinematic|please|end ?card|detail|tagline|then "

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from animatic.studio.director import edits as e
-from animatic.studio.director import layout, lexicon, shots, words
+from animatic.studio.director import layout, lexicon, shots, targets, words
 from animatic.studio.director.moments import time_range
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
@@ -19,8 +19,8 @@ Found = Sequence[e.Edit] | None
 
 _REMOVE = re.compile(
     r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|away)|cut out|cut(?= (?:the "
-    r"|that |this )?(?:last|first|second|third|\d))|skip|throw (?:out|away)|erase"
-    r"|discard)\b|删除|删掉|删了|删去|删|去掉|去除|移除|拿掉|不要|剪掉|剪去|去了"
+    r"|that |this )?(?:last|first|second|third|\d))|skip|throw (?:out|away)|don'?t want"
+    r"|do not want|erase|discard)\b|删除|删掉|删了|删去|删|去掉|去除|移除|拿掉|不要|剪掉|剪去|去了"
 )
 _TRIM = re.compile(
     r"\b(?:trim|skip|cut|chop|shave|clip|crop|remove|delete|drop|take)\b|裁|剪|修剪|去掉"
@@ -43,7 +43,7 @@ _BY_MORE = re.compile(
 )
 _BY_LESS = re.compile(
     r"\b(?:shorter|less|shorten[^,.;]{0,20}\bby|reduce[^,.;]{0,20}\bby"
-    r"|cut[^,.;]{0,12}\bby|decrease[^,.;]{0,20}\bby)\b|短一点|再短|缩短了?(?!到|至|为|成)"
+    r"|(?:cut|trim)[^,;]{0,20}\bby|decrease[^,.;]{0,20}\bby)\b|短一点|再短|缩短了?(?!到|至|为|成)"
     r"|减少|少|减|短(?=[\d一二两三四五六七八九十半])"
 )
 _EACH = re.compile(r"\b(?:each|every|all|apiece|per)\b|每|各|都|所有|全部")
@@ -257,7 +257,8 @@ def _is_its_object(clause: Clause) -> bool:
 
 
 _SPLIT = re.compile(
-    r"\b(?:split|divide|break|slice)\b|\bcut\b[^,.;]{0,30}\b(?:in|into) (?:half|two|2)\b"
+    r"\b(?:split|divide|break|slice)\b|\bcut\b(?! the length)[^,.;]{0,30}"
+    r"\b(?:in|into) (?:half|two|2)\b"
     r"|\bcut\b[^,;]{0,30}\bat (?:\d|the)|分割|拆分|切开|拆成|分成|切成|剪成(?:两|2)|断开"
     r"|一分为二|对半"
 )
@@ -343,7 +344,9 @@ def _length(clause: Clause) -> Found:
     ):
         return _length_of(clause, times[0].ms)
     if not times and re.search(
-        r"\b(?:make|shorten|extend|lengthen|cut)\b[^,.;]*|长一?点|短一?点|缩短|延长|太长|太短", said
+        r"\b(?:make|shorten|extend|lengthen|cut|half as|twice as|double)\b"
+        r"|长一?点|短一?点|缩短|延长|太长|太短|时长",
+        said,
     ):
         return _vague_length(clause)
     return None
@@ -373,9 +376,13 @@ def _length_of(clause: Clause, ms: int) -> Found:
 def _vague_length(clause: Clause) -> Found:
     said = clause.said
     doubled, halved = (
-        re.search(r"\b(?:twice|double)\b[^,.;]* long|\bdouble (?:the )?length\b|一倍", said),
-        re.search(r"\bhalf (?:as long|the length)\b|一半", said),
+        re.search(r"\b(?:twice|double)\b[^,.;]* long|\bdouble (?:the )?length\b|一倍|加倍", said),
+        re.search(r"\bhalf (?:as long|the length)\b|\b(?:in|by) half\b|一半|减半", said),
     )
+    if (doubled or halved) and clause.targets:
+        place = targets.resolve_one(clause.targets[0], clause.timeline)
+        slot = layout.slots_of(layout.video(clause.timeline))[place]
+        return [e.SetSegmentLength(clause.targets[0], slot * 2 if doubled else slot // 2)]
     if doubled or halved:
         total = layout.length_ms(clause.timeline)
         return [e.SetLength(total * 2 if doubled else total // 2)]

@@ -12,6 +12,7 @@ from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.storyboard import sentences
 from animatic.studio.director.texts import Wording
+from animatic.studio.director.words import Span
 from animatic.timeline import Text, TextPlace
 
 _TITLE = re.compile(r"\b(?:titles?|headline|heading)\b|(?<!副)标题|题目|片名")
@@ -129,7 +130,7 @@ def _remove(clause: Clause) -> Sequence[e.Edit] | None:
 
 
 def _set(clause: Clause) -> Sequence[e.Edit] | None:
-    found = texts.wordings(clause.utterance)
+    found = texts.wordings(clause.utterance) or _just_quoted(clause)
     if not found:
         return None
     moment = when(_without(clause.said, found))
@@ -146,15 +147,35 @@ def _set(clause: Clause) -> Sequence[e.Edit] | None:
         made += _captions(clause, captions, moment)
     if "title" not in by_role and (plain := [w.text for w in found if w.role == "text"]):
         made += _plain(clause, plain, moment)
-    return [*made, *_styles_beside(clause, found)]
+    return [*made, *_styles_beside(clause, found, made)]
+
+
+_PUT = re.compile(
+    r"^\W*(?:please |can you |could you |and |also )*"
+    r"(?:put|add|show|write|display|insert|print|say)\b"
+    r"|加|放|写|显示|打上"
+)
+
+
+def _just_quoted(clause: Clause) -> list[Wording]:
+    """ "put “Sale” in the middle": words that weren't called anything at all."""
+    quotes = clause.utterance.quotes
+    if not quotes or not _PUT.search(clause.said):
+        return []
+    return [
+        Wording("text", clause.utterance.text(q.start, q.end), Span(q.start - 1, q.end + 1))
+        for q in quotes
+        if clause.utterance.text(q.start, q.end)
+    ]
 
 
 def _without(said: str, found: Sequence[Wording]) -> str:
     chars = list(said)
     for wording in found:
-        quote_free = said[wording.span.start : wording.span.end]
-        begin = wording.span.start + (quote_free.find('"') if '"' in quote_free else 0)
-        chars[begin : wording.span.end] = " " * (wording.span.end - begin)
+        begin, end = wording.inside.start, wording.inside.end
+        if begin == end:
+            begin, end = said.find('"', wording.span.start), wording.span.end
+        chars[begin:end] = " " * (end - begin)
     return "".join(chars)
 
 
@@ -215,7 +236,9 @@ def _plain(clause: Clause, lines: Sequence[str], moment: When) -> Sequence[e.Edi
     return [_placed(clause, lines, moment)]
 
 
-def _styles_beside(clause: Clause, found: Sequence[Wording]) -> Sequence[e.Edit]:
+def _styles_beside(
+    clause: Clause, found: Sequence[Wording], made: Sequence[e.Edit]
+) -> Sequence[e.Edit]:
     """ "add the title “Hi” in red at the bottom": how the same text is to look."""
     around = _without(clause.said, found)
     colour, place, style = words.colour(around), _place(around), _style_name(around)
@@ -224,6 +247,8 @@ def _styles_beside(clause: Clause, found: Sequence[Wording]) -> Sequence[e.Edit]
     kind: e.TextKind = "title"
     index = None
     roles = {w.role for w in found}
+    if any(isinstance(edit, e.AddCaptions) for edit in made):
+        roles = {"caption"}
     if "end_card" in roles:
         kind = "end_card"
     elif "caption" in roles:
@@ -300,9 +325,19 @@ def _look(clause: Clause) -> Sequence[e.Edit] | None:
     return None
 
 
+def _is_just_a_time(clause: Clause) -> bool:
+    """ "…, 3 seconds": nothing but how long what was just put there stays."""
+    times = clause.times
+    if len(times) != 1 or times[0].ms > 10_000:
+        return False
+    return not any(c.isalnum() for c in clause.said[: times[0].start] + clause.said[times[0].end :])
+
+
 def _it(clause: Clause) -> e.TextTarget | None:
     """What "it" is after a clause about a text."""
-    says_it = _IT.search(clause.said) or _ONLY_STYLE.fullmatch(clause.said)
+    says_it = (
+        _IT.search(clause.said) or _ONLY_STYLE.fullmatch(clause.said) or _is_just_a_time(clause)
+    )
     if not (clause.before and says_it):
         return None
     match clause.before[-1]:
