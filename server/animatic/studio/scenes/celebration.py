@@ -29,7 +29,7 @@ class Celebration:
         kinds = BY_HOUR.get(scene.time_of_day, ANY)
         if scene.palette in palettes.RAMPS and not scene.time_of_day:
             kinds = ("bright", "evening")
-        elif scene.palette in palettes.LANDSCAPES and not scene.time_of_day:
+        elif scene.palette in ("night", "moonlit", "dusk") and not scene.time_of_day:
             kinds = ("fireworks",)
         kind = kinds[int(shot.rng("kind").integers(len(kinds)))]
         self._party = (

@@ -36,7 +36,9 @@ class Food:
     def __init__(self, shot: Shot) -> None:
         hour = shot.scene.time_of_day
         from_above = float(shot.rng("view").random()) < 0.55
-        if hour:
+        if shot.scene.palette in palettes.RAMPS:
+            from_above = False
+        elif hour:
             from_above = hour in ("day", "dawn")
         kind = next((kind for word, kind in DRINKS if word in shot.scene.prompt.lower()), "")
         self._picture = Above(shot, kind) if from_above or kind == "soup" else Evening(shot)

@@ -13,7 +13,7 @@ import numpy as np
 
 from animatic.studio.planes import Plane, Planes
 
-from .craft import colour, ink, noise
+from .craft import colour, ink, noise, palettes
 from .craft.camera import View
 from .craft.circuit import Circuit
 from .craft.depth import Lens, sphere, turned
@@ -133,7 +133,7 @@ def _chosen(shot: Shot) -> Light:
     rng = shot.rng("palette")
     names = list(LIGHTS)
     drawn = names[int(rng.choice(len(names), p=[0.26, 0.22, 0.14, 0.1, 0.14, 0.14]))]
-    chosen = LIGHTS.get(shot.scene.palette) or LIGHTS[drawn]
+    chosen = LIGHTS.get(shot.scene.palette) or _from_ramp(shot.scene.palette) or LIGHTS[drawn]
     degrees, tint = float(rng.uniform(-8, 8)), shot.scene.tint
     lift = {"day": 2.4, "dawn": 1.7, "sunset": 1.4}.get(shot.scene.time_of_day, 1.0)
 
@@ -145,6 +145,16 @@ def _chosen(shot: Shot) -> Light:
         change(chosen.top * lift, 0.8), change(chosen.low * lift, 0.8), change(chosen.glow, 0.8),
         change(chosen.main, 0.8), change(chosen.second, 0.7), change(chosen.accent, 0.1),
     )  # fmt: skip
+
+
+def _from_ramp(name: str) -> Light | None:
+    """A light made of one of the abstract pictures' ramps, when `name` is one's."""
+    codes = palettes.RAMPS.get(name)
+    if codes is None:
+        return None
+    dark, deep, mid, strong, light, _ = (colour.rgb(code) for code in codes.split())
+    accent = colour.spin(strong, 150) * 0.8 + 0.2
+    return Light(dark * 0.6, deep * 0.6, mid, colour.mix(strong, light, 0.4), strong, accent)
 
 
 def _code(shot: Shot, size: tuple[int, int]) -> Floats:
@@ -435,7 +445,7 @@ class Figures:
         steps = int(shot.seconds * shot.scene.speed / 2.2) + 4
         trend = np.linspace(0.25, 0.95, self.COUNT) if rng.random() < 0.7 else 0.6
         wild = rng.uniform(-0.25, 0.25, (steps, self.COUNT))
-        self._heights = np.clip(trend + wild, 0.12, 1.1).astype(np.float32)
+        self._heights = np.clip(trend + wild, 0.12, 1.0).astype(np.float32)
         self._phase = rng.uniform(0, 6.28, 5).astype(np.float32)
         self._dials = rng.uniform(0, 6.28, (2, 4)).astype(np.float32)
         self._wide = min(shot.across / 1080, 1.5) * 0.92

@@ -99,8 +99,9 @@ class Fireworks:
         tones = [colour.rgb(c) for c in TONES[int(rng.integers(len(TONES)))].split()]
         tint = self._shot.scene.tint
         if tint:
-            led = [colour.lean(c, colour.rgb(tint), 0.75) for c in tones]
-            return [led[0], led[1] * 0.5 + tones[1] * 0.5, led[2], led[3]]
+            own, gold = colour.rgb(tint), colour.rgb("#ffcf7a")
+            own = np.clip(own / max(float(own.max()), 0.2), 0, 1).astype(np.float32)
+            return [own, gold, colour.mix(own, gold, 0.3), colour.mix(own, tones[2], 0.25)]
         return tones
 
     def _paint_sky(self) -> Floats:

@@ -187,16 +187,19 @@ class Globe:
         """Seen at half the size: clouds have no edges."""
         map_x, map_y = self._maps[1]
         turned = map_x * np.float32(0.5) + np.float32(longitude / 720 * self._width)
-        return cv2.remap(
+        cover = cv2.remap(
             self._clouds, turned, map_y * np.float32(0.5), cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_WRAP,
         )  # fmt: skip
+        return np.asarray(cover, np.uint8)
 
     @staticmethod
     def _cloud_over(seen: Plane, cover: Plane, level: float) -> None:
         height, width = seen.shape
         if cover.shape != seen.shape:
-            cover = cv2.resize(cover, (width, height), dst=scratch("clouds", height, width))
+            large = scratch("clouds", height, width)
+            cv2.resize(cover, (width, height), dst=large)
+            cover = large
         cv2.multiply(seen, cv2.bitwise_not(cover), dst=seen, scale=1 / 255)
         cv2.addWeighted(seen, 1, cover, level / 255, 0, dst=seen)
 
@@ -216,4 +219,4 @@ class Globe:
 
 def _halved(plane: Plane) -> Plane:
     size = (plane.shape[1] // 2, plane.shape[0] // 2)
-    return cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.uint8)

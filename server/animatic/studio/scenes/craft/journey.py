@@ -79,7 +79,7 @@ class Journey:
             near = np.flatnonzero((on > 14) & (on < 62))
             near = near[[int(i) not in chosen for i in near]]
             if not len(near):
-                near = np.flatnonzero(on > 14)
+                near = np.argsort(np.where(on > 14, on, 360))[:1]
             chosen.append(int(near[int(rng.integers(len(near)))]))
         places = earth.place(at[chosen, 0], at[chosen, 1])
         legs: list[Floats] = []
@@ -162,7 +162,7 @@ class Journey:
 
     def _draw_way(self, view: View, into: Planes, longitude: float, done: float) -> None:
         shot = self._shot
-        dots, pins = ink.sheet(shot, "way"), ink.sheet(shot, "pins")
+        dots, under = ink.sheet(shot, "way"), ink.sheet(shot, "under")
         head: tuple[Floats, Floats] | None = None
         for index, leg in enumerate(self._legs):
             part = min(max(done - index, 0.0), 1.0)
@@ -171,23 +171,27 @@ class Journey:
             x, y, z = self._globe.project(leg, longitude)
             hidden = (z < 0) & (np.hypot(x - self._globe.x, y - self._globe.y) < self._globe.radius)
             last = part * (STEPS - 1)
-            self._dot(dots, x, y, hidden, last)
+            self._dash(dots, under, x, y, hidden, last)
             if done - index <= 1.0 or index == len(self._legs) - 1:
                 head = self._head(x, y, last)
-        ink.cover(shot, dots, into, np.ones(3, np.float32), 0.95)
-        self._stick_pins(into, pins, longitude, done)
+        ink.cover(shot, under, into, np.full(3, 0.04, np.float32), 0.28)
+        ink.cover(shot, dots, into, np.ones(3, np.float32), 0.97)
+        self._stick_pins(into, longitude, done)
         if head is not None:
             self._fly(into, *head)
         self._pulse(view, into, longitude, done)
 
-    def _dot(self, on: Plane, x: Floats, y: Floats, hidden: np.ndarray, last: float) -> None:
-        """Dashes up to the head, every third gap left out."""
+    def _dash(
+        self, on: Plane, under: Plane, x: Floats, y: Floats, hidden: np.ndarray, last: float
+    ) -> None:
+        """Dashes up to the head, each with a dark edge that keeps it apart from clouds."""
         whole = int(last)
         for i in range(0, whole, 3):
             j = min(i + 2, whole)
             if hidden[i] or hidden[j] or j <= i:
                 continue
             points = np.stack((x[i : j + 1], y[i : j + 1]), 1)
+            ink.stroke(self._shot, under, points + np.array([1.5, 3.0], np.float32), 9.0, 255)
             ink.stroke(self._shot, on, points, 5.0, 255)
 
     @staticmethod
@@ -233,10 +237,10 @@ class Journey:
         mask = cv2.GaussianBlur(mask, (0, 0), max(1.0, 4 * self._shot.scale[1]))
         cv2.multiply(region, cv2.bitwise_not(mask), dst=region, scale=1 / 255)
 
-    def _stick_pins(self, into: Planes, on: Plane, longitude: float, done: float) -> None:
+    def _stick_pins(self, into: Planes, longitude: float, done: float) -> None:
         """A pin drops at every stop that is reached, a little too far, and springs back."""
         x, y, z = self._globe.project(self._stops, longitude)
-        holes = ink.sheet(self._shot, "holes")
+        on, holes = ink.sheet(self._shot, "pins"), ink.sheet(self._shot, "holes")
         for index in range(len(self._stops)):
             since = done - index
             if since < -0.02 or z[index] < 0.06:

@@ -7,6 +7,7 @@ what faces the viewer is lit and its highlight wanders with it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -69,14 +70,16 @@ def paint_cylinder(
     ry, r = it.radius * TILT, it.radius
     if on_floor:
         _stand(shot, image, margin, it, stuff, lamp)
-    area, y, x = _area(shot, image, margin, (it.x - r - 2, it.top, it.x + r + 2, it.foot + ry + 2))
-    if area is not None:
+    patch = _patch(shot, image, margin, (it.x - r - 2, it.top, it.x + r + 2, it.foot + ry + 2))
+    if patch is not None:
+        area, y, x = patch
         u, inside, bow = _round(shot, it, x)
         below = np.clip((it.foot + bow - y) * np.float32(shot.k) + 0.5, 0, 1)
         colour_over(area, _side(it, stuff, lamp, u, y), inside * below)
     box = (it.x - r - 2, it.top - ry - 2, it.x + r + 2, it.top + ry + 2)
-    area, y, x = _area(shot, image, margin, box)
-    if area is not None:
+    patch = _patch(shot, image, margin, box)
+    if patch is not None:
+        area, y, x = patch
         _lid(area, it, stuff, lamp, (y - it.top) / ry, (x - it.x) / r, 1 / shot.k / ry)
 
 
@@ -93,13 +96,15 @@ def _stand(
     """The shadow on the floor and the mirror in it."""
     r, ry = it.radius, it.radius * TILT
     box = (it.x - 1.8 * r, it.foot - 1.9 * ry, it.x + 1.8 * r, it.foot + 2.4 * ry)
-    area, y, x = _area(shot, image, margin, box)
-    if area is not None:
+    patch = _patch(shot, image, margin, box)
+    if patch is not None:
+        area, y, x = patch
         u = (x - it.x) / it.radius
         _shade(area, np.hypot(u - _away(it.x, lamp) * 0.10, (y - it.foot) / ry), 0.62)
     box = (it.x - r - 2, it.foot, it.x + r + 2, it.foot + ry + it.height)
-    area, y, x = _area(shot, image, margin, box)
-    if area is not None:
+    patch = _patch(shot, image, margin, box)
+    if patch is not None:
+        area, y, x = patch
         u, inside, bow = _round(shot, it, x)
         under = y - (it.foot + bow)
         side = _side(it, stuff, lamp, u, np.maximum(it.foot + bow - under, it.top))
@@ -155,9 +160,10 @@ def paint_ball(
     """Over `image`, whose corner is `margin` units outside the frame at the left and the top."""
     r, cy = it.radius, it.foot - it.radius
     box = (it.x - 2.2 * r, cy - r - 4, it.x + 2.2 * r, it.foot + 1.7 * r)
-    area, y, x = _area(shot, image, margin, box)
-    if area is None:
+    patch = _patch(shot, image, margin, box)
+    if patch is None:
         return
+    area, y, x = patch
     if on_floor:
         e = np.hypot(
             (x - it.x + 0.25 * r * -_away(it.x, lamp)) / (0.8 * r), (y - it.foot) / (0.2 * r)
@@ -213,16 +219,24 @@ def colour_over(area: Floats, image: Floats, cover: Floats) -> None:
     area += (shown - area) * cover.astype(np.float32, copy=False)[..., None]
 
 
-def _area(
+class _Patch(NamedTuple):
+    """A part of an image and the places of its pixels in units, y as (h, 1) and x as (1, w)."""
+
+    image: Floats
+    y: Floats
+    x: Floats
+
+
+def _patch(
     shot: Shot, image: Floats, margin: float, box: tuple[float, float, float, float]
-) -> tuple[Floats, Floats, Floats] | tuple[None, None, None]:
-    """The part of an image within (left, top, right, bottom) units, with its y and x in units."""
+) -> _Patch | None:
+    """What of (left, top, right, bottom) units lies in an image, or None."""
     left, top, right, bottom = ((edge + margin) * shot.k for edge in box)
     rows = slice(max(0, int(top)), min(image.shape[0], int(bottom) + 1))
     columns = slice(max(0, int(left)), min(image.shape[1], int(right) + 1))
     if rows.stop - rows.start < 2 or columns.stop - columns.start < 2:
-        return None, None, None
+        return None
     k = np.float32(shot.k)
     y = (np.arange(rows.start, rows.stop, dtype=np.float32)[:, None] + 0.5) / k - margin
     x = (np.arange(columns.start, columns.stop, dtype=np.float32)[None] + 0.5) / k - margin
-    return image[rows, columns], y.astype(np.float32), x.astype(np.float32)
+    return _Patch(image[rows, columns], y.astype(np.float32), x.astype(np.float32))
