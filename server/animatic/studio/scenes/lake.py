@@ -111,7 +111,7 @@ class Lake:
         windy = {"storm": 1.4, "rain": 0.9, "fog": 0.35}.get(self._shot.scene.weather, 0.0)
         wind = windy or float(rng.uniform(0.35, 0.75))
         low_sun = self.palette.sun < 0.4 or self.palette.night > 0.9
-        clear = self._shot.scene.weather in ("", "clear", "aurora")
+        clear = self._shot.scene.weather not in (*sky.HIDES_THE_SUN, "fog")
         sparkle = (1.0 if low_sun else 0.5) * (1.0 if clear else 0.25)
         if self._shot.scene.weather == "aurora":
             sparkle = 0.12

@@ -70,6 +70,7 @@ class Ocean:
         sea = p.water
         if p.sun > 0.5 and p.contrast == 1:
             sea = colour.lean(colour.rgb("#0f7f93"), p.water, 0.25)
+        hidden = self._shot.scene.weather in sky.HIDES_THE_SUN
         wind = {"storm": 2.2, "rain": 1.5}.get(self._shot.scene.weather, 1.15)
         surface = water.Surface(
             sea,
@@ -78,7 +79,7 @@ class Ocean:
             near=0.52 if low else 0.30,
             smear=5,
             contrast=0.40,
-            sparkle=1.0 if low else 0.7,
+            sparkle=(1.0 if low else 0.7) * (0.2 if hidden else 1.0),
             path=0.9 if low else 3.0,
         )
         return water.Water(self._shot, self.horizon, surface)

@@ -122,7 +122,7 @@ class Snow:
         wanted = (1.3 + 8 * near + 1.2 * phase) * sy
         radius = np.maximum(wanted, 0.8)
         radii = np.rint(radius * 16).astype(np.int32).tolist()
-        light = 150 - 70 * near - 60 * (1 - z) * (1 - phase)
+        light = (150 - 70 * near) * (0.40 + 0.60 * z)
         values = (light * (wanted / radius) ** 2).astype(np.int32).tolist()
         for cx, cy, size, value in zip(xs, ys, radii, values, strict=True):
             cv2.circle(layer, (cx, cy), size, (value,), -1, cv2.LINE_AA, 4)
