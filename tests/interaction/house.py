@@ -61,6 +61,12 @@ class House:
         assert server.stdout is not None
         return server.stdout.readline().rsplit(" ", 1)[-1].strip()
 
+    def kill(self) -> None:
+        """SIGKILL for the HTTP server."""
+        for server in self._servers:
+            server.kill()
+            server.wait(15)
+
     def stop(self) -> None:
         for server in self._servers:
             server.terminate()

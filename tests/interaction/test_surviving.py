@@ -149,3 +149,19 @@ async def test_a_turn_that_was_never_sent_is_sent_once(paid: House, cloud: Cloud
     found = await settled(paid, started["project"])
     assert found["changes"] == ["Added video a sea (0-5s)"]
     assert cloud.count("say") == 1
+
+
+async def test_a_caller_with_a_token_of_their_own_finds_their_work_going_on(
+    house: House,
+) -> None:
+    headers = {"X-Nemo-Token": "nmv_usr_anna_0123456789"}
+    wish = {"prompt": "a city at night", "seconds": 8, "resolution": "480p", "export": True}
+    async with house.http_client(house.serve(), "2026-07-28", headers) as anna:
+        started = facts(await anna.call_tool("generate", {**wish, "wait_s": 0}))
+        while "Rendering" not in facts(await anna.call_tool("state", {}))["summary"]:
+            await anyio.sleep(0.1)
+        house.kill()
+    async with house.http_client(house.serve(), "2026-07-28", headers) as anna:
+        arguments = {"project": started["project"], "wait_s": 60}
+        found = facts(await anna.call_tool("state", arguments))
+    assert found["video"]["seconds"] == 8

@@ -15,7 +15,7 @@ from animatic.projects import Project
 from animatic.services import Services, services
 from animatic.timeline import summarise
 from animatic.tools.answers import Answer, answered, declared, in_plain_words, of_job, of_outcome
-from animatic.tools.watching import WaitS, linked, watch
+from animatic.tools.watching import WaitS, linked, take_up, watch
 from animatic.work.session import in_session
 
 DESCRIPTION = """Where a project stands: its timeline in one line, and the result of the last \
@@ -38,6 +38,8 @@ async def look(
 ) -> CallToolResult:
     """The job under way, else the last outcome on top of the timeline as it is now."""
     project = await desk.projects.open(caller, handle)
+    if desk.jobs.latest(project.handle) is None:
+        await take_up(desk, project)
     if (job := desk.jobs.under_way(project.handle)) is not None:
         return await watch(ctx, desk, caller, job, wait_s)
     if (job := desk.jobs.latest(project.handle)) is not None and job.error is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 from mcp.server.mcpserver import Context
@@ -13,12 +13,15 @@ from pydantic import Field
 
 from animatic.asked import Asked
 from animatic.callers import Caller
-from animatic.jobs import Job, Video
+from animatic.jobs import Job, Video, Work
 from animatic.progress import follow
 from animatic.projects import Project
 from animatic.services import Services
 from animatic.tools.answers import of_job, said_before
 from animatic.work import do
+
+if TYPE_CHECKING:
+    from animatic.records import JobRecord, ProjectRecord
 
 WaitS = Annotated[
     float | None,
@@ -57,6 +60,15 @@ async def begin_and_watch(
     was_done = not repeated.is_running
     result = await watch(ctx, desk, caller, repeated, wait_s)
     return said_before(result) if was_done else result
+
+
+async def take_up(desk: Services, project: Project) -> None:
+    """Go on with what a killed process left of this project, now that its owner is here."""
+
+    def work(row: JobRecord, _: ProjectRecord) -> Work | None:
+        return (lambda job: do(desk, project, job)) if row.project == project.handle else None
+
+    await desk.jobs.revive(work)
 
 
 def _same(desk: Services, project: Project, asked: Asked) -> Job | None:
