@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from animatic.studio.director import catalogue, layout
+from animatic.studio.director import layout
+from animatic.studio.director.caveats import can_draw
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.storyboard import Board
 from animatic.studio.director.turn import Language
@@ -212,9 +213,7 @@ def no_files(language: Language) -> str:
 
 
 def can_do(language: Language) -> str:
-    families = catalogue.families()
-    en = ", ".join(catalogue.family_name(f, "en") for f in families)
-    zh = "、".join(catalogue.family_name(f, "zh") for f in families)
+    en, zh = can_draw()
     return Remark(
         f"I can make videos from words ({en}) or from your pictures, clips and songs, "
         f"and then: titles, "

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from animatic.studio.director import catalogue, layout, lexicon, shots, targets, words
 from animatic.studio.director import edits as e
+from animatic.studio.director.caveats import can_draw
 from animatic.studio.director.directions import MIN_DURATION_MS
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.targets import Target
@@ -483,8 +484,7 @@ def _described(description: str, index: int, stage: e.Stage) -> shots.Shot:
     """A scene for a description. Raises `Impossible` for words that fit no family."""
     reading = lexicon.understand(words.read(description).plain)
     if not reading.families:
-        known = ", ".join(catalogue.family_name(f, "en") for f in catalogue.families())
-        known_zh = "、".join(catalogue.family_name(f, "zh") for f in catalogue.families())
+        known, known_zh = can_draw()
         raise Impossible(
             Remark(
                 f"I can't draw “{description}” yet. I can draw: {known}; or upload a "

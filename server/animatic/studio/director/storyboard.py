@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from animatic.studio.director import catalogue, layout, shots, tunes, words
+from animatic.studio.director import catalogue, layout, shots, words
 from animatic.studio.director.brief import Brief
+from animatic.studio.director.caveats import caveats
 from animatic.studio.director.directions import within_limits
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.shots import Shot
@@ -27,7 +28,6 @@ from animatic.timeline import (
     Timeline,
     Track,
     Transition,
-    clock,
 )
 
 FROM_WORDS_MS = 10_000
@@ -66,8 +66,9 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
         frame_rate=brief.frame_rate or 30,
     )
     timeline = _with_sound(timeline, brief, assets, mood)
-    timeline = _with_words(timeline, brief, planned, _Words(brief, visual, mood))
-    return Board(timeline, tuple(_remarks(brief, visual, planned, assets)), left_out)
+    timeline = _with_words(timeline, brief, planned, visual, mood)
+    remarks = caveats(brief, planned, assets, _headline(brief, visual))
+    return Board(timeline, tuple(remarks), left_out)
 
 
 # --- mood and transitions ---------------------------------------------------------------------
@@ -234,18 +235,11 @@ def _speaks(timeline: Timeline, assets: Sequence[Asset]) -> bool:
 # --- words on the picture ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    brief: Brief
-    visual: Sequence[Asset]
-    mood: str
-    stated: str = field(init=False, default="")
-
-    @property
-    def style(self) -> str:
-        if self.brief.reading.look.palette == "neon" and not self.visual:
-            return "neon"
-        return catalogue.STYLE_OF_MOOD.get(self.mood, "")
+def _style(brief: Brief, visual: Sequence[Asset], mood: str) -> str:
+    """The type style that goes with the film: neon letters over a neon city."""
+    if brief.reading.look.palette == "neon" and not visual:
+        return "neon"
+    return catalogue.STYLE_OF_MOOD.get(mood, "")
 
 
 def _headline(brief: Brief, visual: Sequence[Asset]) -> str:
@@ -269,15 +263,15 @@ def _end_card(brief: Brief, visual: Sequence[Asset], headline: str) -> str:
 
 
 def _with_words(
-    timeline: Timeline, brief: Brief, planned: Sequence[Shot], setting: _Words
+    timeline: Timeline, brief: Brief, planned: Sequence[Shot], visual: Sequence[Asset], mood: str
 ) -> Timeline:
     total = layout.length_ms(timeline)
     slots = layout.slots_of(layout.video(timeline))
-    headline = _headline(brief, setting.visual)
-    end_card = _end_card(brief, setting.visual, headline)
+    headline = _headline(brief, visual)
+    end_card = _end_card(brief, visual, headline)
     if end_card and not brief.end_card and total < 2 * TITLE_MS:
         end_card = ""
-    title_ms = _title_ms(brief, headline, total, slots, bool(end_card), bool(setting.visual))
+    title_ms = _title_ms(brief, headline, total, slots, bool(end_card), bool(visual))
     lines: list[tuple[TextRole, str, str, int, int]] = []
     if headline and not any(s.title for s in planned[:1]):
         lines.append(("title", headline, brief.detail, 0, title_ms))
@@ -287,7 +281,7 @@ def _with_words(
         lines.append(("end_card", end_card, "", total - last, last))
     lines += _captions(brief, planned, slots, title_ms if headline else 0, total)
     for line in lines:
-        timeline = _with_line(timeline, line, setting.style)
+        timeline = _with_line(timeline, line, _style(brief, visual, mood))
     return timeline
 
 
@@ -371,134 +365,7 @@ def spread(
     return placed
 
 
-# --- what has to be said ----------------------------------------------------------------------
-
-
-def _remarks(
-    brief: Brief, visual: Sequence[Asset], planned: Sequence[Shot], assets: Sequence[Asset]
-) -> list[Remark]:
-    remarks: list[Remark] = []
-    if not visual and not brief.directions.shots:
-        remarks += shots.substitutions(brief) + _not_drawn(brief)
-    elif (
-        visual
-        and brief.reading.families
-        and not (brief.is_about_assets or brief.is_promo or brief.directions.shots)
-    ):
-        family = brief.reading.families[0]
-        en, zh = catalogue.family_name(family, "en"), catalogue.family_name(family, "zh")
-        remarks.append(
-            Remark(
-                f"It is made from the files you uploaded; to have {en} drawn instead, "
-                f"say “make a new video of …”.",
-                f"这是用你上传的素材做的；如果想要绘制的“{zh}”画面，可以说“做一个……的新视频”。",
-            )
-        )
-    if any(s.narration for s in planned):
-        remarks.append(
-            Remark(
-                "Narration is shown as captions: I can't speak yet.",
-                "旁白先以字幕显示：我还不会配音。",
-            )
-        )
-    if brief.music and brief.music.asked and brief.wants_music:
-        mood = catalogue.composable(brief.music.mood)
-        remarks.append(
-            Remark(
-                f"I can't compose {brief.music.asked} yet; the nearest I have is "
-                f"{catalogue.mood_name(mood, 'en')}.",
-                f"我还不会做 {brief.music.asked} "
-                f"音乐，先用最接近的“{catalogue.mood_name(mood, 'zh')}”。",
-            )
-        )
-    remarks += _nearest(brief)
-    if brief.wants_own_sound and not any(a.kind == "sound" for a in assets):
-        remarks.append(
-            Remark(
-                "No song has been uploaded, so I composed the music.",
-                "还没有上传歌曲，所以我先配了乐。",
-            )
-        )
-    return remarks
-
-
-def _nearest(brief: Brief) -> list[Remark]:
-    remarks: list[Remark] = []
-    if len(brief.directions.words) > words.READ_LIMIT:
-        limit = words.READ_LIMIT
-        remarks.append(
-            Remark(
-                f"I read the first {limit} characters of the description.",
-                f"描述太长，我只读了前 {limit} 个字。",
-            )
-        )
-    if brief.asked_ms and brief.length_ms and brief.asked_ms != brief.length_ms:
-        remarks.append(
-            Remark(
-                f"A film is between 1 second and 10 minutes long, so this one is "
-                f"{clock(brief.length_ms)} s.",
-                f"片长要在 1 秒到 10 分钟之间，所以做成了 {clock(brief.length_ms)} 秒。",
-            )
-        )
-    if brief.shape and brief.shape.asked and brief.directions.shape is None:
-        remarks.append(
-            Remark(
-                f"I can't make {brief.shape.asked}; {brief.shape.ratio} is the nearest shape.",
-                f"暂不支持 {brief.shape.asked}，用了最接近的 {brief.shape.ratio}。",
-            )
-        )
-    if brief.size and brief.size.asked and brief.directions.resolution is None:
-        remarks.append(
-            Remark(
-                f"I can't make {brief.size.asked}; {brief.size.resolution} is the nearest.",
-                f"暂不支持 {brief.size.asked}，用了最接近的 {brief.size.resolution}。",
-            )
-        )
-    if brief.transition and brief.transition.asked:
-        remarks.append(
-            Remark(
-                f"I don't have a {brief.transition.asked} transition; I used a crossfade.",
-                f"没有“{brief.transition.asked}”转场，用了叠化。",
-            )
-        )
-    return remarks
-
-
-def _not_drawn(brief: Brief) -> list[Remark]:
-    """Words that stand for something to be seen and aren't: said, never passed over."""
-    reading = brief.reading
-    named = brief.topic.lower() if brief.is_promo else ""
-    missing = [w for w in reading.ignored if len(w) > 1 or words.has_han(w)]
-    heard = brief.music.asked if brief.music else ""
-    missing = [w for w in missing if w not in named and not (heard and tunes.mood_in(w))][:6]
-    if not reading.families:
-        known = ", ".join(catalogue.family_name(f, "en") for f in catalogue.families())
-        known_zh = "、".join(catalogue.family_name(f, "zh") for f in catalogue.families())
-        got = f" Understood: {', '.join(reading.understood[:6])}." if reading.understood else ""
-        got_zh = f"听懂了：{'、'.join(reading.understood[:6])}。" if reading.understood else ""
-        lost = f" Left out: {', '.join(missing)}." if missing else ""
-        lost_zh = f"没能用上：{'、'.join(missing)}。" if missing else ""
-        if not (missing or reading.understood or brief.subject):
-            return [
-                Remark(
-                    "You didn't say what it should show, so it is abstract light. "
-                    f"I can draw: {known}.",
-                    f"没有说要展示什么，所以先用抽象光影。我能画：{known_zh}。",
-                )
-            ]
-        own = bool(_headline(brief, ())) and not brief.title
-        as_title = " with your words as the title" if own else ""
-        as_title_zh = "，把你的话作为标题" if own else ""
-        return [
-            Remark(
-                f"Nothing I can draw matches these words, so it is abstract "
-                f"light{as_title}.{got}{lost} I can draw: {known}.",
-                f"我还画不出这些内容，所以用抽象光影衬托{as_title_zh}。{got_zh}{lost_zh}我能画：{known_zh}。",
-            )
-        ]
-    if not missing:
-        return []
-    return [Remark(f"Not drawn: {', '.join(missing)}.", f"没有画出：{'、'.join(missing)}。")]
+# --- ids ----------------------------------------------------------------------------------------
 
 
 def with_ids(timeline: Timeline) -> Timeline:

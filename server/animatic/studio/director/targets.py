@@ -31,7 +31,6 @@ class Target:
     name: str = ""
     """The segment's own name, when it was named."""
     is_all: bool = False
-    at_ms: int | None = None
     start: int = 0
     """Where the pointing words begin in the text, and where they end."""
     end: int = 0
@@ -237,8 +236,6 @@ def resolve(target: Target, timeline: Timeline) -> tuple[int, ...]:
     segments = layout.video(timeline)
     if not segments:
         raise Impossible(Remark("There is no video on the timeline yet.", "时间线上还没有画面。"))
-    if target.at_ms is not None:
-        return (place_at(segments, target.at_ms),)
     if target.name:
         return _by_name(target.name, segments)
     pool = _pool(target, segments)
@@ -324,11 +321,3 @@ def which_of(segments: Sequence[Segment], places: Sequence[int]) -> Remark:
     more = "…" if len(places) > 8 else ""
     options = ", ".join(listed) + more
     return Remark(f"Which one do you mean: {options}?", f"你指的是哪一个：{options}？")
-
-
-def place_at(segments: Sequence[Segment], ms: int) -> int:
-    """The segment that has the picture at this moment."""
-    if ms > segments[-1].end_ms:
-        end = clock(segments[-1].end_ms)
-        raise Impossible(Remark(f"The film ends at {end} s.", f"片子只有 {end} 秒。"))
-    return max(i for i, s in enumerate(segments) if s.start_ms <= max(ms, segments[0].start_ms))
