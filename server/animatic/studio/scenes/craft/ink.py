@@ -94,13 +94,20 @@ def shine(
         cv2.addWeighted(plane, 1, half, 224 / 255 * tone_part * strength, 0, dst=plane)
 
 
-def cover(shot: Shot, on: Plane, into: Planes, tone: Floats, opacity: float = 1.0) -> None:
-    """Paints R'G'B' `tone` where the sheet is bright."""
+def cover(on: Plane, into: Planes, tone: Floats, opacity: float = 1.0) -> None:
+    """Paints R'G'B' `tone` where the sheet is bright, and touches nothing else."""
+    left, top, width, height = cv2.boundingRect(on)
+    if not width or not height:
+        return
+    left, top, right, bottom = left // 2 * 2, top // 2 * 2, left + width, top + height
+    right, bottom = min(on.shape[1], -(-right // 2) * 2), min(on.shape[0], -(-bottom // 2) * 2)
+    part = on[top:bottom, left:right]
+    half = cv2.resize(part, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     y, u, v = (float(c[0]) for c in ycc(tone[None]))
-    height, width = on.shape
-    half = cv2.resize(on, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
     levels = (16 + 219 * y, 128 + 224 * u, 128 + 224 * v)
-    for plane, ink, level in zip(into, (on, half, half), levels, strict=True):
+    for index, (plane, level) in enumerate(zip(into, levels, strict=True)):
+        ink, by = (half, 2) if index else (part, 1)
+        region = plane[top // by : bottom // by, left // by : right // by]
         through = cv2.convertScaleAbs(ink, alpha=-opacity, beta=255)
-        cv2.multiply(plane, through, dst=plane, scale=1 / 255)
-        cv2.addWeighted(plane, 1, ink, opacity * level / 255, 0, dst=plane)
+        cv2.multiply(region, through, dst=region, scale=1 / 255)
+        cv2.addWeighted(region, 1, ink, opacity * level / 255, 0, dst=region)

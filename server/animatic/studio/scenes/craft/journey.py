@@ -37,6 +37,8 @@ class Journey:
         self._is_night = self.palette.night > 0.5
         self._globe = self._hang(rng)
         self._stops, self._legs = self._route(rng)
+        east = np.unwrap(np.arctan2(self._stops[:, 0], self._stops[:, 2]))
+        self._longitudes: list[float] = np.rad2deg(east).tolist()
         self._back = Backdrop(shot, self._paint_back())
         self._clouds = None if self._is_night else self._paint_clouds()
         accent = colour.rgb("#ff5a3c") if not shot.scene.tint else colour.rgb(shot.scene.tint)
@@ -140,13 +142,9 @@ class Journey:
 
     def _longitude(self, at: float) -> float:
         leg = min(int(at), len(self._legs) - 1)
-        return self._unrolled[leg] + (self._unrolled[leg + 1] - self._unrolled[leg]) * (at - leg)
-
-    @property
-    def _unrolled(self) -> list[float]:
-        """Longitudes of the stops without a jump at the date line."""
-        raw = np.arctan2(self._stops[:, 0], self._stops[:, 2])
-        return np.rad2deg(np.unwrap(raw)).tolist()
+        return self._longitudes[leg] + (self._longitudes[leg + 1] - self._longitudes[leg]) * (
+            at - leg
+        )
 
     def draw(self, view: View, into: Planes) -> None:
         shot, k = self._shot, self._shot.k
@@ -174,8 +172,8 @@ class Journey:
             self._dash(dots, under, x, y, hidden, last)
             if done - index <= 1.0 or index == len(self._legs) - 1:
                 head = self._head(x, y, last)
-        ink.cover(shot, under, into, np.full(3, 0.04, np.float32), 0.28)
-        ink.cover(shot, dots, into, np.ones(3, np.float32), 0.97)
+        ink.cover(under, into, np.full(3, 0.04, np.float32), 0.28)
+        ink.cover(dots, into, np.ones(3, np.float32), 0.97)
         self._stick_pins(into, longitude, done)
         if head is not None:
             self._fly(into, *head)
@@ -191,7 +189,7 @@ class Journey:
             if hidden[i] or hidden[j] or j <= i:
                 continue
             points = np.stack((x[i : j + 1], y[i : j + 1]), 1)
-            ink.stroke(self._shot, under, points + np.array([1.5, 3.0], np.float32), 9.0, 255)
+            ink.stroke(self._shot, under, points + np.array([1.5, 3.0], np.float32), 6.5, 255)
             ink.stroke(self._shot, on, points, 5.0, 255)
 
     @staticmethod
@@ -248,8 +246,8 @@ class Journey:
             grown = min(max((since + 0.02) / 0.22, 0.0), 1.0)
             size = (1 - (1 - grown) ** 3 * float(np.cos(grown * 4.4))) * min(1.0, z[index] * 5)
             self._pin(on, holes, float(x[index]), float(y[index]), 22 * max(size, 0.0))
-        ink.cover(self._shot, on, into, self._accent)
-        ink.cover(self._shot, holes, into, np.full(3, 0.97, np.float32))
+        ink.cover(on, into, self._accent)
+        ink.cover(holes, into, np.full(3, 0.97, np.float32))
 
     def _pin(self, on: Plane, holes: Plane, x: float, y: float, size: float) -> None:
         if size < 1:
