@@ -223,7 +223,7 @@ def _draw_frond(
 class Surf:
     """Foam lines that travel to the beach, the wash that runs up it, the wet sand it leaves.
 
-    Solved in cells of four units, whatever the frame's size: foam has soft edges.
+    Solved in cells of six by five units, whatever the frame's size: foam has soft edges.
     """
 
     def __init__(
@@ -233,9 +233,9 @@ class Surf:
         rng = shot.rng("surf")
         sy = shot.scale[1]
         self._sea = shot.down - horizon / sy
-        self._top = round((horizon + (shot.height - horizon) * 0.16) / 2) * 2
+        self._top = round((horizon + (shot.height - horizon) * 0.24) / 2) * 2
         rows = shot.height - self._top
-        w, h = shot.across // 4, round(rows / sy / 4)
+        w, h = shot.across // 6, round(rows / sy / 5)
         x = (np.arange(w, dtype=np.float32)[None] + 0.5) / w * shot.across
         y = (np.arange(h, dtype=np.float32)[:, None] + 0.5) / h * (rows / sy) + self._top / sy
         self._x, self._y = x, y

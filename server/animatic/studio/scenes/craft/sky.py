@@ -109,7 +109,7 @@ def _add_disc(
         face = np.broadcast_to(white, image.shape)
         disc = disc * 0.6
     else:
-        face = np.broadcast_to(light.colour * 0.6 + 0.42, image.shape)
+        face = np.broadcast_to(light.colour * 0.8 + 0.22, image.shape)
     image += (face - image) * disc[..., None]
 
 
