@@ -1,39 +1,36 @@
-"""What the other rooms can make, and what people call it in both languages.
+"""What can be drawn, composed and graded, and what people call it in both languages.
 
-Reads the literals of `scenes`, `music` and `render` at run time (nothing heavy is imported by
-that) and finds the nearest thing that is there for one that isn't.
+The families of scenes are read from their room, where they are a literal and nothing heavy is
+loaded; for one that isn't there the nearest that is is found. Composer and renderer are not known
+here: the names of moods and grades are part of what a timeline may say, and a test holds the
+lists together.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Collection, Mapping, Sequence
-from typing import cast
 
 from animatic.studio.director.turn import Language
+from animatic.studio.scenes import FAMILIES
 from animatic.timeline import CameraMove, Scene, TransitionKind
 
+MOODS = ("lofi", "cinematic", "upbeat", "calm", "corporate", "tense", "synthwave")
+"""The moods of music that can be asked for: `Music.mood`."""
 
-def _literal(module: str, name: str, otherwise: Sequence[str]) -> Collection[str]:
-    found = getattr(importlib.import_module(module), name, None)
-    return cast("Collection[str]", found) if found else otherwise
+GRADES = (
+    "warm", "cool", "vivid", "cinematic", "vintage", "dreamy", "noir", "mono", "muted", "neon",
+)  # fmt: skip
+"""The colour moods that can be asked for: `Timeline.colour_mood`."""
 
 
 def families() -> Collection[str]:
     """The families of scenes that can be drawn."""
-    return _literal("animatic.studio.scenes", "FAMILIES", ("city", "lake", "abstract"))
+    return FAMILIES
 
 
 def moods() -> Collection[str]:
     """The moods of music that can be composed."""
-    usual = ("lofi", "cinematic", "upbeat", "calm", "corporate", "tense")
-    return _literal("animatic.studio.music", "MOODS", usual)
-
-
-def grades() -> Collection[str]:
-    """The colour moods that can be laid over a film."""
-    usual = ("warm", "cool", "vivid", "cinematic", "vintage", "dreamy", "noir", "mono", "muted")
-    return _literal("animatic.studio.render", "GRADES", usual)
+    return MOODS
 
 
 _NEAREST_FAMILY: Mapping[str, Sequence[str]] = {

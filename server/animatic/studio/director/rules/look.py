@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from animatic.studio.director import catalogue, layout, lexicon, words
 from animatic.studio.director import edits as e
+from animatic.studio.director import layout, lexicon, words
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.rules.clause import Clause
@@ -185,9 +185,8 @@ def _colours(clause: Clause) -> Sequence[e.Edit] | None:
         return [e.SetColours("")]
     if re.search(r"\b(?:music|song|title|caption|scene|camera)\b|音乐|标题|字幕|运镜", said):
         return None
-    present = catalogue.grades()
     for grade, pattern in _GRADES:
-        match = re.search(pattern, said) if grade in present else None
+        match = re.search(pattern, said)
         if match and (_COLOURING.search(said) or len(said) - len(match[0]) <= 4):
             return [e.SetColours(grade)]
     return None
