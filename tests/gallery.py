@@ -42,6 +42,13 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"weather": "storm"},
         {"weather": "aurora"},
     ],
+    "food": [{"time_of_day": "day"}, {"time_of_day": "night"}, {"time_of_day": "day"}, {}],
+    "travel": [
+        {"prompt": "a map of our route", "time_of_day": "day"},
+        {"prompt": "a flight", "time_of_day": "sunset"},
+        {"prompt": "round the world", "time_of_day": "night"},
+        {"prompt": "a map of our route"},
+    ],
     "celebration": [{"time_of_day": "night"}, {"time_of_day": "day"}, {"time_of_day": "dusk"}, {}],
 }
 
