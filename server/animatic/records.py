@@ -7,18 +7,13 @@ takes a quarter of a second that `tools/list` must not wait for.
 
 from __future__ import annotations
 
-import logging
-import sqlite3
-import time
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Index, create_engine, event, select, update
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy import Index, select, update
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-log = logging.getLogger(__name__)
+from animatic.database import Database, now_ms, open_database
 
 Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown"]
 OPEN_STAGES = ("planned", "submitted", "running")
@@ -78,19 +73,14 @@ class JobRecord(Base):
     ended_ms: Mapped[int]
 
 
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000
-
-
 class Records:
     """The open database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._session = sessionmaker(engine, expire_on_commit=False)
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._database.close()
 
     def add_project(self, handle: str, owner: str, backend: str, prompt: str) -> ProjectRecord:
         now = now_ms()
@@ -105,13 +95,13 @@ class Records:
             created_ms=now,
             used_ms=now,
         )
-        with self._session.begin() as session:
+        with self._database.writing() as session:
             session.add(row)
         return row
 
     def find_project(self, handle: str, owner: str, backend: str) -> ProjectRecord | None:
         """The project, only for its owner and on the backend it was made with."""
-        with self._session() as session:
+        with self._database.reading() as session:
             row = session.get(ProjectRecord, handle)
         return row if row and row.owner == owner and row.backend == backend else None
 
@@ -123,18 +113,18 @@ class Records:
             .order_by(ProjectRecord.used_ms.desc())
             .limit(limit)
         )
-        with self._session() as session:
+        with self._database.reading() as session:
             return list(session.scalars(query))
 
     def save_session(self, handle: str, session_id: str, task_id: str) -> None:
         values = {"session_id": session_id, "task_id": task_id, "used_ms": now_ms()}
-        with self._session.begin() as session:
+        with self._database.writing() as session:
             session.execute(
                 update(ProjectRecord).where(ProjectRecord.handle == handle).values(**values)
             )
 
     def save_script(self, handle: str, script: str) -> None:
-        with self._session.begin() as session:
+        with self._database.writing() as session:
             session.execute(
                 update(ProjectRecord).where(ProjectRecord.handle == handle).values(script=script)
             )
@@ -158,12 +148,12 @@ class Records:
             created_ms=now_ms(),
             ended_ms=0,
         )
-        with self._session.begin() as session:
+        with self._database.writing() as session:
             session.add(row)
 
     def save_job(self, id: str, **values: object) -> None:
         """Write some of a job's columns."""
-        with self._session.begin() as session:
+        with self._database.writing() as session:
             session.execute(update(JobRecord).where(JobRecord.id == id).values(**values))
 
     def open_jobs(self) -> list[tuple[JobRecord, ProjectRecord]]:
@@ -174,7 +164,7 @@ class Records:
             .where(JobRecord.stage.in_(OPEN_STAGES))
             .order_by(JobRecord.created_ms)
         )
-        with self._session() as session:
+        with self._database.reading() as session:
             return [(job, project) for job, project in session.execute(query)]
 
     def workers_on(self, project: str) -> list[str]:
@@ -182,7 +172,7 @@ class Records:
         query = select(JobRecord.process).where(
             JobRecord.project == project, JobRecord.stage.in_(OPEN_STAGES)
         )
-        with self._session() as session:
+        with self._database.reading() as session:
             return list(session.scalars(query))
 
     def take_over(self, id: str, from_process: str, process: str) -> bool:
@@ -193,13 +183,13 @@ class Records:
             .values(process=process)
             .returning(JobRecord.id)
         )
-        with self._session.begin() as session:
+        with self._database.writing() as session:
             return session.scalar(taking) is not None
 
     def newest_jobs(self, limit: int) -> list[JobRecord]:
         """Everybody's newest jobs, newest first."""
         query = select(JobRecord).order_by(JobRecord.created_ms.desc()).limit(limit)
-        with self._session() as session:
+        with self._database.reading() as session:
             return list(session.scalars(query))
 
     def spending_of(self, owner: str, limit: int) -> list[JobRecord]:
@@ -211,7 +201,7 @@ class Records:
             .order_by(JobRecord.created_ms.desc())
             .limit(limit)
         )
-        with self._session() as session:
+        with self._database.reading() as session:
             return list(session.scalars(query))
 
     def last_job(self, project: str) -> JobRecord | None:
@@ -221,7 +211,7 @@ class Records:
             .order_by(JobRecord.created_ms.desc(), JobRecord.id.desc())
             .limit(1)
         )
-        with self._session() as session:
+        with self._database.reading() as session:
             return session.scalar(query)
 
     def delivered(self, project: str, fingerprint: str) -> JobRecord | None:
@@ -236,40 +226,15 @@ class Records:
             .order_by(JobRecord.ended_ms.desc())
             .limit(1)
         )
-        with self._session() as session:
+        with self._database.reading() as session:
             return session.scalar(query)
 
 
 def open_records(home: Path) -> Records:
-    """Open, or make, the database under `home`. A corrupt one is set aside, never deleted."""
+    """Open, or make, the database under `home`.
+
+    Raises:
+        SettingsError: it can't be written there.
+    """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = home / "animatic.db"
-    try:
-        return Records(_prepared(path))
-    except DatabaseError as error:
-        aside = path.with_name(f"animatic.db.corrupt-{now_ms()}")
-        path.rename(aside)
-        log.warning("The database could not be read (%s); it is now %s", error.orig, aside)
-        return Records(_prepared(path))
-
-
-def _prepared(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
-    event.listen(engine, "connect", _on_connect)
-    try:
-        Base.metadata.create_all(engine)
-        with Session(engine) as session:
-            session.scalars(select(JobRecord.id).limit(1)).all()
-    except DatabaseError:
-        engine.dispose()
-        raise
-    path.chmod(0o600)
-    return engine
-
-
-def _on_connect(connection: sqlite3.Connection, _: object) -> None:
-    cursor = connection.cursor()
-    # Two processes may share one home: WAL lets one write while the other reads.
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
+    return Records(open_database(home / "animatic.db", Base.metadata))

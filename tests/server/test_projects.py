@@ -82,7 +82,7 @@ async def test_a_corrupt_database_is_set_aside_not_deleted(tmp_path: Path) -> No
     (tmp_path / "animatic.db").write_bytes(b"not a database at all" * 100)
     opened = open_records(tmp_path)
     opened.close()
-    aside = [p for p in tmp_path.iterdir() if "corrupt" in p.name]
+    aside = [p for p in tmp_path.iterdir() if "damaged" in p.name]
     assert len(aside) == 1
     assert aside[0].read_bytes().startswith(b"not a database")
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from sqlalchemy import select, update
 
-from animatic.studio.tables import Database, ExportRow, now_ms
+from animatic.database import Database, now_ms
+from animatic.studio.tables import ExportRow
 
 ExportState = Literal["pending", "processing", "completed", "failed", "interrupted"]
 CLEARED_AWAY = "This video was cleared away to make room; send the export again."

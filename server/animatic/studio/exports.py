@@ -19,13 +19,14 @@ import anyio
 from anyio.abc import TaskGroup
 
 from animatic.api.wire import read_draft
+from animatic.database import now_ms
 from animatic.errors import AnimaticError, BadInput
 from animatic.studio.export_log import ExportState
 from animatic.studio.render.request import Quality, RenderRequest
 from animatic.studio.rendering import COMMAND, render_apart
 from animatic.studio.replies import CannotExport
 from animatic.studio.store import Store
-from animatic.studio.tables import ExportRow, SessionRow, now_ms
+from animatic.studio.tables import ExportRow, SessionRow
 from animatic.timeline import (
     MAX_DURATION_MS,
     Clip,

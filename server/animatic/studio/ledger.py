@@ -7,8 +7,9 @@ import secrets
 
 from sqlalchemy import select, update
 
+from animatic.database import Database, now_ms
 from animatic.errors import RateLimited
-from animatic.studio.tables import AccountRow, Database, now_ms
+from animatic.studio.tables import AccountRow
 
 TOKEN_LIFE_MS = 7 * 24 * 3600 * 1000
 FREE_CREDITS = 100

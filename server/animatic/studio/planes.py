@@ -54,4 +54,4 @@ def ycc(rgb: FloatImage) -> tuple[FloatImage, FloatImage, FloatImage]:
     y = rgb[..., 0] * _KR + rgb[..., 1] * (1 - _KR - _KB) + rgb[..., 2] * _KB
     u = (rgb[..., 2] - y) * np.float32(0.5 / (1 - 0.0722))
     v = (rgb[..., 0] - y) * np.float32(0.5 / (1 - 0.2126))
-    return y, u, v
+    return y, u, v  # pyright: ignore[reportReturnType] - float32 throughout; the stubs lose it

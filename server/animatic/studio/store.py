@@ -22,17 +22,11 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from sqlalchemy import func, select
 
+from animatic.database import Database, now_ms
 from animatic.errors import SessionNotFound, SettingsError
 from animatic.studio.export_log import ExportLog
 from animatic.studio.ledger import Ledger
-from animatic.studio.tables import (
-    AssetRow,
-    Database,
-    SessionRow,
-    VersionRow,
-    now_ms,
-    open_database,
-)
+from animatic.studio.tables import AssetRow, SessionRow, VersionRow, open_database
 from animatic.studio.workbench import Workbench, is_taken
 
 ResultT = TypeVar("ResultT")

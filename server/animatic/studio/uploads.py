@@ -16,13 +16,14 @@ import anyio
 import anyio.to_thread
 from starlette.requests import ClientDisconnect, Request
 
+from animatic.database import now_ms
 from animatic.errors import BadInput, FileTooLarge, UnsupportedFile, UnusableMedia
 from animatic.profiles import ACCEPTED, MB, SCRIPTS, Profile
 from animatic.studio.fetch import fetch
 from animatic.studio.multipart import MultipartFiles, Part
 from animatic.studio.render.probe import probe
 from animatic.studio.store import Store
-from animatic.studio.tables import AssetRow, SessionRow, now_ms
+from animatic.studio.tables import AssetRow, SessionRow
 
 BLOCK = 2 * MB
 """Bytes that go to the writing thread at once: fewer would be all hand-over, more all memory."""

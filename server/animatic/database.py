@@ -1,0 +1,135 @@
+"""A SQLite database that two processes may share and a bad disk may hit.
+
+A writing session has the file to itself from its first statement on, so that what it read still
+holds when it writes. A damaged file is set aside with words, never deleted; a locked or full one
+isn't taken for a damaged one.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from animatic.errors import SettingsError
+
+log = logging.getLogger(__name__)
+
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+"""What SQLite says of a file that can't be read as a database; "locked" or "full" is not that."""
+_REFUSED = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EIO,
+}
+"""What it says when the disk is the trouble, as the system says it."""
+
+
+class Database:
+    """The open database: a session to read with, and one that writes and commits."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.reading = sessionmaker(engine, expire_on_commit=False)
+        self._writing = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+
+    @contextmanager
+    def writing(self) -> Generator[Session]:
+        """Raises `OSError` when the disk refuses."""
+        try:
+            with self._writing.begin() as session:
+                yield session
+        except OperationalError as error:
+            code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+            if code in _REFUSED:
+                raise OSError(_REFUSED[code], os.strerror(_REFUSED[code])) from None
+            raise
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def now_ms() -> int:
+    """Wall-clock time in whole ms, as it is kept in every row."""
+    return time.time_ns() // 1_000_000
+
+
+def open_database(path: Path, tables: MetaData) -> Database:
+    """The database at `path` with these tables, made when it isn't there.
+
+    Raises:
+        SettingsError: the file or its folder can't be written.
+    """
+    try:
+        return Database(_prepared(path, tables))
+    except _Damaged as error:
+        aside = _set_aside(path)
+        log.warning(
+            "The database was damaged (%s). It was moved to %s and a new one begun; "
+            "uploaded files and finished videos are untouched.",
+            error,
+            aside,
+        )
+        return Database(_prepared(path, tables))
+
+
+class _Damaged(Exception):
+    """The file can't be read as a database any more."""
+
+
+def _prepared(path: Path, tables: MetaData) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    try:
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise _Damaged(found)
+        tables.create_all(engine.execution_options(writes=True))
+    except DatabaseError as error:
+        engine.dispose()
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _BROKEN:
+            raise _Damaged(error.orig) from None
+        raise SettingsError(
+            f"The database at {path} can't be opened: {error.orig}.",
+            "Set ANIMATIC_HOME to a folder that can be written.",
+        ) from None
+    except BaseException:
+        engine.dispose()
+        raise
+    path.chmod(0o600)
+    return engine
+
+
+def _set_aside(path: Path) -> Path:
+    aside = path.with_name(f"{path.name}.damaged-{now_ms()}")
+    path.rename(aside)
+    for ending in ("-wal", "-shm"):
+        beside = path.with_name(path.name + ending)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _on_connect(connection: sqlite3.Connection, _: object) -> None:
+    # The driver's own idea of when a transaction begins would let two writers read the same row.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _on_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
