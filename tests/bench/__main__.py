@@ -55,7 +55,8 @@ def main() -> int:
     Console(width=160).print(table)
     report = {
         "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}",
+        "python": platform.python_version(),
         "rows": [row.as_json() for row in rows],
     }
     REPORT.write_text(json.dumps(report, indent=1, ensure_ascii=False))
