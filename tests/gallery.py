@@ -98,10 +98,10 @@ OVERVIEW: list[dict[str, str]] = [
     {"family": "lake", "time_of_day": "sunset"},
     {"family": "ocean", "time_of_day": "sunset"},
     {"family": "space"},
-    {"family": "product"},
+    {"family": "product", "palette": "sunset", "time_of_day": "night"},
     {"family": "forest", "season": "autumn"},
     {"family": "celebration", "time_of_day": "night"},
-    {"family": "food"},
+    {"family": "food", "prompt": "latte", "time_of_day": "day"},
     {"family": "technology"},
 ]
 
