@@ -10,6 +10,7 @@ from animatic.studio.director import edits as e
 from animatic.studio.director import layout, tunes, words
 from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.rules.clause import Clause
+from animatic.studio.director.targets import Target
 from animatic.timeline import Clip
 
 _MUSIC = re.compile(
@@ -93,7 +94,7 @@ def _clip_sound(clause: Clause) -> Sequence[e.Edit] | None:
     return [e.SetClipSound(150, target)] if _LOUDER.search(said) else None
 
 
-def _muted(clause: Clause, target: e.Target | None, only_clips: bool) -> Sequence[e.Edit] | None:
+def _muted(clause: Clause, target: Target | None, only_clips: bool) -> Sequence[e.Edit] | None:
     """ "mute" by itself silences everything there is."""
     if only_clips:
         return [e.SetClipSound(0, target)]
