@@ -21,9 +21,11 @@ from animatic.studio.director.turn import Asset
 from animatic.timeline import (
     Clip,
     Music,
+    Picture,
     Recording,
     Segment,
     Text,
+    TextPlace,
     TextRole,
     Timeline,
     Track,
@@ -301,7 +303,13 @@ def _with_line(
     timeline: Timeline, line: tuple[TextRole, str, str, int, int], style: str
 ) -> Timeline:
     role, text, detail, start, duration = line
-    media = Text(text=text, detail=detail, role=role, style="" if role == "caption" else style)
+    media = Text(
+        text=text,
+        detail=detail,
+        role=role,
+        style="" if role == "caption" else style,
+        place=_place(timeline, role),
+    )
     segment = Segment(
         id=layout.fresh_id(timeline, "t"),
         name=text[:40],
@@ -310,6 +318,12 @@ def _with_line(
         media=media,
     )
     return layout.add_text(timeline, segment)
+
+
+def _place(timeline: Timeline, role: TextRole) -> TextPlace:
+    """Below what a person's own picture shows; an upright frame has its own place for titles."""
+    is_own = any(isinstance(s.media, Picture | Clip) for s in timeline.of_kind("video"))
+    return "bottom" if role == "title" and is_own and timeline.aspect_ratio != "9:16" else "auto"
 
 
 def _shot_titles(

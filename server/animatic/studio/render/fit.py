@@ -1,7 +1,7 @@
 """How a picture of one shape meets a frame of another, in planes.
 
-A shape close to the frame's is cropped a little; another is shown whole over a blurred, darkened
-enlargement of itself. There are no black bars.
+A shape close to the frame's is cropped until it fills it; another is cropped a little, so that it
+stands large, over a blurred, darkened enlargement of itself. There are no black bars.
 """
 
 # OpenCV's stubs give every array back as a MatLike.
@@ -17,14 +17,18 @@ import numpy as np
 
 from animatic.studio.planes import Plane, Planes
 
-KEPT_WHEN_CROPPED = 0.7
-"""The least part of a picture that a crop may leave: 4:3 in 16:9 keeps 0.75."""
+KEPT_WHEN_CROPPED = 0.6
+"""The least part of a picture that a crop may leave: 4:3 keeps 0.75 in 16:9 and 0.6 in 4:5."""
+
+
+KEPT_BEFORE_BLUR = 0.75
+"""The part that is left of a picture which can't fill the frame: small pictures look lost in it."""
 
 
 def is_cropped(width: int, height: int, frame_width: int, frame_height: int) -> bool:
     """Whether a picture fills the frame by cropping, rather than being shown whole."""
     ratio = (width * frame_height) / (height * frame_width)
-    return min(ratio, 1 / ratio) >= KEPT_WHEN_CROPPED
+    return round(min(ratio, 1 / ratio), 3) >= KEPT_WHEN_CROPPED
 
 
 def covering_size(width: int, height: int, frame_width: int, frame_height: int) -> tuple[int, int]:
@@ -33,10 +37,15 @@ def covering_size(width: int, height: int, frame_width: int, frame_height: int) 
     return max(frame_width, even(width * scale)), max(frame_height, even(height * scale))
 
 
-def inside_size(width: int, height: int, frame_width: int, frame_height: int) -> tuple[int, int]:
-    """The even size at which the whole picture fits inside the frame, its shape kept."""
-    scale = min(frame_width / width, frame_height / height)
-    return min(frame_width, even(width * scale)), min(frame_height, even(height * scale))
+def standing_size(width: int, height: int, frame_width: int, frame_height: int) -> tuple[int, int]:
+    """The even size at which a picture stands before its own blur, its shape kept.
+
+    Its long sides reach over the frame's edges; `paste` crops them.
+    """
+    inside = min(frame_width / width, frame_height / height)
+    covering = max(frame_width / width, frame_height / height)
+    scale = min(inside / KEPT_BEFORE_BLUR, covering)
+    return even(width * scale), even(height * scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ def fitting(width: int, height: int, frame_width: int, frame_height: int) -> Fit
     """The fitting for pictures of that width and height, as they are looked at."""
     if is_cropped(width, height, frame_width, frame_height):
         return Fitting(covering_size(width, height, frame_width, frame_height), True)
-    return Fitting(inside_size(width, height, frame_width, frame_height), False)
+    return Fitting(standing_size(width, height, frame_width, frame_height), False)
 
 
 def even(length: float) -> int:

@@ -78,7 +78,7 @@ def _canvas_size(own_width: int, own_height: int, width: int, height: int) -> st
     fitted = (
         fit.covering_size
         if fit.is_cropped(own_width, own_height, width, height)
-        else (fit.inside_size)
+        else fit.standing_size
     )
     least, most = (
         fitted(own_width, own_height, width, height),
@@ -91,7 +91,7 @@ def _canvas_size(own_width: int, own_height: int, width: int, height: int) -> st
 
 def _on_blurred(picture: Planes, width: int, height: int) -> Planes:
     own_width, own_height = picture.size
-    scale = max(own_width / width, own_height / height)
+    scale = own_width / fit.standing_size(own_width, own_height, width, height)[0]
     canvas = planes(buffer(fit.even(width * scale), fit.even(height * scale)))
     fit.fill_blurred(picture, canvas)
     _shade_around(picture.size, canvas)
@@ -103,7 +103,8 @@ def _shade_around(size: tuple[int, int], canvas: Planes) -> None:
     """A soft shadow on the blurred ground, so that the picture stands before it."""
     rows, columns = canvas.y.shape
     small = np.zeros((max(2, rows // 8), max(2, columns // 8)), np.float32)
-    high, wide = small.shape[0] * size[1] // rows, small.shape[1] * size[0] // columns
+    high = min(small.shape[0], small.shape[0] * size[1] // rows)
+    wide = min(small.shape[1], small.shape[1] * size[0] // columns)
     top, left = (small.shape[0] - high) // 2, (small.shape[1] - wide) // 2
     small[top : top + high, left : left + wide] = 1
     shadow = cv2.GaussianBlur(small, (0, 0), max(1.0, min(small.shape) / 40))

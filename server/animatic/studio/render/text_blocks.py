@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ..planes import FloatImage
 
 
+TALL_TITLE = 0.17
+"""Where the middle of an upright frame's title lies, of its height."""
+
+
 def block(text: timeline.Text, stage: Stage) -> list[Part]:
     style = style_named(text.style)
     colours = Colours.of(text, style)
@@ -144,6 +148,9 @@ def _own_place(text: timeline.Text, style: TypeStyle, stage: Stage, height: floa
         return stage.height * (0.66 if stage.is_tall else 0.76) - height / 2
     if style.align == "left" and text.role == "title" and stage.width > stage.height:
         return stage.height
+    if stage.is_tall and text.role == "title":
+        # Above what the picture shows: the middle is where people and products are.
+        return stage.height * TALL_TITLE - height / 2
     return stage.height * (0.5 if text.role == "end_card" else 0.46) - height / 2
 
 
