@@ -133,3 +133,10 @@ async def test_the_tools_fit_into_the_models_head(connect: Connect) -> None:
     assert len(listed) / 4 < 5000, "about four characters are one token"
     assert all(tool.title and tool.annotations and tool.output_schema for tool in tools)
     assert all(tool.input_schema["additionalProperties"] is False for tool in tools)
+
+
+async def test_letters_that_no_font_has_are_said(house: House) -> None:
+    async with house.client("memory", "2026-07-28") as client:
+        wish = {**WISH, "prompt": 'calm silk, title "Hi \U00013000 there"', "export": True}
+        made = facts(await client.call_tool("generate", wish))
+    assert "left out: \U00013000" in made["summary"]

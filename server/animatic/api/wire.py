@@ -39,6 +39,7 @@ __all__ = [
     "write_draft",
 ]
 
+MAX_NOTES, MAX_NOTE = 5, 300
 ExportState = Literal["pending", "processing", "completed", "failed"]
 
 
@@ -184,6 +185,8 @@ class ExportStatus(_Reply):
     frames_total: Count = 0
     url: Words = ""
     error: Words = ""
+    notes: tuple[Words, ...] = ()
+    """Ours: what a person should know of the finished video, such as letters no font has."""
 
     @model_validator(mode="before")
     @classmethod
@@ -198,7 +201,13 @@ class ExportStatus(_Reply):
             "frames_total": said.get("frames_total"),
             "url": output.get("url") or said.get("outputUrl") or said.get("url"),
             "error": mapping(error).get("message") or error,
+            "notes": _notes(said.get("notes")),
         }
+
+
+def _notes(value: object) -> list[str]:
+    notes = cast("list[object]", value) if isinstance(value, list) else []
+    return [note[:MAX_NOTE] for note in notes[:MAX_NOTES] if isinstance(note, str)]
 
 
 _STATES: Mapping[str, ExportState] = {

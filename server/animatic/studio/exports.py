@@ -8,6 +8,7 @@ and what was already drawn is found in the chunks.
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
@@ -53,6 +54,7 @@ class _Work:
     ended: anyio.Event = field(default_factory=anyio.Event)
     frames: tuple[int, int] = (0, 0)
     """Done, and in all."""
+    notes: list[str] = field(default_factory=list[str])
 
 
 class Exports:
@@ -103,6 +105,7 @@ class Exports:
         }
         if row.status == "completed":
             reply["output"] = {"url": f"{base_url}/renders/{row.key}.mp4"}
+            reply["notes"] = json.loads(row.notes)
         elif row.error or row.status == "interrupted":
             reply["error"] = row.error or INTERRUPTED
         return reply
@@ -127,6 +130,7 @@ class Exports:
             frames_done=0,
             frames_total=0,
             error="",
+            notes="[]",
             process=self._store.bench.name,
             made_ms=now_ms(),
             ended_ms=0,
@@ -187,7 +191,12 @@ class Exports:
         try:
             await self._store.run(
                 lambda: self._store.exports.move(
-                    row.key, status, error=error, frames_done=done, frames_total=total
+                    row.key,
+                    status,
+                    error=error,
+                    notes=json.dumps(work.notes),
+                    frames_done=done,
+                    frames_total=total,
                 )
             )
         except Exception:
@@ -204,7 +213,8 @@ class Exports:
             work.frames = frame, frames
 
         try:
-            await render_apart(request, on_frame, self._command)
+            rendered = await render_apart(request, on_frame, self._command)
+            work.notes = [str(note) for note in rendered.get("notes") or ()]
             await self._store.run(part.replace, self._store.exports.path(row))
         finally:
             with anyio.CancelScope(shield=True):

@@ -98,6 +98,8 @@ class ExportRow(Base):
     frames_done: Mapped[int]
     frames_total: Mapped[int]
     error: Mapped[str]
+    notes: Mapped[str]
+    """What a person should know of the finished video: sentences, as JSON."""
     process: Mapped[str]
     """The workbench of the studio that renders it: when that is free, nobody does."""
     made_ms: Mapped[int]

@@ -30,6 +30,7 @@ from animatic.work.session import in_session
 
 EXPORT_LIMIT_S = 3 * 3600
 MAX_MISSED_POLLS = 8
+READY = "Here is the video."
 NEXT = "Tell the person where the video is. Changes: generate; then export again."
 
 
@@ -55,7 +56,7 @@ async def export(
     job.enter("Looking at the timeline", starts_at, starts_at + 0.02, 3)
     state = await _read_state(services, project)
     job.fingerprint = fingerprint(state.draft, resolution)
-    outcome = Outcome(reply="Here is the video.", timeline=summarise(state.timeline), next=NEXT)
+    outcome = Outcome(reply=READY, timeline=summarise(state.timeline), next=NEXT)
     if not save_as and (video := await _already_delivered(services, project, job)) is not None:
         return outcome.model_copy(
             update={"video": video, "reply": "This exact timeline was exported before."}
@@ -64,11 +65,11 @@ async def export(
         await anyio.to_thread.run_sync(services.deliveries.forget, Path(left))
     target = services.deliveries.target(save_as, _words(project, state.timeline))
     job.enter("Waiting for the renderer", starts_at + 0.02, 0.96, 60)
-    render = await _rendered(services, project, job, state, resolution)
+    export_id, ready = await _rendered(services, project, job, state, resolution)
     await job.note("running", part=str(target.part))
     async with services.deliveries.receiving(target) as part:
         job.enter("Fetching the video", 0.96, 0.985, 20)
-        await _fetch(services, project, render, part, job)
+        await _fetch(services, project, export_id, ready.url, part, job)
         job.enter("Checking the video", 0.985, 0.99, 2)
         about = Receipt(
             project=project.handle,
@@ -78,7 +79,8 @@ async def export(
             timeline=outcome.timeline,
         )
         video = await services.deliveries.place(target, state.timeline.duration_ms, about)
-    return outcome.model_copy(update={"video": video})
+    reply = " ".join([outcome.reply, *ready.notes])
+    return outcome.model_copy(update={"video": video, "reply": reply})
 
 
 def fingerprint(draft: Any, resolution: Resolution | None) -> str:
@@ -117,8 +119,8 @@ async def _rendered(
     job: Job,
     state: StateReply,
     resolution: Resolution | None,
-) -> tuple[str, str]:
-    """The id of a finished render and the link to its file.
+) -> tuple[str, ExportStatus]:
+    """The id of a finished render, and what the backend says of it.
 
     A render that an earlier process began is waited for first. One that fails is begun once more
     under a new id; the studio finds there what was already drawn.
@@ -139,7 +141,7 @@ async def _one_render(
     job: Job,
     state: StateReply,
     resolution: Resolution | None,
-) -> tuple[str, str]:
+) -> tuple[str, ExportStatus]:
     client = await services.client()
     export_id = f"render_{time.time_ns() // 1_000_000}"
 
@@ -155,8 +157,8 @@ async def _one_render(
     return export_id, await _watched(services, project, job, export_id)
 
 
-async def _watched(services: Services, project: Project, job: Job, export_id: str) -> str:
-    """The link to a render's file, once it is finished.
+async def _watched(services: Services, project: Project, job: Job, export_id: str) -> ExportStatus:
+    """A render's status, once it is finished.
 
     Raises:
         ExportFailed: it failed, or the backend doesn't know it.
@@ -183,7 +185,7 @@ async def _watched(services: Services, project: Project, job: Job, export_id: st
                 continue
             match status.status:
                 case "completed":
-                    return status.url
+                    return status
                 case "failed":
                     raise ExportFailed(f"The render failed: {status.error or 'no reason given'}.")
                 case _:
@@ -216,9 +218,8 @@ def _said(status: ExportStatus) -> str:
 
 
 async def _fetch(
-    services: Services, project: Project, render: tuple[str, str], part: Path, job: Job
+    services: Services, project: Project, export_id: str, url: str, part: Path, job: Job
 ) -> None:
-    export_id, url = render
     client = await services.client()
 
     def on_bytes(received: int, total: int | None) -> None:

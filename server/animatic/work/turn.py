@@ -12,7 +12,7 @@ from animatic.jobs import Job, Outcome
 from animatic.projects import Project
 from animatic.services import Services
 from animatic.timeline import summarise
-from animatic.work.export import export
+from animatic.work.export import READY, export
 from animatic.work.journal import count_credits
 from animatic.work.session import in_session
 
@@ -33,7 +33,9 @@ async def turn(services: Services, project: Project, job: Job, asked: TurnAsked)
     if job.facts.get("wants_video") != "yes":
         return done
     exported = await export(services, project, job, starts_at=WITH_EXPORT)
-    return done.model_copy(update={"video": exported.video, "next": exported.next})
+    notes = exported.reply.removeprefix(READY).strip()
+    reply = f"{done.reply}\n{notes}" if notes else done.reply
+    return done.model_copy(update={"video": exported.video, "next": exported.next, "reply": reply})
 
 
 async def _said(services: Services, project: Project, job: Job, asked: TurnAsked) -> Outcome:

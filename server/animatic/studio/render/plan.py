@@ -261,8 +261,14 @@ def _refuse_missing_file(name: str, path: Path | None) -> None:
 
 
 def _notes(timeline: Timeline) -> Iterator[str]:
+    from animatic.studio.render.typesetting import missing_glyphs  # loads Pillow
+
     for track in timeline.tracks:
         for segment in track.segments:
             if isinstance(segment.media, Other):
                 label = segment.name or segment.media.text or track.name or "unnamed"
                 yield f'The segment "{label}" was made by another backend and is left out.'
+            elif isinstance(segment.media, Text):
+                words = f"{segment.media.text} {segment.media.detail}"
+                if missing := missing_glyphs(words):
+                    yield f"No font here has these characters, so they are left out: {missing}"
