@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, cast
 
+from animatic.studio.director import catalogue
 from animatic.studio.director.rows import PLAIN_WORDS, ROWS
 from animatic.studio.director.words import has_han
 from animatic.timeline import CameraMove, Season, TimeOfDay, Weather
@@ -261,6 +262,13 @@ def understand(plain: str) -> Reading:
     return _gathered(kept, corrected, unwanted)
 
 
+def _certainty(said: str, row: Row) -> float:
+    """A kind of music by its name is meant; a feeling suggests one; a place only hints."""
+    if said.replace("-", "") in catalogue.MOODS:
+        return 5.0
+    return 1.0 if row.names_a_place else 2.0
+
+
 def _gathered(
     kept: Sequence[tuple[Term, float]], corrected: Mapping[str, str], unwanted: set[str]
 ) -> Reading:
@@ -270,8 +278,7 @@ def _gathered(
         for family, vote in term.row.votes.items() if term.row else ():
             votes[family] = votes.get(family, 0) + vote * weight
         if term.row and (mood := term.row.settings.get("m")):
-            stated = 1.0 if term.row.names_a_place else 2.0
-            moods[mood] = moods.get(mood, 0) + stated
+            moods[mood] = moods.get(mood, 0) + _certainty(term.text, term.row)
     wanted = {f for t, _ in kept if t.row for f, vote in t.row.votes.items() if vote >= 2}
     for family in _families_of(unwanted) - wanted:
         votes.pop(family, None)

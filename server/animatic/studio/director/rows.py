@@ -260,7 +260,7 @@ toy toys 玩具 : product=2 celebration=.6 m=upbeat
 podium pedestal stage spotlight 舞台 展台 聚光灯 : product=2.2
 car_commercial 汽车广告 : product=2 city=1 m=cinematic
 # --- abstract
-abstract 抽象 抽象的 : abstract=3
+abstract 抽象 抽象的 : abstract=5
 gradient gradients 渐变 : abstract=3
 silk silky satin 丝绸 丝滑 绸缎 : abstract=3
 liquid fluid flowing ink 流体 液体 流动 水墨 墨水 : abstract=3
