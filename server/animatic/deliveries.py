@@ -98,11 +98,23 @@ class Deliveries:
         finally:
             target.part.unlink(missing_ok=True)
 
-    def forget(self, part: Path) -> None:
-        """Remove what a killed process had received so far."""
-        if part.parent.resolve().is_relative_to(self.folder.resolve()):
-            for left in part.parent.glob(f"{glob.escape(part.name)}*"):
-                left.unlink(missing_ok=True)
+    def left_by(self, job: str, part: Path) -> Video | None:
+        """What a killed process left of its delivery: the video itself, or nothing any more.
+
+        Killed after the file had its name and before that was written down, it is found by its
+        receipt; anything half received is removed.
+        """
+        if not part.parent.resolve().is_relative_to(self.folder.resolve()):
+            return None
+        for unfinished in part.parent.glob(f"{glob.escape(part.name)}*"):
+            unfinished.unlink(missing_ok=True)
+        path = part.with_name(part.name.removeprefix(".").removesuffix(".part"))
+        try:
+            receipt = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+            is_this = receipt["job"] == job and path.stat().st_size == receipt["bytes"]
+            return Video.model_validate({**receipt, "path": str(path)}) if is_this else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     async def place(self, target: Target, expected_ms: int, about: Receipt) -> Video:
         """Check the received file, give it its name, and put its receipt beside it.

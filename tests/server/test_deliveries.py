@@ -48,6 +48,21 @@ async def test_a_receipt_says_what_a_file_came_from(deliveries: Deliveries) -> N
     assert (receipt["project"], receipt["seconds"], receipt["width"]) == ("prj_x", 10, 1920)
 
 
+async def test_what_a_killed_process_left_is_found_by_its_receipt_or_removed(
+    deliveries: Deliveries,
+) -> None:
+    path = await _deliver(deliveries)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(b"half")
+    part.with_name(f"{part.name}.part").write_bytes(b"half of the half")
+    found = deliveries.left_by("job_x", part)
+    assert found is not None
+    assert found.path == str(path)
+    assert deliveries.left_by("job_other", part) is None
+    assert {p.suffix for p in deliveries.folder.iterdir()} == {".mp4", ".json"}
+    assert deliveries.left_by("job_x", Path("/etc/.passwd.part")) is None
+
+
 async def test_a_chosen_name_gets_its_extension(deliveries: Deliveries) -> None:
     assert (await _deliver(deliveries, "Launch film")).name == "Launch film.mp4"
 

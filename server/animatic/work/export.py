@@ -62,7 +62,9 @@ async def export(
             update={"video": video, "reply": "This exact timeline was exported before."}
         )
     if (left := job.facts.get("part")) is not None:
-        await anyio.to_thread.run_sync(services.deliveries.forget, Path(left))
+        found = await anyio.to_thread.run_sync(services.deliveries.left_by, job.id, Path(left))
+        if found is not None:
+            return outcome.model_copy(update={"video": found})
     target = services.deliveries.target(save_as, _words(project, state.timeline))
     job.enter("Waiting for the renderer", starts_at + 0.02, 0.96, 60)
     export_id, ready = await _rendered(services, project, job, state, resolution)
