@@ -329,8 +329,8 @@ def _text(old: Segment, new: Segment, has_new_length: bool) -> Iterator[Remark]:
         yield Remark(f"{en}: {quoted(old)} → {quoted(new)}", f"{zh}：{quoted(old)} → {quoted(new)}")
     if old.media.colour != new.media.colour:
         yield Remark(
-            f"{en} {quoted(new)}: colour {new.media.colour}",
-            f"{zh}{quoted(new)}：颜色 {new.media.colour}",
+            f"{en} {quoted(new)}: colour {new.media.colour or 'as before'}",
+            f"{zh}{quoted(new)}：颜色 {new.media.colour or '恢复原样'}",
         )
     if old.media.place != new.media.place:
         place = {"top": "顶部", "center": "居中", "bottom": "底部", "auto": "自动"}[new.media.place]

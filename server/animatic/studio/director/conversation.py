@@ -41,7 +41,9 @@ def direct(
     brief = brief_of(read_directions(message), language)
     said = brief.utterance.masked
     if (steps := intent.undo_steps(said, _count(said))) is not None:
-        return _undo(brief, timeline, history, steps)
+        undone = _undo(brief, timeline, history, steps)
+        rest = intent.after_undo(brief.utterance)
+        return _and_then(undone, rest, assets, history, brief.language) if rest else undone
     if not brief.directions.shots:
         if intent.asks_for_help(said):
             return Turn(timeline, answers.can_do(brief.language))
@@ -170,6 +172,23 @@ def _undo(brief: Brief, timeline: Timeline, history: Sequence[Timeline], steps: 
         )
     reply = "\n".join([lead.said(brief.language), *told])
     return Turn(restored, reply, (Step("undo", {"steps": steps}),), restored=index)
+
+
+def _and_then(
+    undone: Turn, rest: str, assets: Sequence[Asset], history: Sequence[Timeline], language: str
+) -> Turn:
+    """What else the message wants, done to the version that came back."""
+    if undone.restored is None:
+        return undone
+    more = direct(rest, undone.timeline, assets, history[: undone.restored], language=language)
+    if more.timeline == undone.timeline:
+        return Turn(
+            undone.timeline,
+            f"{undone.reply}\n{more.reply}",
+            (*undone.steps, *more.steps),
+            restored=undone.restored,
+        )
+    return Turn(more.timeline, f"{undone.reply}\n{more.reply}", (*undone.steps, *more.steps))
 
 
 # --- edits ------------------------------------------------------------------------------------

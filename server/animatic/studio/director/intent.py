@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from animatic.studio.director.words import Utterance
+
 _FILM = (
     r"(?:videos?|film|movie|clip|promo|promotion|animation|slide ?show|reel|ad|advert"
     r"|advertisement|commercial|trailer"
@@ -95,6 +97,21 @@ def undo_steps(masked: str, count: int | None) -> int | None:
     if re.search(r"\btwice\b|两次|两步|二步", masked):
         return 2
     return max(1, count or 1)
+
+
+_UNDO_ENDS = re.compile(
+    r"[.!;。！；\n]+\s*(?:now|then|and)?\b"
+    r"|,?\s*\b(?:and then|then|and (?=make|add|put|set))"
+    r"|[,，]?(?:然后|接着)"
+)
+
+
+def after_undo(utterance: Utterance) -> str:
+    """What else a message that begins with an undo asks for; "" for nothing."""
+    undo = _UNDO.search(utterance.masked)
+    end = _UNDO_ENDS.search(utterance.masked, undo.end()) if undo else None
+    rest = utterance.raw[end.end() :].strip(" ,，.。!！") if end else ""
+    return rest if any(c.isalnum() for c in rest) else ""
 
 
 _HELP = re.compile(

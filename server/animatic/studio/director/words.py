@@ -142,7 +142,12 @@ def _quotes(raw: str, plain: str) -> Iterator[Span]:
 
 
 def _opens_single(plain: str, at: int) -> bool:
-    return plain[at] == "'" and (at == 0 or not plain[at - 1].isalnum())
+    return plain[at] == "'" and (at == 0 or not _spells(plain[at - 1]))
+
+
+def _spells(char: str) -> bool:
+    """Whether an apostrophe may stand beside it: Chinese has none."""
+    return char.isascii() and char.isalnum()
 
 
 def _closing(raw: str, plain: str, start: int, closing: str) -> int:
@@ -153,7 +158,7 @@ def _closing(raw: str, plain: str, start: int, closing: str) -> int:
     if closing != "'":
         return raw.find(closing, start, end)
     while (at := plain.find("'", start, end)) >= 0:
-        if not (at + 1 < len(raw) and raw[at + 1].isalnum()):
+        if not (at + 1 < len(raw) and _spells(raw[at + 1])):
             return -1 if "\n" in raw[start:at] else at
         start = at + 1
     return -1
