@@ -16,7 +16,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy import MetaData, create_engine, event, inspect
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -76,7 +76,7 @@ def open_database(path: Path, tables: MetaData) -> Database:
     except _Damaged as error:
         aside = _set_aside(path)
         log.warning(
-            "The database was damaged (%s). It was moved to %s and a new one begun; "
+            "The database can't be used (%s). It was moved to %s and a new one begun; "
             "uploaded files and finished videos are untouched.",
             error,
             aside,
@@ -98,6 +98,8 @@ def _prepared(path: Path, tables: MetaData) -> Engine:
         if found != "ok":
             raise _Damaged(found)
         tables.create_all(engine.execution_options(writes=True))
+        if missing := _missing_columns(engine, tables):
+            raise _Damaged(f"made by another version: no {', '.join(missing)}")
     except DatabaseError as error:
         engine.dispose()
         if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _BROKEN:
@@ -111,6 +113,17 @@ def _prepared(path: Path, tables: MetaData) -> Engine:
         raise
     path.chmod(0o600)
     return engine
+
+
+def _missing_columns(engine: Engine, tables: MetaData) -> list[str]:
+    """Columns this version needs and an older file lacks; there are no migrations yet."""
+    found = inspect(engine)
+    return [
+        f"{name}.{column.name}"
+        for name, table in tables.tables.items()
+        for column in table.columns
+        if column.name not in {kept["name"] for kept in found.get_columns(name)}
+    ]
 
 
 def _set_aside(path: Path) -> Path:

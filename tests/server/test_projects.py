@@ -1,4 +1,6 @@
+import sqlite3
 from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,15 @@ async def test_a_corrupt_database_is_set_aside_not_deleted(tmp_path: Path) -> No
     aside = [p for p in tmp_path.iterdir() if "damaged" in p.name]
     assert len(aside) == 1
     assert aside[0].read_bytes().startswith(b"not a database")
+
+
+async def test_a_database_of_an_older_version_is_set_aside_not_deleted(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "animatic.db")) as older:
+        older.execute("CREATE TABLE jobs (id VARCHAR PRIMARY KEY, status VARCHAR)")
+    opened = open_records(tmp_path)
+    assert opened.open_jobs() == []
+    opened.close()
+    assert len([p for p in tmp_path.iterdir() if ".damaged-" in p.name]) >= 1
 
 
 async def test_the_database_is_private(tmp_path: Path) -> None:
