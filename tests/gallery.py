@@ -49,6 +49,12 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"prompt": "round the world", "time_of_day": "night"},
         {"prompt": "a map of our route"},
     ],
+    "abstract": [
+        {"prompt": "silk", "palette": "mint"},
+        {"prompt": "waves", "palette": "peach"},
+        {"prompt": "threads", "palette": "ocean"},
+        {"prompt": "liquid", "palette": "berry"},
+    ],
     "celebration": [{"time_of_day": "night"}, {"time_of_day": "day"}, {"time_of_day": "dusk"}, {}],
 }
 
