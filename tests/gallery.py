@@ -49,6 +49,12 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"prompt": "round the world", "time_of_day": "night"},
         {"prompt": "a map of our route"},
     ],
+    "product": [
+        {"palette": "sunset", "time_of_day": "night"},
+        {"palette": "aurora", "time_of_day": "night", "prompt": "launch"},
+        {"palette": "peach", "time_of_day": "day"},
+        {"palette": "gold", "time_of_day": "night"},
+    ],
     "abstract": [
         {"prompt": "silk", "palette": "mint"},
         {"prompt": "waves", "palette": "peach"},

@@ -5,8 +5,6 @@ Stands on its own as an opener; leaves the middle free for a product or a title.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 
@@ -14,35 +12,20 @@ from animatic.studio.planes import Planes
 
 from .craft import colour, noise, palettes, solids
 from .craft.camera import View
-from .craft.layers import scratch
-from .craft.particles import Motes
+from .craft.layers import Cutout, scratch
+from .craft.particles import disc
 from .craft.relit import Relit
 from .craft.shot import Floats, Shot
 from .craft.solids import Ball, Cylinder, Lamp, Stuff
 from .craft.sparks import Points, Sparks
+from .craft.stage import BACKS, BRIGHT_BACKS, Wall, dress
 
 CAMERA = ("push_in", "push_in", "still")
 PLACES = 6
 """Where the light is painted: from beyond the left edge to beyond the right one."""
 MARGIN = 12.0
-BACKS = ("ring", "arch", "disc", "ring", "plain")
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Colours of one set, dark or bright."""
-
-    wall: Floats
-    floor: Floats
-    podium: Stuff
-    second: Stuff
-    lamp: Floats
-    line: Floats
-    """The light of a ring or an arch."""
-    ambient: float
-    gloss: float
-    """How much of the wall is seen in the floor."""
-    is_bright: bool
+NEAR = 100.0
+"""Units that what is before the lens reaches beyond the frame at either side."""
 
 
 class Product:
@@ -51,43 +34,25 @@ class Product:
     def __init__(self, shot: Shot) -> None:
         rng = shot.rng("manner")
         self._shot = shot
-        self._ramp = palettes.ramp(shot)
-        self.stage = self._dress(rng)
+        ramp = palettes.ramp(shot)
+        self.stage = dress(shot, ramp, rng)
         self.air = self.stage.wall * 0.8
-        self._back = BACKS[int(rng.integers(len(BACKS)))]
-        self._is_fluted = float(rng.random()) < 0.5
-        self._flute = float(rng.uniform(40, 68))
+        backs = BRIGHT_BACKS if self.stage.is_bright else BACKS
+        self._back = backs[int(rng.integers(len(backs)))]
         self._foot = shot.down * (0.83 if shot.is_upright else 0.86)
         self._line = shot.down * (0.74 if shot.is_upright else 0.715)
-        self._middle = (shot.across / 2, shot.down * (0.46 if shot.is_upright else 0.40))
-        self._radius = min(0.34 * shot.down, 0.36 * shot.across)
-        self._grain = noise.fbm(shot.rng("grain"), self._low_size(), cells=(24, 40), octaves=4)
+        self._wall = Wall(shot, self.stage, ramp, self._line, self._back)
+        self._grain = noise.fbm(
+            shot.rng("grain"), self._low_size(), cells=shot.cells(24, 40), octaves=4
+        )
         self._things = self._arrange(shot.rng("set"))
         self._set = Relit(shot, (self._paint(place) for place in range(PLACES)))
         self._phase = float(rng.uniform(0.1, 0.9))
-        self._motes = Motes(shot, self.stage.line, int(34 * shot.scene.density))
+        self._bokeh = Bokeh(shot, self.stage.line, self._line, 0.5 if self.stage.is_bright else 1.0)
+        near = self.stage.second if self.stage.is_bright else self.stage.podium
+        self._near = _paint_near(shot, near.body, self.stage.line)
         self._sparks = Sparks(shot, size=1.8, halo=((10, 0.7), (40, 0.6)))
         self._dust = shot.rng("dust").random((int(150 * shot.scene.density), 4)).astype(np.float32)
-
-    def _dress(self, rng: np.random.Generator) -> Stage:
-        """Bright by day, dark in the evening, by the seed when the hour isn't given."""
-        hour = self._shot.scene.time_of_day
-        drawn = float(rng.random()) < 0.42
-        is_bright = hour in ("day", "dawn") or (hour == "" and drawn)
-        dark, deep, mid, strong, light, white = (c for _, c in self._ramp)
-        if is_bright:
-            wall = colour.mix(strong, light, 0.72) * 0.9 + 0.1
-            body = colour.mix(light, white, 0.55)
-            return Stage(
-                wall * 0.97, wall * 0.80, Stuff(body, white, 0.35),
-                Stuff(colour.mix(mid, strong, 0.6), white, 0.6), white, white, 0.60, 0.22, True,
-            )  # fmt: skip
-        body = colour.mix(deep, mid, 0.45)
-        return Stage(
-            colour.mix(deep, mid, 0.55), colour.mix(dark, deep, 0.5),
-            Stuff(body * 0.8 + 0.02, light, 0.95), Stuff(colour.mix(mid, strong, 0.5), white, 1.0),
-            light, colour.mix(strong, light, 0.55), 0.17, 0.62, False,
-        )  # fmt: skip
 
     def _arrange(self, rng: np.random.Generator) -> list[tuple[Cylinder | Ball, Stuff, bool]]:
         """Far to near: side columns, the podium's tiers, balls. The last value: on the floor?"""
@@ -138,9 +103,9 @@ class Product:
         share = self._share(place / (PLACES - 1))
         lamp = Lamp(
             shot.across * share, shot.down * 0.12, self.stage.lamp, self.stage.ambient,
-            0.12 if self.stage.is_bright else 0.26,
+            0.12 if self.stage.is_bright else 0.42, 0.0 if self.stage.is_bright else 0.55,
         )  # fmt: skip
-        low = colour.film(self._paint_room(lamp), 0.78)
+        low = colour.film(self._paint_room(lamp, place / (PLACES - 1)), 0.78)
         size = (shot.even(shot.across + 2 * MARGIN), shot.even(shot.down + 2 * MARGIN))
         image = cv2.resize(low, size, interpolation=cv2.INTER_CUBIC)
         for it, stuff, on_floor in self._things:
@@ -150,13 +115,13 @@ class Product:
                 solids.paint_ball(shot, image, MARGIN, it, stuff, lamp, on_floor=on_floor)
         return image
 
-    def _paint_room(self, lamp: Lamp) -> Floats:
+    def _paint_room(self, lamp: Lamp, sweep: float) -> Floats:
         shot, stage = self._shot, self.stage
         height, width = self._low_size()
         y = (np.arange(height, dtype=np.float32)[:, None] + 0.5) * (2 / shot.k) - MARGIN
         x = (np.arange(width, dtype=np.float32)[None] + 0.5) * (2 / shot.k) - MARGIN
         mirrored = np.where(y > self._line, 2 * self._line - y, y)
-        wall = self._wall(lamp, x, mirrored.astype(np.float32))
+        wall = self._wall.paint(lamp, x, mirrored.astype(np.float32), sweep)
         depth = np.clip((y - self._line) / (shot.down - self._line), 0, 1)
         pool = np.exp(-(((x - lamp.x) / 620) ** 2) - ((depth - 0.45) / 0.55) ** 2)
         lit = stage.ambient * 0.9 + 0.62 * pool
@@ -169,60 +134,12 @@ class Product:
         image *= (0.98 + 0.04 * self._grain)[..., None]
         return image.astype(np.float32)
 
-    def _wall(self, lamp: Lamp, x: Floats, y: Floats) -> Floats:
-        """Light on the wall; its flutes look to the side, so they turn with the lamp."""
-        shot, stage = self._shot, self.stage
-        d = np.hypot((x - lamp.x) / 720, (y - shot.down * 0.34) / 560)
-        pool = even = np.exp(-(d**1.7)).astype(np.float32)
-        if self._is_fluted:
-            turn = np.sin(x * np.float32(2 * np.pi / self._flute))
-            lean = np.clip((lamp.x - x) / 500, -1, 1)
-            groove = np.abs(np.cos(x * np.float32(np.pi / self._flute))) ** 6
-            pool = pool * (0.84 + 0.34 * turn * lean) * (1 - 0.30 * groove)
-            ambient = stage.ambient * (1 - 0.22 * groove)
-        else:
-            ambient = np.full_like(x, stage.ambient)
-        fall = 1 - 0.30 * np.clip(y / self._line, 0, 1)
-        middle = np.exp(-(((x - shot.across / 2) / 620) ** 2) - ((y - shot.down * 0.45) / 520) ** 2)
-        still = (0.10 if stage.is_bright else 0.24) * middle
-        lit = (ambient + still + (0.55 if stage.is_bright else 0.90) * pool) * fall
-        image = stage.wall * lit[..., None] * (lamp.colour * 0.45 + 0.55)
-        return self._behind(image, lamp, x, y, even)
-
-    def _behind(self, image: Floats, lamp: Lamp, x: Floats, y: Floats, pool: Floats) -> Floats:
-        """What stands at the wall: a ring of light, an arch with a lit edge, a disc."""
-        stage, (cx, cy), r = self.stage, self._middle, self._radius
-        if self._back == "plain":
-            return image
-        d = np.hypot(x - cx, y - cy)
-        if self._back == "arch":
-            sides = np.where(y < cy, d, np.abs(x - cx))
-            d = sides
-        inside = colour.smooth(r + 1.5, r - 1.5, d).astype(np.float32)
-        if self._back == "disc":
-            away = float(np.clip((cx - lamp.x) / 500, -1, 1))
-            cast = colour.smooth(r + 46, r - 30, np.hypot(x - cx - 26 * away, y - cy - 14))
-            image = image * (1 - 0.34 * cast * (1 - inside))[..., None]
-            down = np.clip(0.5 + 0.5 * (y - cy) / r, 0, 1)
-            face = colour.mix(stage.line * 0.85, stage.second.body * 0.8, down + np.zeros_like(x))
-            base = 0.62 if stage.is_bright else 0.30
-            face = face * (base + 0.62 * pool)[..., None]
-            face = face + stage.line * (0.5 * np.exp(-(((d - r + 2) / 2.4) ** 2)) * pool)[..., None]
-            return image * (1 - inside[..., None]) + face * inside[..., None]
-        line = np.exp(-(((d - r) / 3.6) ** 2)) * (0.85 if stage.is_bright else 1.05)
-        halo = np.exp(-np.abs(d - r) / 26) * 0.30 + np.exp(-np.abs(d - r) / 110) * 0.24
-        if self._back == "arch":
-            recess = inside * (0.42 - 0.30 * np.clip((r - d) / r, 0, 1))
-            image = image * (1 - recess)[..., None]
-        strength = 0.45 if stage.is_bright else 1.0
-        return image + stage.line * ((line + halo * strength) * strength)[..., None]
-
     # --- one frame ------------------------------------------------------------------------------
 
     @staticmethod
     def _share(sweep: float) -> float:
         """Where the lamp hangs, as a part of the frame's width."""
-        return 0.06 + 0.88 * sweep
+        return 0.24 + 0.52 * sweep
 
     def _sweep(self, view: View) -> float:
         """Where the light is, 0 to 1: there and back in about eleven seconds, without a stop."""
@@ -234,8 +151,9 @@ class Product:
         place = (MARGIN + 8 * view.pan, MARGIN + 8 * view.rise)
         self._set.draw(into, sweep * (len(self._set) - 1), place[0] * k, place[1] * k)
         self._beam(into, sweep)
-        self._motes.draw(view, into)
+        self._bokeh.draw(view, into)
         self._glint(view, into, sweep)
+        self._near.draw(into, 96 * view.pan * k, 40 * view.rise * k)
 
     def _beam(self, into: Planes, sweep: float) -> None:
         """A cone of light from above in the haze, at an eighth of the size."""
@@ -281,10 +199,60 @@ class Product:
             if self._back == "arch":
                 angle = np.pi + (angle % (2 * np.pi)) / 2
                 shown = shown * np.sin(angle - np.pi) ** 0.5
-            x = np.concatenate((x, self._middle[0] + self._radius * np.cos(angle)))
-            y = np.concatenate((y, self._middle[1] + self._radius * np.sin(angle)))
+            x = np.concatenate((x, self._wall.middle[0] + self._wall.radius * np.cos(angle)))
+            y = np.concatenate((y, self._wall.middle[1] + self._wall.radius * np.sin(angle)))
             tone = stage.line * 0.5 + 0.5
             light = np.concatenate((light, shown[:, None] * tone))
         self._sparks.draw(
             into, Points(x.astype(np.float32), y.astype(np.float32), light.astype(np.float32))
         )
+
+
+class Bokeh:
+    """Lights far out of focus at the wall's sides, that breathe and drift with the camera."""
+
+    def __init__(self, shot: Shot, tone: Floats, line: float, strength: float) -> None:
+        rng = shot.rng("bokeh")
+        self._shot = shot
+        radii = (14.0, 26.0, 44.0, 70.0)
+        self._discs = [
+            disc(shot, r, tone, 0.14 + 0.1 * i, strength * (0.30 - 0.06 * i))
+            for i, r in enumerate(radii)
+        ]
+        self._places = [
+            (
+                (0.5 + (0.18 + 0.36 * a**0.8) * (-1 if i % 2 else 1)) * shot.across,
+                (0.06 + 0.86 * b) * line,
+                int(4 * c**1.5),
+                d,
+            )
+            for i, (a, b, c, d) in enumerate(rng.random((int(22 * shot.scene.density), 4)).tolist())
+        ]
+
+    def draw(self, view: View, into: Planes) -> None:
+        k = self._shot.k
+        for x, y, size, phase in self._places:
+            breath = 0.62 + 0.38 * float(np.sin(view.time * (0.5 + 0.5 * phase) + phase * 40))
+            drift = 9 * float(np.sin(view.time * 0.23 + phase * 9)) - (14 + 16 * size) * view.pan
+            rise = 7 * float(np.sin(view.time * 0.31 + phase * 23))
+            self._discs[size].draw(into, (x + drift) * k, (y + rise) * k, breath)
+
+
+def _paint_near(shot: Shot, body: Floats, light: Floats) -> Cutout:
+    """Round things before the lens in the lower corners, far out of focus and cut by the frame."""
+    rng = shot.rng("near")
+    y, x = shot.grid(shot.down, shot.across + 2 * NEAR)
+    x = x - NEAR
+    cover = np.zeros((y.shape[0], x.shape[1]), np.float32)
+    image = np.zeros((*cover.shape, 3), np.float32)
+    for side in (-1, 1):
+        r = float(rng.uniform(120, 210))
+        cx = shot.across * (0.5 + 0.5 * side) + side * r * float(rng.uniform(0.0, 0.35))
+        cy = shot.down + r * float(rng.uniform(0.15, 0.45))
+        d = np.hypot(x - cx, y - cy) / r
+        part = colour.smooth(1.30, 0.72, d) * 0.94
+        lit = np.clip(0.55 - 0.45 * (y - cy) / r - 0.35 * side * (x - cx) / r, 0, 1.2)
+        tone = body * (0.20 + 0.34 * lit)[..., None] + light * (0.16 * lit**2)[..., None]
+        image += (tone - image) * part[..., None]
+        np.maximum(cover, part, out=cover)
+    return Cutout(shot, image * cover[..., None], cover, (-NEAR * shot.k, 0))

@@ -28,6 +28,8 @@ class Lamp:
     ambient: float
     fill: float = 0.0
     """A still light from the front above the middle: what keeps the set from going dark."""
+    rim: float = 0.0
+    """A still light from behind on both sides: what parts a solid from a dark wall."""
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,18 @@ def _side(it: Cylinder, stuff: Stuff, lamp: Lamp, u: Floats, y: Floats) -> Float
     glint = np.exp(-(((u - spot) / (0.30 - 0.20 * stuff.polish)) ** 2)) * stuff.polish
     edge = np.exp(-((np.abs(u) - 0.965) ** 2) / np.float32(0.0009))
     rim = edge * (0.10 + near * np.where(u * lean > 0, 0.55, 0.15)).astype(np.float32)
+    behind = lamp.rim * np.exp(-((1 - np.abs(u)) / 0.10)) * np.clip(0.4 + np.abs(u), 0, 1)
     down = np.clip((y - it.top) / max(it.height, 1), 0, 1.2)
     fall = 1 - 0.46 * down
     bounce = 0.10 * np.clip(down - 0.6, 0, 1)
     lit = (lamp.ambient + lamp.fill * front * 0.8 + 0.80 * near * facing**1.4) * fall + bounce
     image = stuff.body * lit[..., None] * (lamp.colour * 0.5 + 0.5)
     image = image + stuff.shine * ((0.42 * glint * near + 0.34 * rim) * fall)[..., None]
+    image = image + stuff.shine * (behind * (1 - 0.3 * down))[..., None]
     lip = np.exp(-(((y - it.top) - 2.2 - 0.19 * it.radius * front) ** 2) / 5)
-    return image + stuff.shine * (lip * (0.10 + 0.30 * facing**3 * near))[..., None]
+    return (
+        image + stuff.shine * (lip * (0.10 + 0.5 * lamp.rim + 0.30 * facing**3 * near))[..., None]
+    )
 
 
 def _lid(
@@ -149,7 +155,11 @@ def _lid(
     edge = np.exp(-(((e - 0.985) / (0.010 + 1.2 * soft)) ** 2))
     groove = np.exp(-(((e - 0.93) / (0.006 + soft)) ** 2))
     image = image * (1 - 0.22 * groove)[..., None]
-    image = image + stuff.shine * (edge * (0.16 + 0.62 * near * towards**2))[..., None]
+    image = (
+        image
+        + stuff.shine
+        * (edge * (0.16 + 0.8 * lamp.rim * np.abs(u) + 0.62 * near * towards**2))[..., None]
+    )
     colour_over(area, image, cover)
 
 
@@ -200,7 +210,20 @@ def _ball_colour(it: Ball, stuff: Stuff, lamp: Lamp, nx: Floats, ny: Floats) -> 
         0.4 + near
     )
     shine = shine + 0.10 * stuff.polish * colour.smooth(0.2, 0.9, -ny) * nz
-    return image + stuff.shine * shine[..., None]
+    shine = shine + lamp.rim * rim * 1.4 * np.clip(0.55 + np.abs(nx) - 0.3 * ny, 0, 1.4)
+    return image + stuff.shine * (shine + stuff.polish * _mirrored_room(nx, ny, nz))[..., None]
+
+
+def _mirrored_room(nx: Floats, ny: Floats, nz: Floats) -> Floats:
+    """What a polished ball shows of the room: a soft box up on the left, the bright wall's band."""
+    bow = 0.10 * nx * nx
+    box = colour.smooth(0.17, 0.13, np.abs(nx + 0.34))
+    box = box * colour.smooth(0.14, 0.10, np.abs(ny + 0.42 - bow))
+    bar = colour.smooth(0.012, 0.004, np.abs(nx + 0.34))
+    away = 2 * nz * nz - 1
+    band = np.exp(-(((2 * nz * ny - 0.10) / 0.20) ** 2)) * colour.smooth(0.5, -0.6, away)
+    floor = colour.smooth(0.25, 0.75, 2 * nz * ny) * 0.10
+    return 0.40 * box * (1 - 0.7 * bar) + 0.20 * band - floor
 
 
 def _away(x: float, lamp: Lamp) -> float:
