@@ -1,8 +1,8 @@
 """A SQLite database that two processes may share and a bad disk may hit.
 
 A writing session has the file to itself from its first statement on, so that what it read still
-holds when it writes. A damaged file is set aside with words, never deleted; a locked or full one
-isn't taken for a damaged one.
+holds when it writes. An older version's file is migrated when it is opened. A damaged file is set
+aside with words, never deleted; a locked or full one isn't taken for a damaged one.
 """
 
 from __future__ import annotations
@@ -16,12 +16,20 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import MetaData, create_engine, event, inspect
+from sqlalchemy import MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from animatic.errors import SettingsError
+from animatic.migrations import (
+    DatabaseName,
+    ForeignSchema,
+    NewerSchema,
+    bring_up_to_date,
+    revision_of,
+    revisions,
+)
 
 log = logging.getLogger(__name__)
 
@@ -65,14 +73,14 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def open_database(path: Path, tables: MetaData) -> Database:
-    """The database at `path` with these tables, made when it isn't there.
+def open_database(path: Path, tables: MetaData, name: DatabaseName) -> Database:
+    """The database at `path` with these tables: made when it isn't there, migrated when it is old.
 
     Raises:
-        SettingsError: the file or its folder can't be written.
+        SettingsError: the file or its folder can't be written, or a newer version made the file.
     """
     try:
-        return Database(_prepared(path, tables))
+        return Database(_prepared(path, tables, name))
     except _Damaged as error:
         aside = _set_aside(path)
         log.warning(
@@ -81,25 +89,23 @@ def open_database(path: Path, tables: MetaData) -> Database:
             error,
             aside,
         )
-        return Database(_prepared(path, tables))
+        return Database(_prepared(path, tables, name))
 
 
 class _Damaged(Exception):
     """The file can't be read as a database any more."""
 
 
-def _prepared(path: Path, tables: MetaData) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+def _prepared(path: Path, tables: MetaData, name: DatabaseName) -> Engine:
+    engine = _engine(path)
     try:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-        if found != "ok":
-            raise _Damaged(found)
-        tables.create_all(engine.execution_options(writes=True))
-        if missing := _missing_columns(engine, tables):
-            raise _Damaged(f"made by another version: no {', '.join(missing)}")
+            if found != "ok":
+                raise _Damaged(found)
+            is_up_to_date = revision_of(connection) == revisions(name)[-1]
+        if not is_up_to_date:
+            _migrate(path, tables, name)
     except DatabaseError as error:
         engine.dispose()
         if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _BROKEN:
@@ -115,15 +121,33 @@ def _prepared(path: Path, tables: MetaData) -> Engine:
     return engine
 
 
-def _missing_columns(engine: Engine, tables: MetaData) -> list[str]:
-    """Columns this version needs and an older file lacks; there are no migrations yet."""
-    found = inspect(engine)
-    return [
-        f"{name}.{column.name}"
-        for name, table in tables.tables.items()
-        for column in table.columns
-        if column.name not in {kept["name"] for kept in found.get_columns(name)}
-    ]
+def _engine(path: Path, *, checks_keys: bool = True) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    if not checks_keys:
+        event.listen(engine, "connect", _without_keys)
+    return engine
+
+
+def _migrate(path: Path, tables: MetaData, name: DatabaseName) -> None:
+    # A table that is made anew under its old name would take the rows that point at it along.
+    engine = _engine(path, checks_keys=False)
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            bring_up_to_date(connection, tables, name)
+            if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise _Damaged(f"a row of {lost[0]} points at nothing")
+    except NewerSchema as error:
+        raise SettingsError(
+            f"The database at {path} was written by a newer version of Animatic "
+            f"(its revision is {error}).",
+            "Update Animatic, or set ANIMATIC_HOME to another folder for this version.",
+        ) from None
+    except ForeignSchema as error:
+        raise _Damaged(f"made by another version: {error}") from None
+    finally:
+        engine.dispose()
 
 
 def _set_aside(path: Path) -> Path:
@@ -141,6 +165,10 @@ def _on_connect(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _without_keys(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF").close()
 
 
 def _on_begin(connection: Connection) -> None:

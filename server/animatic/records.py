@@ -237,4 +237,4 @@ def open_records(home: Path) -> Records:
         SettingsError: it can't be written there.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Records(open_database(home / "animatic.db", Base.metadata))
+    return Records(open_database(home / "animatic.db", Base.metadata, "records"))

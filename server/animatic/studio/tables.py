@@ -112,4 +112,4 @@ def open_database(path: Path) -> Database:
     Raises:
         SettingsError: the file or its folder can't be written.
     """
-    return database.open_database(path, Base.metadata)
+    return database.open_database(path, Base.metadata, "studio")
