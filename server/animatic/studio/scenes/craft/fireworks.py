@@ -12,14 +12,15 @@ import numpy as np
 
 from animatic.studio.planes import Planes
 
-from . import colour, land, noise, palettes, sky, towers, water
+from . import colour, crowd, land, noise, palettes, sky, towers, water
+from .air import Air
 from .camera import View
 from .depth import sphere, turned
-from .layers import Backdrop, Cutout, Glow
+from .layers import Backdrop, Cutout
 from .shot import Floats, Shot
 from .sparks import Points, Sparks, joined
 
-TRAVEL = {"sky": 22.0, "town": 56.0}
+TRAVEL = {"sky": 22.0, "far": 38.0, "town": 56.0, "crowd": 120.0}
 TONES = (
     "#ff3d6a #ffd27a #58b8ff #b98cff",
     "#ff5a3c #ffcf6a #ff4fa0 #ffe9b8",
@@ -82,16 +83,27 @@ class Fireworks:
         self.horizon = shot.down * (float(rng.uniform(0.76, 0.80)))
         self._tones = self._mixed(rng)
         self._sky = Backdrop(shot, self._paint_sky())
-        self._town = self._paint_hills() if rng.random() < 0.3 else self._paint_town()
+        is_wild = rng.random() < 0.3
+        self._far = self._paint_hills(0.42) if is_wild else self._paint_town(is_far=True)
+        self._town = self._paint_hills(0.25) if is_wild else self._paint_town(is_far=False)
+        screen = colour.rgb("#cfe0ff")
+        self._crowd = crowd.paint_crowd(
+            shot, self.palette.dark * 0.45, self._tones[0] * 0.25 + self.palette.haze * 0.5, screen
+        )
         surface = water.Surface(
             self.palette.water * 0.8, 0.6, far=1.0, near=0.72, smear=17, contrast=0.34, reach=2.5
         )
         self._water = water.Water(shot, self.horizon, surface)
         self._shells = self._plan(rng)
         self._sparks = Sparks(shot, size=1.15, halo=((5, 0.5), (22, 0.55)))
-        self._flash = [_puff(shot, tone * 0.75 + 0.1, 520) for tone in self._tones]
+        self._air = Air(shot, self._water.horizon)
+        flash = _flash(self._air.side(1040))
+        self._flash = [self._air.puff(flash, tone * 0.75 + 0.1) for tone in self._tones]
         self._smoke = [
-            _smoke(shot, tone * 0.5 + self.palette.haze * 0.5, str(i))
+            self._air.puff(
+                _smoke(shot.rng(f"smoke {i}"), self._air.side(460)),
+                tone * 0.5 + self.palette.haze * 0.5,
+            )
             for i, tone in enumerate(self._tones)
         ]
 
@@ -106,38 +118,75 @@ class Fireworks:
 
     def _paint_sky(self) -> Floats:
         shot = self._shot
-        nowhere = sky.Light(shot.across * 0.5, self.horizon, 1, self.palette.haze)
+        p, margin = self.palette, TRAVEL["sky"] + 6
+        town = colour.rgb("#ff9c62") * 0.55 + p.haze * 0.6
+        low = sky.Light(shot.across * 0.5, self.horizon, 60, town)
         image = sky.paint_sky(
-            shot, self.palette, nowhere, horizon=self.horizon, down=self.horizon + 20,
-            margin=TRAVEL["sky"] + 6, with_disc=False,
-        )  # fmt: skip
-        return image * np.float32(0.72)
+            shot, p, low, horizon=self.horizon, down=self.horizon + 20, margin=margin,
+            with_disc=False,
+        ) * np.float32(0.72)  # fmt: skip
+        y, x = shot.grid(self.horizon + 20, shot.across + 2 * margin)
+        over = np.maximum(self.horizon - y, 0)
+        wide = noise.blur(noise.fbm(shot.rng("glow"), image.shape[:2], cells=(2, 5), octaves=2), 60)
+        glow = 0.42 * np.exp(-over / 80) + 0.34 * np.exp(-over / 300)
+        image += town * (glow * (0.55 + 0.8 * wide))[..., None]
+        clouds, cover = sky.paint_clouds(
+            shot, p, low, horizon=self.horizon, margin=margin, cover=0.42
+        )
+        rows = slice(0, min(len(clouds), len(image)))
+        lit = (
+            clouds[rows] * 0.8 + town * (cover[rows] * np.exp(-over[rows] / 420) * 0.30)[..., None]
+        )
+        image[rows] = image[rows] * (1 - 0.8 * cover[rows])[..., None] + 0.8 * lit
+        return colour.film(image, 0.75)
 
-    def _paint_hills(self) -> Cutout:
+    def _paint_hills(self, height: float) -> Cutout:
         shot = self._shot
         nowhere = sky.Light(shot.across * 0.5, self.horizon, 1, self.palette.haze)
-        spec = land.Range(0.25, 12, 150, 2.4, 2, 0.48, 0.3, mist=0.4, trees=420)
+        is_far = height > 0.3
+        spec = land.Range(0.7 if is_far else 0.25, 60 if is_far else 12, 560 * height, 2.4, 2, 0.48,
+                          0.3, mist=0.6 if is_far else 0.4, trees=60 if is_far else 420)  # fmt: skip
         return Cutout(shot, *land.paint_range(
             shot, self.palette, nowhere, spec, foot=self.horizon + 20,
-            margin=TRAVEL["town"] + 6, salt="hills",
+            margin=TRAVEL["town"] + 6, salt="far" if is_far else "hills",
         ))  # fmt: skip
 
-    def _paint_town(self) -> Cutout:
+    def _paint_town(self, *, is_far: bool) -> Cutout:
         """Dark towers with few windows lit: people have come down to the water."""
         p, dense = self.palette, self._shot.scene.density**0.3
         wall = p.dark * 0.7 + p.sky[-2][1] * 0.08
-        facing = towers.Facing(wall, p.haze * 0.20 + wall * 0.6, p.haze, 0.16, 0.0, 1, 0.7)
         upright = 0.62 if self._shot.is_upright else 1.0
-        row = towers.Row(
-            (0.10 * upright, 0.40 * upright), (48 / dense, 120 / dense), 0.6,
-            ((6, 9), (6, 6), (9, 9)), (0.06, 0.26), 0.75, 0.10, 0.86, low_middle=True,
-        )  # fmt: skip
+        if is_far:
+            wall = wall * 0.45 + p.haze * 0.30
+            facing = towers.Facing(wall, wall * 0.8 + p.haze * 0.35, p.haze, 0.5, 0.0, 1, 0.5)
+            row = towers.Row(
+                (0.16 * upright, 0.46 * upright), (42 / dense, 90 / dense), 0.25,
+                ((6, 6), (6, 9)), (0.05, 0.2), 0.34, 0.0, 1.0,
+            )  # fmt: skip
+        else:
+            facing = towers.Facing(wall, p.haze * 0.20 + wall * 0.6, p.haze, 0.16, 0.0, 1, 0.7)
+            row = towers.Row(
+                (0.08 * upright, 0.34 * upright), (48 / dense, 120 / dense), 0.6,
+                ((6, 9), (6, 6), (9, 9)), (0.06, 0.30), 0.85, 0.16, 0.86, low_middle=True,
+            )  # fmt: skip
         windows = tuple(colour.rgb(c) for c in ("#ffd9a0", "#ffcf90", "#cfe0ff", "#fff0d0"))
         image, coverage, _ = towers.paint_row(
             self._shot, row, facing, horizon=self.horizon, margin=TRAVEL["town"] + 6,
-            windows=windows, signs=self._tones, salt="town",
+            windows=windows, signs=self._tones, salt="far" if is_far else "town",
         )  # fmt: skip
+        if not is_far:
+            image += self._hang_lamps(image.shape[:2])
         return Cutout(self._shot, colour.expose(image, 1.3), coverage)
+
+    def _hang_lamps(self, size: tuple[int, int]) -> Floats:
+        """A row of lamps along the water, with their halos: light to add, (h, w, 3)."""
+        shot, rng = self._shot, self._shot.rng("lamps")
+        light = np.zeros(size, np.float32)
+        row = (self.horizon - 7) * shot.k
+        for x in np.arange(20, size[1] / shot.k, 46).tolist():
+            sky.dot(light, ((x + 6 * float(rng.random())) * shot.k, row), 2.4 * shot.k, 1.6)
+        halo = noise.blur(light, 5 * shot.k) * 2.5 + noise.blur(light, 16 * shot.k) * 3.0
+        return (light + halo)[..., None] * colour.rgb("#ffbe7a")
 
     # --- the show -------------------------------------------------------------------------------
 
@@ -149,7 +198,7 @@ class Fireworks:
         while at < seconds:
             shells.append(self._load(rng, at, side, is_hero=len(shells) % 4 == 1))
             finale = seconds > 5 and at > 0.7 * seconds
-            gap = float(rng.uniform(0.32, 0.78)) / scene.density**0.7
+            gap = float(rng.uniform(0.28, 0.66)) / scene.density**0.7
             at += gap * (0.5 if finale else 1.0)
             side = -side if rng.random() < 0.75 else side
         return shells
@@ -255,46 +304,55 @@ class Fireworks:
         k, rows = self._shot.k, self._water.horizon
         x = TRAVEL["sky"] + 6 + TRAVEL["sky"] * view.pan
         self._sky.draw(into, x * k, (8 + 4 * view.rise) * k, rows)
-        lit: list[Points] = []
+        lit, air = list[Points](), self._air.empty()
         for shell in self._shells:
             age, place = view.time - shell.at, shell.x - 30 * view.pan
             if -1.25 < age < 0:
                 lit.append(self._rocket(shell, age, place))
             elif 0 <= age < shell.manner.life:
-                self._glow(into, shell, age, place, rows)
+                self._glow(air, shell, age, place)
                 lit.append(self._stars(shell, age, view.time, place))
+        self._air.add(air, into)
         if lit:
             self._sparks.draw(into, joined(*lit), self.horizon)
-        x = TRAVEL["town"] + 6 + TRAVEL["town"] * view.pan
-        self._town.draw(into, x * k, 0, rows)
+        margin = TRAVEL["town"] + 6
+        self._far.draw(into, (margin + TRAVEL["far"] * view.pan) * k, 0, rows)
+        self._town.draw(into, (margin + TRAVEL["town"] * view.pan) * k, 0, rows)
+        self._wash(view, into, rows)
         self._water.draw(view, into, None)
+        self._crowd.draw(into, TRAVEL["crowd"] * view.pan * k, 24 * view.rise * k)
 
-    def _glow(self, into: Planes, shell: Shell, age: float, x: float, rows: int) -> None:
+    def _wash(self, view: View, into: Planes, rows: int) -> None:
+        """The light of a shell that has just opened on the air before the town."""
+        air = self._air.empty()
+        for shell in self._shells:
+            age = view.time - shell.at
+            if 0 <= age < 2.2:
+                strength = 0.32 * min(age / 0.08, 1.0) * float(np.exp(-age / 0.5))
+                x, y = shell.x - 30 * view.pan, self.horizon - 40
+                self._air.put(air, self._flash[shell.tones[0]], x, y, strength)
+        self._air.add(air, into, rows // 2 // 8 * 8)
+
+    def _glow(self, air: list[Floats], shell: Shell, age: float, x: float) -> None:
         """The flash on the air, and smoke that stays lit and drifts."""
-        k, tone = self._shot.k, shell.tones[0]
-        flash = min(age / 0.07, 1.0) * float(np.exp(-age / 0.30)) * 0.5 + 0.16 * (
-            1 - age / shell.manner.life
-        ) * min(age / 0.3, 1.0)
-        self._flash[tone].draw(into, x * k, shell.y * k, flash, rows)
-        part = age / shell.manner.life
+        tone, part = shell.tones[0], age / shell.manner.life
+        flash = min(age / 0.07, 1.0) * float(np.exp(-age / 0.30)) * 0.5
+        flash += 0.16 * (1 - part) * min(age / 0.3, 1.0)
+        self._air.put(air, self._flash[tone], x, shell.y, flash)
         smoke = 0.42 * min(age / 0.5, 1.0) * (1 - part) ** 1.2
-        self._smoke[tone].draw(into, (x + 16 * age) * k, (shell.y + 8 * age) * k, smoke, rows)
+        self._air.put(air, self._smoke[tone], x + 16 * age, shell.y + 8 * age, smoke)
 
 
-def _puff(shot: Shot, tone: Floats, radius: float) -> Glow:
+def _flash(side: int) -> Floats:
     """An even light on the air, without an edge."""
-    side = shot.even(radius * 2)
     at = (np.arange(side, dtype=np.float32) + 0.5 - side / 2) / (side / 2)
     d = np.hypot(at[None], at[:, None])
-    light = (np.exp(-((d / 0.40) ** 1.6)) * colour.smooth(1.0, 0.5, d)).astype(np.float32)
-    return Glow(shot, light[..., None] * tone)
+    return np.exp(-((d / 0.40) ** 1.6)) * colour.smooth(1.0, 0.5, d)
 
 
-def _smoke(shot: Shot, tone: Floats, salt: str) -> Glow:
+def _smoke(rng: np.random.Generator, side: int) -> Floats:
     """A cloud as the shell leaves it."""
-    side = shot.even(460)
     at = (np.arange(side, dtype=np.float32) + 0.5 - side / 2) / (side / 2)
     d = np.hypot(at[None], at[:, None])
-    wisps = noise.fbm(shot.rng(f"smoke {salt}"), (side, side), cells=(3, 3), octaves=5)
-    body = np.clip(wisps - 0.30, 0, 1) * colour.smooth(0.98, 0.25, d)
-    return Glow(shot, (body * 0.8).astype(np.float32)[..., None] * tone)
+    wisps = noise.fbm(rng, (side, side), cells=(3, 3), octaves=4)
+    return np.clip(wisps - 0.30, 0, 1) * colour.smooth(0.98, 0.25, d) * np.float32(0.8)
