@@ -61,7 +61,12 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"prompt": "threads", "palette": "ocean"},
         {"prompt": "liquid", "palette": "berry"},
     ],
-    "celebration": [{"time_of_day": "night"}, {"time_of_day": "day"}, {"time_of_day": "dusk"}, {}],
+    "celebration": [
+        {"time_of_day": "night"},
+        {"time_of_day": "day"},
+        {"palette": "gold"},
+        {"palette": "berry"},
+    ],
 }
 
 

@@ -125,27 +125,31 @@ class Fireworks:
             shot, p, low, horizon=self.horizon, down=self.horizon + 20, margin=margin,
             with_disc=False,
         ) * np.float32(0.72)  # fmt: skip
-        y, x = shot.grid(self.horizon + 20, shot.across + 2 * margin)
+        y, _ = shot.grid(self.horizon + 20, shot.across + 2 * margin)
         over = np.maximum(self.horizon - y, 0)
         wide = noise.blur(noise.fbm(shot.rng("glow"), image.shape[:2], cells=(2, 5), octaves=2), 60)
         glow = 0.42 * np.exp(-over / 80) + 0.34 * np.exp(-over / 300)
         image += town * (glow * (0.55 + 0.8 * wide))[..., None]
+        return colour.film(self._with_clouds(image, low, town, over), 0.75)
+
+    def _with_clouds(self, image: Floats, low: sky.Light, town: Floats, over: Floats) -> Floats:
+        """Thin clouds over the sky, lit from below by the town; `over` is units above it."""
         clouds, cover = sky.paint_clouds(
-            shot, p, low, horizon=self.horizon, margin=margin, cover=0.42
-        )
+            self._shot, self.palette, low, horizon=self.horizon, margin=TRAVEL["sky"] + 6,
+            cover=0.42,
+        )  # fmt: skip
         rows = slice(0, min(len(clouds), len(image)))
-        lit = (
-            clouds[rows] * 0.8 + town * (cover[rows] * np.exp(-over[rows] / 420) * 0.30)[..., None]
-        )
+        glow = cover[rows] * np.exp(-over[rows] / 420) * 0.30
+        lit = clouds[rows] * 0.8 + town * glow[..., None]
         image[rows] = image[rows] * (1 - 0.8 * cover[rows])[..., None] + 0.8 * lit
-        return colour.film(image, 0.75)
+        return image
 
     def _paint_hills(self, height: float) -> Cutout:
         shot = self._shot
         nowhere = sky.Light(shot.across * 0.5, self.horizon, 1, self.palette.haze)
         is_far = height > 0.3
-        spec = land.Range(0.7 if is_far else 0.25, 60 if is_far else 12, 560 * height, 2.4, 2, 0.48,
-                          0.3, mist=0.6 if is_far else 0.4, trees=60 if is_far else 420)  # fmt: skip
+        away, low, mist, trees = (0.7, 60, 0.6, 60) if is_far else (0.25, 12, 0.4, 420)
+        spec = land.Range(away, low, 560 * height, 2.4, 2, 0.48, 0.3, mist=mist, trees=trees)
         return Cutout(shot, *land.paint_range(
             shot, self.palette, nowhere, spec, foot=self.horizon + 20,
             margin=TRAVEL["town"] + 6, salt="far" if is_far else "hills",

@@ -7,17 +7,19 @@ formula of its age. Bright by day, gold on dark in the evening.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from animatic.studio.planes import Planes, ycc
 
-from . import colour, noise, palettes
+from . import colour, hangings, noise, palettes
 from .camera import View
 from .layers import Backdrop, Cutout
 from .particles import Motes, disc
 from .shot import Floats, Shot
+from .streamers import Streamers
 
 MARGIN = 60.0
 BRIGHT = ("peach", "lilac", "mint", "sunset", "ice", "berry")
@@ -39,6 +41,17 @@ class Paper:
     tone: np.ndarray
 
 
+class Balloon(NamedTuple):
+    """One balloon: what it looks like, its size, its place across, and its own dice."""
+
+    sprite: Cutout
+    size: float
+    across: float
+    phase: float
+    pace: float
+    sway: float
+
+
 class Party:
     """`is_evening` makes it gold on dark."""
 
@@ -51,9 +64,15 @@ class Party:
         self._levels = np.array([[float(c[0]) for c in ycc(t[None])] for t in self._tones])
         self._back = Backdrop(shot, self._paint_back(ramp, rng))
         self._lights = self._hang_lights(ramp, rng)
-        self._flags = self._string_flags(rng) if rng.random() < 0.7 else None
+        hung = rng.random() < 0.75
+        self._hanging = self._hang(ramp) if hung else None
         self._balloons = self._blow_up(rng)
         self._paper = self._throw(rng)
+        room = shot.across * shot.down / (1920 * 1080)
+        self._streamers = Streamers(
+            shot, self._tones, max(3, round(7 * room * shot.scene.density)),
+            0.8 if is_evening else 1.0,
+        )  # fmt: skip
         self._motes = Motes(shot, ramp[4][1], int(30 * shot.scene.density), rising=14)
 
     def _choose(self, ramp: list[tuple[float, Floats]], rng: np.random.Generator) -> list[Floats]:
@@ -115,6 +134,12 @@ class Party:
             area += tone * (part.astype(np.float32) * np.float32(strength / 255))[..., None]
         return layer
 
+    def _hang(self, ramp: list[tuple[float, Floats]]) -> Cutout:
+        if self._is_evening:
+            warm = colour.mix(ramp[4][1], colour.rgb("#ffc070"), 0.6)
+            return hangings.paint_lamps(self._shot, warm, MARGIN)
+        return hangings.paint_flags(self._shot, self._tones, MARGIN)
+
     def _hang_lights(self, ramp: list[tuple[float, Floats]], rng: np.random.Generator) -> list:
         """A few lights that breathe."""
         shot = self._shot
@@ -125,47 +150,20 @@ class Party:
             lights.append((glow, a * shot.across, b * shot.down * 0.9, d * 20))
         return lights
 
-    def _string_flags(self, rng: np.random.Generator) -> Cutout:
-        """Two strings of small flags that hang across the top."""
-        shot, k = self._shot, self._shot.k
-        height, width = shot.even(330), shot.even(shot.across + 2 * MARGIN)
-        image = np.zeros((height, width, 3), np.float32)
-        cover = np.zeros((height, width), np.float32)
-        for string in range(2):
-            sag = float(rng.uniform(90, 150)) * (0.8 if string else 1.0)
-            top, lean = -10 + 40 * string, float(rng.uniform(-40, 40))
-            span = (
-                shot.across * (0.62 if string else 0.8) if shot.across > 1200 else shot.across * 1.1
-            )
-            s = np.linspace(0, shot.across + 2 * MARGIN, 300)
-            hang = top + sag * np.abs(np.sin((s + 300 * string + lean) / span * np.pi))
-            rope = np.round(np.stack((s, hang), 1) * k * 16).astype(np.int32)
-            cv2.polylines(cover, [rope], False, 0.7, max(1, round(1.6 * k)), cv2.LINE_AA, 4)
-            step, wide, tall = 62.0, 40.0, 50.0
-            for i, x in enumerate(np.arange(10, shot.across + 2 * MARGIN - 50, step).tolist()):
-                y0, y1 = (float(np.interp(x + dx, s, hang)) for dx in (0, wide))
-                tip = (x + wide / 2 - (y1 - y0) * 0.4, (y0 + y1) / 2 + tall)
-                corners = np.array([(x, y0), (x + wide, y1), tip]) * k * 16
-                flag = np.zeros_like(cover)
-                cv2.fillConvexPoly(flag, np.round(corners).astype(np.int32), 1.0, cv2.LINE_AA, 4)
-                tone = self._tones[(i + 2 * string) % len(self._tones)]
-                shade = 0.86 + 0.14 * float(np.sin(i * 1.7 + string))
-                image += (tone * shade * (0.55 if self._is_evening else 1.0) - image) * flag[
-                    ..., None
-                ]
-                np.maximum(cover, flag, out=cover)
-        return Cutout(shot, image * cover[..., None], cover)
-
-    def _blow_up(self, rng: np.random.Generator) -> list:
+    def _blow_up(self, rng: np.random.Generator) -> list[Balloon]:
         """Sprites in a few sizes, far and small to near and large, each with its own way up."""
-        shot = self._shot
-        balloons = []
+        shot, balloons = self._shot, list[Balloon]()
         order = rng.permutation(len(self._tones) - 1)
-        near = (0.34, 0.46, 0.46, 0.62, 0.62, 0.85, 1.2)
-        for i, size in enumerate(near):
-            sprite = paint_balloon(shot, self._tones[int(order[i % len(order)])], size)
-            for _ in range(1 if size > 0.8 else 2):
-                balloons.append((sprite, size, *rng.random(4).tolist()))  # noqa: PERF401
+        for i, size in enumerate((0.30, 0.38, 0.46, 0.54, 0.62, 0.72, 0.92, 1.3)):
+            tone = self._tones[int(order[i % len(order)])]
+            soft = {0.30: 2.6, 0.38: 1.6, 1.3: 5.0}.get(size, 0.0)
+            sprite = paint_balloon(shot, tone, size, soft)
+            for _ in range(1 if size > 0.8 else 3):
+                a, b, c, d = rng.random(4).tolist()
+                # More of them at the sides, where words don't stand.
+                side = -1 if a < 0.5 else 1
+                at = 0.5 + side * 0.54 * (2 * abs(a - 0.5)) ** 0.6
+                balloons.append(Balloon(sprite, size, at, b, c, d))
         return balloons
 
     def _throw(self, rng: np.random.Generator) -> Paper:
@@ -206,23 +204,24 @@ class Party:
         for glow, x, y, phase in self._lights:
             beat = 0.5 + 0.5 * float(np.sin(view.time * 1.3 + phase))
             glow.draw(into, (x - 30 * view.pan) * k, y * k, 0.15 + 0.85 * beat)
-        if self._flags is not None:
+        if self._hanging is not None:
             sway = 5 * float(np.sin(view.time * 0.9))
-            self._flags.draw(into, (MARGIN + sway + 40 * view.pan) * k, 0)
+            self._hanging.draw(into, (sway + 40 * view.pan) * k, 0)
         self._motes.draw(view, into)
         self._rise(view, into, is_near=False)
         self._flutter(view, into)
+        self._streamers.draw(view, into)
         self._rise(view, into, is_near=True)
 
     def _rise(self, view: View, into: Planes, *, is_near: bool) -> None:
         shot, k = self._shot, self._shot.k
-        for sprite, size, a, b, c, d in self._balloons:
+        for sprite, size, across, phase, pace, sway in self._balloons:
             if (size > 0.7) != is_near:
                 continue
             span = shot.down + 900
-            y = shot.down + 340 - (b * span + (46 + 66 * size + 18 * c) * view.time) % span
-            sway = 22 * size * float(np.sin(view.time * (0.5 + 0.4 * d) + a * 9))
-            x = a * (shot.across + 160) - 80 + sway - 90 * size * view.pan
+            y = shot.down + 340 - (phase * span + (46 + 66 * size + 18 * pace) * view.time) % span
+            swing = 22 * size * float(np.sin(view.time * (0.5 + 0.4 * sway) + across * 9))
+            x = across * shot.across + swing - 90 * size * view.pan
             sprite.draw(into, -(x - 150 * size) * k, -(y - 170 * size) * k)
 
     def _flutter(self, view: View, into: Planes) -> None:
@@ -262,8 +261,11 @@ class Party:
                 cv2.fillConvexPoly(target, quad, (value[index],), cv2.LINE_AA, 4)
 
 
-def paint_balloon(shot: Shot, tone: Floats, size: float) -> Cutout:
-    """An egg with a window in its highlight, light through its edge, a knot and a string."""
+def paint_balloon(shot: Shot, tone: Floats, size: float, blurred: float = 0.0) -> Cutout:
+    """An egg with a window in its highlight, light through its edge, a knot and a string.
+
+    `blurred` is by how many units it is out of focus.
+    """
     height, width = shot.even(560 * size), shot.even(300 * size)
     k = shot.k * size
     y = ((np.arange(height, dtype=np.float32)[:, None] + 0.5) / k - 170) / 118
@@ -287,4 +289,7 @@ def paint_balloon(shot: Shot, tone: Floats, size: float) -> Cutout:
     knot = np.array([[150, 284], [142, 300], [158, 300]]) * k
     cv2.fillPoly(cover, [np.round(knot * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
     image = image * cover[..., None] + (tone * 0.3 + 0.5) * (line * (1 - cover))[..., None]
-    return Cutout(shot, colour.film(image, 0.85), np.maximum(cover * 0.97, line))
+    image, shown = colour.film(image, 0.85), np.maximum(cover * 0.97, line)
+    if blurred:
+        image, shown = (cv2.GaussianBlur(v, (0, 0), blurred * shot.k) for v in (image, shown))
+    return Cutout(shot, image, shown)
