@@ -64,7 +64,7 @@ SHOWN: dict[str, list[dict[str, str]]] = {
     "celebration": [
         {"time_of_day": "night"},
         {"time_of_day": "day"},
-        {"palette": "gold"},
+        {"time_of_day": "sunset", "palette": "gold"},
         {"palette": "berry"},
     ],
 }
