@@ -42,7 +42,12 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"weather": "storm"},
         {"weather": "aurora"},
     ],
-    "food": [{"time_of_day": "day"}, {"time_of_day": "night"}, {"time_of_day": "day"}, {}],
+    "food": [
+        {"time_of_day": "day", "prompt": "latte"},
+        {"time_of_day": "night", "prompt": "coffee", "palette": "ember"},
+        {"time_of_day": "day", "prompt": "tea"},
+        {"time_of_day": "day", "prompt": "soup"},
+    ],
     "travel": [
         {"prompt": "a map of our route", "time_of_day": "day"},
         {"prompt": "a flight", "time_of_day": "sunset"},

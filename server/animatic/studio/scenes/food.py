@@ -9,7 +9,7 @@ import numpy as np
 
 from animatic.studio.planes import Planes
 
-from .craft import colour, noise, palettes
+from .craft import colour, latte, noise, palettes
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, Glow, scratch
 from .craft.particles import disc
@@ -108,7 +108,7 @@ class Evening:
             )[..., None]
         )
         table = self._paint_table(rng, (y, x), lamp)
-        edge = colour.smooth(self._table - 5, self._table + 5, np.broadcast_to(y, size))
+        edge = colour.smooth(self._table - 13, self._table + 13, np.broadcast_to(y, size))
         return colour.film(colour.mix(room, table, edge), 0.8)
 
     def _paint_table(
@@ -129,6 +129,8 @@ class Evening:
         map_y = np.broadcast_to(-z * 260 + 30 * np.sin(across / 260), size).astype(np.float32)
         fine = cv2.remap(grain, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         broad = cv2.remap(bands, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+        # Far grain is out of focus: it would shimmer where it runs together.
+        fine, broad = fine * (0.15 + 0.85 * depth), broad * (0.45 + 0.55 * depth)
         planks = across / 230
         seam = np.abs(planks - np.round(planks)) * 230 / z
         tone = 0.92 + 0.12 * np.sin(np.round(planks + 0.5) * 12.9)
@@ -151,7 +153,7 @@ class Evening:
         tones = [self._ramp[4][1], self._ramp[5][1], self._ramp[3][1]]
         sprites = [
             disc(shot, radius, tone, 0.10, strength)
-            for radius, strength in ((22, 0.26), (36, 0.20), (54, 0.13))
+            for radius, strength in ((20, 0.46), (36, 0.30), (58, 0.20))
             for tone in tones
         ]
         return [
@@ -162,7 +164,7 @@ class Evening:
                 0.4 + 0.6 * d,
                 e * 6.28,
             )
-            for a, b, c, d, e in rng.random((int(30 * shot.scene.density), 5)).tolist()
+            for a, b, c, d, e in rng.random((int(44 * shot.scene.density), 5)).tolist()
         ]
 
     def _grid(self, width: float, height: float) -> tuple[Floats, Floats]:
@@ -216,17 +218,15 @@ class Evening:
         return cut, (width / 2, height - 150)
 
     def _crema(self, u: Floats, v: Floats, e: Floats, rng: np.random.Generator) -> Floats:
-        """A rosetta drawn in milk: leaves folded about a stem, in warm brown."""
-        dark, milk = colour.rgb("#5a2f16"), colour.rgb("#f0d9b4")
-        r = np.hypot(u, v)
-        angle = np.arctan2(u, v + 0.12)
-        leaves = 0.5 + 0.5 * np.cos(13 * (v + 0.25 + 0.55 * np.abs(u)) + 0.4 * np.sin(3 * angle))
-        heart = colour.smooth(0.80, 0.55, np.hypot(u * 1.25, v * 1.05))
-        milky = leaves**1.6 * heart
-        ring = np.exp(-(((r - 0.90) / 0.08) ** 2)) * 0.35
-        tone = colour.mix(
-            dark * 0.9 + 0.04, milk, np.clip(milky + ring * 0.5, 0, 1).astype(np.float32)
-        )
+        """Milk on coffee, seen low over the rim."""
+        dark, milk = colour.rgb("#5a2f16"), colour.rgb("#f6e4c4")
+        poured = latte.pour(rng)
+        side = latte.SIDE / 2
+        x, y = (u * 0.96 + 1) * side, (v * 0.96 + 0.03 + 1) * side
+        seen = cv2.remap(poured, x.astype(np.float32), y.astype(np.float32), cv2.INTER_AREA)
+        ring = np.exp(-(((np.hypot(u, v) - 0.92) / 0.07) ** 2)) * 0.35
+        amount = np.clip(seen * 0.92 + ring * 0.6, 0, 1).astype(np.float32)
+        tone = colour.mix(dark * 0.9 + 0.04, milk, amount)
         return tone * (0.72 + 0.28 * np.clip(0.6 - 0.5 * v, 0, 1))[..., None]
 
     def _draw_body(self, scene: _Still, glaze: Floats, side: int) -> None:

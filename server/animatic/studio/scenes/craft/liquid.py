@@ -10,7 +10,7 @@ import numpy as np
 
 from animatic.studio.planes import Planes, ycc
 
-from . import colour, noise
+from . import colour, latte, noise
 from .layers import quantise
 from .shot import Floats, Shot
 
@@ -41,6 +41,7 @@ class Liquid:
             quantise(128 + 224 * red, 0.5),
         ]
         self._turn = float(rng.choice([-1, 1])) * {"tea": 0.10, "soup": 0.03}.get(kind, 0.05)
+        self._shear = 0.15 if kind == "latte" else 0.9
         self._box = self._find()
         self._maps = [self._lay_out(1), self._lay_out(2)]
 
@@ -63,7 +64,9 @@ class Liquid:
         x, y = (x - self.x) / self.radius, (y - self.y) / self.radius
         r = np.hypot(x, y).astype(np.float32)
         column = (np.arctan2(y, x) / (2 * np.pi) * ROUND).astype(np.float32)
-        speed = (self._turn * ROUND / 6.283 * (1.4 - 0.9 * np.clip(r, 0, 1))).astype(np.float32)
+        speed = (self._turn * ROUND / 6.283 * (0.5 + self._shear * (1 - np.clip(r, 0, 1)))).astype(
+            np.float32
+        )
         cover = np.clip((1 - r) * self.radius * sx / half + 0.5, 0, 1)
         inside = (cover * 255 + 0.5).astype(np.uint8)
         rows = (np.clip(r, 0, 0.999) * (RINGS - 1)).astype(np.float32)
@@ -108,21 +111,24 @@ def _mixed(dark: Floats, light: Floats, amount: Floats) -> Floats:
 
 
 def _latte(rng: np.random.Generator, u: Floats, v: Floats, r: Floats) -> Floats:
-    """A rosetta in milk on a brown ground, with a fine mottle of crema."""
+    """Milk poured on a brown ground with a fine mottle of crema; it has bled into it a little."""
     fine, broad = _rings(rng, 3, 14), _rings(rng, 14, 90)
-    ground = _mixed(colour.rgb("#4e2811"), colour.rgb("#a8662c"), 0.42 + 0.16 * broad + 0.05 * fine)
-    ring = (0.45 * np.exp(-(((r - 0.86) / 0.10) ** 2))).astype(np.float32)
-    ground = colour.mix(ground, np.broadcast_to(colour.rgb("#d09a5a"), ground.shape), ring)
-    u, v = u + 0.012 * broad, v + 0.012 * _rings(rng, 14, 80) - 0.04
-    leaf = np.hypot(u * (1.18 + 0.35 * v), v * 0.98)
-    outline = colour.smooth(0.72, 0.66, leaf)
-    folds = 0.5 + 0.5 * np.cos(27 * (v + 0.62 * np.abs(u) ** 1.25))
-    folds = colour.smooth(0.30, 0.62, folds * (1 - 0.25 * np.abs(u)))
-    stem = np.exp(-((u / 0.020) ** 2)) * colour.smooth(0.62, 0.3, np.abs(v))
-    heart = colour.smooth(0.15, 0.10, np.hypot(u, v + 0.46))
-    milk = np.clip(outline * np.maximum(folds * (1 - 0.85 * stem), 0) + heart * outline, 0, 1)
-    image = colour.mix(ground, np.broadcast_to(colour.rgb("#f6e6c8"), ground.shape), milk * 0.95)
-    return image * _edge(r)[..., None]
+    other = _rings(rng, 14, 80)
+    calm = colour.smooth(0.02, 0.4, r)
+    amount = 0.46 + calm * (0.13 * broad + 0.05 * fine)
+    ground = _mixed(colour.rgb("#4a240e"), colour.rgb("#a8642a"), amount)
+    ring = (0.55 * np.exp(-(((r - 0.90) / 0.07) ** 2))).astype(np.float32)
+    ground = colour.mix(ground, np.broadcast_to(colour.rgb("#d49c5c"), ground.shape), ring)
+    milk = latte.pour(rng)
+    bled = cv2.GaussianBlur(milk, (0, 0), 12)
+    bend = 0.008 * calm
+    half = latte.SIDE / 2
+    x = ((0.96 * (u + bend * broad) + 1) * half).astype(np.float32)
+    y = ((v + 0.06 + bend * other + 1) * half).astype(np.float32)
+    seen, soft = (cv2.remap(part, x, y, cv2.INTER_LINEAR) for part in (milk, bled))
+    image = colour.mix(ground, np.broadcast_to(colour.rgb("#c08650"), ground.shape), soft * 0.55)
+    foam = colour.rgb("#fbeed6") * (0.97 + 0.015 * fine * calm)[..., None]
+    return colour.mix(image, foam, np.clip(seen, 0, 1) * 0.97) * _edge(r)[..., None]
 
 
 def _espresso(rng: np.random.Generator, u: Floats, v: Floats, r: Floats) -> Floats:
