@@ -54,6 +54,12 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"prompt": "round the world", "time_of_day": "night"},
         {"prompt": "a map of our route"},
     ],
+    "space": [
+        {"prompt": "earth", "palette": "aurora"},
+        {"prompt": "saturn"},
+        {"prompt": "sunrise", "palette": "berry"},
+        {},
+    ],
     "product": [
         {"palette": "sunset", "time_of_day": "night"},
         {"palette": "aurora", "time_of_day": "night", "prompt": "launch"},

@@ -1,20 +1,39 @@
-"""Space: a turning planet, a nebula, stars at three depths and now and then a meteor."""
+"""Space: a nebula, stars at three depths, now and then a meteor, and a world among them.
+
+The world is seen whole, with a moon or with rings, or its edge from low orbit at sunrise.
+"""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from animatic.studio.planes import Plane, Planes, ycc
+from animatic.studio.planes import Planes
 
-from .craft import colour, lights, noise, palettes, sky
+from .craft import colour, lights, noise, palettes, sky, worlds
 from .craft.camera import View
-from .craft.layers import Backdrop, Glow, quantise
+from .craft.layers import Backdrop, Cutout, Glow
+from .craft.planet import Ball, Planet
+from .craft.rings import Rings
 from .craft.shot import Floats, Shot
+from .craft.sunrise import Sunrise
 
 CAMERA = ("push_in", "pan_left", "pan_right")
 TRAVEL = {"nebula": 26.0, "stars": 48.0, "near": 96.0, "planet": 70.0}
-WORLDS = ("ocean", "ocean", "gold", "peach", "ice", "sunset", "lilac")
+WORLDS = {
+    "terra": ("ocean", "forest", "ocean", "mint", "lilac", "ice"),
+    "giant": ("gold", "peach", "ice", "sunset", "lilac", "ocean"),
+    "barren": ("peach", "ember", "mono", "gold", "sunset"),
+}
+"""The ramps that each kind of world may have."""
+KINDS = ("home", "terra", "terra", "giant", "giant", "giant", "barren")
+WORDS = (
+    ("earth", "home"), ("地球", "home"), ("saturn", "ringed"), ("ring", "ringed"),
+    ("土星", "ringed"), ("jupiter", "giant"), ("木星", "giant"), ("mars", "barren"),
+    ("火星", "barren"), ("desert", "barren"), ("moon", "barren"), ("月球", "barren"),
+)  # fmt: skip
+NEAR_WORDS = ("sunrise", "dawn", "orbit", "horizon", "日出", "轨道", "地平线", "空间站")
+"""What the prompt asks for, by the first of these words that it has."""
 SKIES = ("aurora", "berry", "ocean", "ember", "mint", "sunset")
 
 
@@ -26,31 +45,19 @@ class Space:
         self._ramp = palettes.ramp(shot, SKIES)
         self.air = self._ramp[1][1]
         rng = shot.rng("layout")
-        side = float(rng.choice([-1, 1]))
-        self._radius = float(rng.uniform(250, 400))
-        self._place = (
-            shot.across * (0.5 + side * float(rng.uniform(0.12, 0.24))),
-            shot.down * float(rng.uniform(0.46, 0.66)),
-        )
-        self._sun = np.array([-side * 0.72, -0.42, 0.50], np.float32)
-        self._sun /= float(np.linalg.norm(self._sun))
         self._sky = Backdrop(shot, self._paint_nebula())
-        self._stars = self._paint_stars("far", 900, 0.75, TRAVEL["stars"])
-        self._near = self._paint_stars("near", 140, 1.15, TRAVEL["near"])
-        self._planet = Planet(shot, self._radius, self._sun, self._surface(rng))
-        self._halo = Glow(shot, self._paint_halo())
+        self._stars = self._paint_stars("far", 1100, 0.75, TRAVEL["stars"])
+        self._near = self._paint_stars("near", 150, 1.15, TRAVEL["near"])
         self._meteors = rng.random((max(1, round(shot.seconds / 3.5)), 5)).tolist()
-        self._moon = _paint_moon(shot, float(rng.uniform(30, 52)), self._sun)
-        self._orbit = float(rng.uniform(0, 6.28)), float(rng.uniform(1.5, 1.9))
-
-    def _surface(self, rng: np.random.Generator) -> list[tuple[float, Floats]]:
-        """A world's own colours, unlike the gas behind it; a tint leads both."""
-        name = WORLDS[int(rng.integers(len(WORLDS)))]
-        colours = [colour.rgb(c) for c in palettes.RAMPS[name].split()]
-        if self._shot.scene.tint:
-            tint = colour.rgb(self._shot.scene.tint)
-            colours = [colour.lean(c, tint, 0.5) for c in colours]
-        return [(at, c) for (at, _), c in zip(self._ramp, colours, strict=True)]
+        kind, ramp = _choose(shot)
+        world = _paint_world(shot, kind, ramp)
+        air = colour.mix(ramp[3][1], colour.rgb("#6aa8ff"), 0.5) if kind != "barren" else ramp[3][1]
+        words = shot.scene.prompt.lower()
+        is_near = float(rng.random()) < 0.3 or any(word in words for word in NEAR_WORDS)
+        if is_near and kind in ("home", "terra", "barren"):
+            self._world = Sunrise(shot, world, air)
+        else:
+            self._world = Whole(shot, kind, world, air, ramp[3][1])
 
     def _paint_nebula(self) -> Floats:
         """Two warped clouds of gas in the ramp's colours, one dark lane across them."""
@@ -95,23 +102,8 @@ class Space:
         tint = np.array([0.16, 0.0, -0.16], np.float32) * noise.blur(warm, 2.0)[..., None]
         return lights.Veil(shot, (total * (np.float32(0.96) + tint)).astype(np.float32))
 
-    def _paint_halo(self) -> Floats:
-        """Air round the planet, seen where the sun is behind it."""
-        shot, r = self._shot, self._radius
-        side = shot.even(r * 3.2)
-        at = (np.arange(side, dtype=np.float32) + 0.5 - side / 2) / shot.k
-        x, y = at[None], at[:, None]
-        d = np.hypot(x, y)
-        facing = (x * self._sun[0] + y * self._sun[1]) / np.maximum(d, 1)
-        rim = np.exp(-np.maximum(d - r, 0) / (0.055 * r)) * (d > r - 1.5)
-        wide = np.exp(-np.maximum(d - r, 0) / (0.22 * r)) * (d > r - 1.5) * 0.25
-        lit = np.clip(0.25 + 0.75 * facing, 0, 1) ** 1.3
-        return (self._ramp[4][1] * 0.6 + self._ramp[3][1] * 0.5) * ((rim + wide) * lit * 0.55)[
-            ..., None
-        ]
-
     def draw(self, view: View, into: Planes) -> None:
-        """Far to near: gas, stars, moon behind or before the planet, near stars, meteors."""
+        """Far to near: gas, stars, near stars, meteors, and the world before them."""
         k = self._shot.k
 
         def at(layer: str) -> tuple[float, float]:
@@ -122,18 +114,7 @@ class Space:
         self._stars.draw(into, *at("stars"))
         self._near.draw(into, *at("near"), 0.92 + 0.08 * float(np.sin(view.time * 2.1)))
         self._shoot(view, into)
-        x = self._place[0] - view.pan * TRAVEL["planet"]
-        y = self._place[1] - view.rise * TRAVEL["planet"]
-        angle = self._orbit[0] + 0.07 * view.time
-        moon_x = x + float(np.cos(angle)) * self._radius * self._orbit[1]
-        moon_y = y + float(np.sin(angle)) * self._radius * 0.38
-        behind = np.sin(angle) < 0
-        if behind:
-            self._moon.draw(into, moon_x * k, moon_y * k)
-        self._halo.draw(into, x * k, y * k)
-        self._planet.draw(into, x, y, view.time)
-        if not behind:
-            self._moon.draw(into, moon_x * k, moon_y * k)
+        self._world.draw(view, into)
 
     def _shoot(self, view: View, into: Planes) -> None:
         """A meteor lasts two thirds of a second, bright at its head."""
@@ -165,6 +146,99 @@ class Space:
             sheet.add(into, glow=4)
 
 
+def _choose(shot: Shot) -> tuple[str, worlds.Ramp]:
+    """The kind of world, and its own colours, unlike the gas behind it; a tint leads both."""
+    rng, words = shot.rng("world"), shot.scene.prompt.lower()
+    drawn = KINDS[int(rng.integers(len(KINDS)))]
+    kind = next((kind for word, kind in WORDS if word in words), drawn)
+    names = WORLDS.get("giant" if kind == "ringed" else kind, ("ocean",))
+    name = names[int(rng.integers(len(names)))]
+    if "mars" in words or "火星" in words:
+        name = "ember"
+    colours = [colour.rgb(c) for c in palettes.RAMPS[name].split()]
+    if shot.scene.tint:
+        tint = colour.rgb(shot.scene.tint)
+        colours = [colour.lean(c, tint, 0.5) for c in colours]
+    return kind, list(zip((0, 0.20, 0.42, 0.62, 0.84, 1), colours, strict=True))
+
+
+def _paint_world(shot: Shot, kind: str, ramp: worlds.Ramp) -> worlds.World:
+    rng = shot.rng("surface")
+    match kind:
+        case "home":
+            world = worlds.home(rng)
+        case "terra":
+            world = worlds.terra(rng, ramp)
+        case "barren":
+            world = worlds.barren(rng, ramp)
+        case _:
+            world = worlds.giant(rng, ramp)
+    return world
+
+
+class Whole:
+    """A world seen whole, off the middle, lit from one side, with a moon or with rings."""
+
+    def __init__(
+        self, shot: Shot, kind: str, world: worlds.World, air: Floats, dust: Floats
+    ) -> None:
+        rng = shot.rng("place")
+        self._shot = shot
+        side = float(rng.choice([-1, 1]))
+        has_rings = kind == "ringed" or (kind == "giant" and float(rng.random()) < 0.4)
+        self._radius = float(rng.uniform(250, 290) if has_rings else rng.uniform(290, 420))
+        self._place = (
+            shot.across * (0.5 + side * float(rng.uniform(0.10, 0.24))),
+            shot.down * float(rng.uniform(0.46, 0.62)),
+        )
+        sun = np.array([-side * 0.72, -0.42, 0.50], np.float32)
+        sun /= float(np.linalg.norm(sun))
+        tilt = float(rng.uniform(0.15, 0.5)) * float(rng.choice([-1, 1]))
+        r = self._radius + 4 + 4 / min(shot.scale)
+        spin = float(rng.choice([-1, 1])) * 12.0
+        self._planet = Planet(shot, Ball(self._radius, (-r, -r, r, r), sun, tilt, spin), world, air)
+        lift = float(rng.uniform(0.16, 0.34))
+        self._rings = Rings(shot, self._radius, tilt, lift, sun, dust) if has_rings else None
+        self._halo = Glow(shot, _paint_halo(shot, self._radius, sun, air))
+        self._moon = _paint_moon(shot, float(rng.uniform(30, 52)), sun)
+        self._orbit = float(rng.uniform(0, 6.28)), float(rng.uniform(1.5, 1.9))
+
+    def draw(self, view: View, into: Planes) -> None:
+        """Moon behind or before the planet, back half of the rings, halo, planet, front half."""
+        k = self._shot.k
+        x = self._place[0] - view.pan * TRAVEL["planet"]
+        y = self._place[1] - view.rise * TRAVEL["planet"]
+        angle = self._orbit[0] + 0.07 * view.time
+        far = self._orbit[1] * (1.6 if self._rings else 1.0)
+        moon_x = x + float(np.cos(angle)) * self._radius * far
+        moon_y = y + float(np.sin(angle)) * self._radius * 0.38
+        is_behind = np.sin(angle) < 0
+        if is_behind:
+            self._moon.draw(into, -moon_x * k, -moon_y * k)
+        if self._rings:
+            self._rings.draw(into, x, y, is_near=False)
+        self._halo.draw(into, x * k, y * k)
+        self._planet.draw(into, x, y, view.time)
+        if self._rings:
+            self._rings.draw(into, x, y, is_near=True)
+        if not is_behind:
+            self._moon.draw(into, -moon_x * k, -moon_y * k)
+
+
+def _paint_halo(shot: Shot, r: float, sun: Floats, air: Floats) -> Floats:
+    """Air round the planet, seen where the sun is behind it."""
+    side = shot.even(r * 3.2)
+    at = (np.arange(side, dtype=np.float32) + 0.5 - side / 2) / shot.k
+    x, y = at[None], at[:, None]
+    d = np.hypot(x, y)
+    facing = (x * sun[0] + y * sun[1]) / np.maximum(d, 1)
+    rim = np.exp(-np.maximum(d - r, 0) / (0.030 * r)) * (d > r - 1.5)
+    wide = np.exp(-np.maximum(d - r, 0) / (0.16 * r)) * (d > r - 1.5) * 0.30
+    lit = np.clip(0.25 + 0.75 * facing, 0, 1) ** 1.3
+    edge = colour.smooth(1.6 * r, 1.3 * r, d)
+    return air * ((rim + wide) * lit * edge * 0.75)[..., None]
+
+
 def _warped(texture: Floats, across: Floats, down: Floats, amount: float) -> Floats:
     height, width = texture.shape
     x = np.arange(width, dtype=np.float32)[None] + across * np.float32(amount)
@@ -172,7 +246,7 @@ def _warped(texture: Floats, across: Floats, down: Floats, amount: float) -> Flo
     return cv2.remap(texture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
 
 
-def _paint_moon(shot: Shot, radius: float, sun: Floats) -> Glow:
+def _paint_moon(shot: Shot, radius: float, sun: Floats) -> Cutout:
     side = shot.even(radius * 2 + 8)
     at = (np.arange(side, dtype=np.float32) + 0.5 - side / 2) / shot.k
     x, y = at[None] / radius, at[:, None] / radius
@@ -180,139 +254,7 @@ def _paint_moon(shot: Shot, radius: float, sun: Floats) -> Glow:
     z = np.sqrt(np.clip(1 - d * d, 0, 1))
     lit = np.clip(x * sun[0] + y * sun[1] + z * sun[2], 0, 1)
     seas = noise.fbm(shot.rng("moon"), (side, side), cells=(4, 4), octaves=4)
-    body = lit * (0.6 + 0.5 * seas) * colour.smooth(1 + 1 / radius, 1 - 1 / radius, d)
-    return Glow(shot, body[..., None] * np.array([0.92, 0.88, 0.84], np.float32))
-
-
-class Planet:
-    """A lit sphere whose surface is a texture of longitude and latitude, turned every frame."""
-
-    TEXTURE = (512, 1024)
-
-    def __init__(self, shot: Shot, radius: float, sun: Floats, ramp: list[tuple[float, Floats]]):
-        self._shot = shot
-        self._side = round(radius * 2 * shot.scale[1] / 2) * 2 + 8
-        self._surface = [quantise(level) for level in _levels(self._paint_surface(ramp))]
-        at = np.arange(self._side, dtype=np.float32) + 0.5 - self._side / 2
-        x, y = at[None] / (radius * shot.scale[0]), at[:, None] / (radius * shot.scale[1])
-        d = np.hypot(x, y)
-        z = np.sqrt(np.clip(1 - d * d, 0, 1))
-        tilt = float(shot.rng("tilt").uniform(-0.45, 0.45))
-        tx = x * np.cos(tilt) + y * np.sin(tilt)
-        ty = -x * np.sin(tilt) + y * np.cos(tilt)
-        height, width = self.TEXTURE
-        longitude = np.arctan2(tx, np.maximum(z, 1e-3)) / (2 * np.pi) * width + width / 2
-        latitude = np.arcsin(np.clip(ty, -1, 1)) / np.pi * height + height / 2
-        lit = np.clip(x * sun[0] + y * sun[1] + z * sun[2] + 0.06, 0, 1)
-        shade = (lit**0.85 * (0.80 + 0.20 * z) + 0.012).astype(np.float32)
-        cover = colour.smooth(1 + 1.2 / radius, 1 - 1.2 / radius, d)
-        rim = np.clip(1 - z, 0, 1) ** 3.2 * np.clip(lit * 1.5, 0, 1) * 0.55
-        air = (ramp[4][1] * 0.6 + ramp[3][1] * 0.4) * rim[..., None]
-        self._turn = float(shot.rng("turn").choice([-1, 1])) * 9.0
-        self._parts = self._parts_of(longitude, latitude, shade, cover, _signed_levels(air))
-
-    def _parts_of(
-        self, longitude: Floats, latitude: Floats, shade: Floats, cover: Floats, air: list[Floats]
-    ) -> list[tuple[Floats, Floats, Floats, Plane, Floats]]:
-        """For each plane: where to look, how bright, what is hidden, and the air in front."""
-        parts = []
-        for index in range(3):
-            step = 2 if index else 1
-
-            def fit(plane: Floats, step: int = step) -> Floats:
-                side = self._side // step
-                if step == 1:
-                    return np.ascontiguousarray(plane, np.float32)
-                return cv2.resize(
-                    plane.astype(np.float32), (side, side), interpolation=cv2.INTER_AREA
-                )
-
-            covered = fit(cover)
-            through = np.clip(255.5 - 255 * covered, 0, 255).astype(np.uint8)
-            parts.append(
-                (
-                    fit(longitude),
-                    fit(latitude),
-                    fit(shade) * covered,
-                    through,
-                    fit(air[index]) * covered + (128 * covered if index else 16 * covered),
-                )
-            )
-        return parts
-
-    def _paint_surface(self, ramp: list[tuple[float, Floats]]) -> Floats:
-        """Bands of a gas giant, or seas and land under clouds, by the seed."""
-        height, width = self.TEXTURE
-        rng = self._shot.rng("surface")
-        base = noise.tileable(rng, (height, width), (34, 22)) * 0.6
-        base += noise.tileable(rng, (height, width), (14, 9)) * 0.36
-        base += noise.tileable(rng, (height, width), (5, 3.5)) * 0.20
-        y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
-        colours = [(at, c) for at, c in ramp]
-        if rng.random() < 0.5:
-            profile = noise.profile(rng, height, cells=9, octaves=4, gain=0.6)
-            rows = np.arange(height, dtype=np.float32)[:, None] + base * 11
-            bands = np.interp(rows, np.arange(height), profile).astype(np.float32)
-            fine = noise.tileable(rng, (height, width), (60, 1.6)) * 0.035
-            return colour.gradient(colours, np.clip(0.30 + 0.55 * bands + fine, 0, 1))
-        land = colour.smooth(0.05, 0.30, base)
-        rocks = noise.tileable(rng, (height, width), (2, 2))
-        relief = np.clip(0.52 + 0.22 * base + 0.06 * rocks, 0, 1)
-        sea = colour.gradient(colours, np.clip(0.26 + 0.07 * base, 0, 1))
-        image = colour.mix(sea, colour.gradient(colours, relief) * np.float32(0.85), land)
-        swirl = noise.tileable(rng, (height, width), (30, 11))
-        swirl += 0.6 * noise.tileable(rng, (height, width), (11, 6))
-        swirl += 0.45 * noise.tileable(rng, (height, width), (3.5, 2.2))
-        clouds = colour.smooth(0.35, 2.1, swirl) * 0.9
-        ice = colour.smooth(0.40, 0.47, np.abs(y - 0.5) + 0.02 * base)
-        return colour.mix(image, np.full_like(image, 0.93), np.maximum(clouds, ice * 0.9))
-
-    def draw(self, into: Planes, x: float, y: float, time: float) -> None:
-        """With its middle at units (x, y)."""
-        left = x * self._shot.scale[0] - self._side / 2
-        top = y * self._shot.scale[1] - self._side / 2
-        x0, y0 = int(np.floor(left / 2)) * 2, int(np.floor(top / 2)) * 2
-        turned = time * self._turn
-        for index, (plane, target) in enumerate(zip(self._surface, into, strict=True)):
-            half = 2 if index else 1
-            longitude, latitude, shade, through, air = self._parts[index]
-            shift = np.array([[1, 0, (left - x0) / half], [0, 1, (top - y0) / half]], np.float64)
-            side = self._side // half
-            box = _clip(x0 // half, y0 // half, side, target.shape)
-            if box is None:
-                continue
-            (a, b, c, d), (e, f) = box
-            texture = cv2.remap(
-                plane,
-                longitude + np.float32(turned),
-                latitude,
-                cv2.INTER_LINEAR,
-                borderMode=cv2.BORDER_WRAP,
-            )
-            zero = 128 if index else 16
-            body = (texture.astype(np.float32) - zero) * shade + air
-            body = cv2.warpAffine(body, shift, (side, side))
-            hide = cv2.warpAffine(through, shift, (side, side), borderValue=(255,))
-            region = target[c:d, a:b]
-            cut = (slice(f, f + d - c), slice(e, e + b - a))
-            cv2.multiply(region, np.ascontiguousarray(hide[cut]), dst=region, scale=1 / 255)
-            cv2.add(region, np.clip(body[cut] + 0.5, 0, 255).astype(np.uint8), dst=region)
-
-
-def _levels(image: Floats) -> list[Floats]:
-    y, u, v = ycc(np.clip(image, 0, 1))
-    return [16 + 219 * y, 128 + 224 * u, 128 + 224 * v]
-
-
-def _signed_levels(image: Floats) -> list[Floats]:
-    y, u, v = ycc(image)
-    return [219 * y, 224 * u, 224 * v]
-
-
-def _clip(
-    x: int, y: int, side: int, shape: tuple[int, int]
-) -> tuple[tuple[int, int, int, int], tuple[int, int]] | None:
-    """The part of a square that lies on a plane, and where that part begins in the square."""
-    a, c = max(0, x), max(0, y)
-    b, d = min(shape[1], x + side), min(shape[0], y + side)
-    return None if b <= a or d <= c else ((a, b, c, d), (a - x, c - y))
+    cover = colour.smooth(1 + 1 / radius, 1 - 1 / radius, d).astype(np.float32)
+    body = lit * (0.6 + 0.5 * seas) * cover
+    grey = np.array([0.92, 0.88, 0.84], np.float32)
+    return Cutout(shot, body[..., None] * grey, cover, (-side / 2, -side / 2))
