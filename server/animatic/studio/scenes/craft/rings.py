@@ -20,7 +20,7 @@ Turn = tuple[float, float]
 
 
 class Rings:
-    """About a planet of `radius` units whose axis leans by `tilt`; seen from `lift` above (0..1)."""
+    """About a planet of `radius` units whose axis leans by `tilt`; `lift` (0..1) is from above."""
 
     def __init__(
         self, shot: Shot, radius: float, tilt: float, lift: float, sun: Floats, tone: Floats
