@@ -337,7 +337,7 @@ class City:
         self._road.draw(into, self._x(view, "near"), 0, rows)
         self._drive(view, into, rows)
         light_x = None if self._is_neon else self._sun.x - view.pan * TRAVEL["sky"]
-        self._water.draw(view, into, light_x, warm=10.0)
+        self._water.draw(view, into, light_x, None if self._is_neon else self.palette.key)
 
     def _x(self, view: View, layer: str) -> float:
         return (TRAVEL[layer] + _EDGE + view.pan * TRAVEL[layer]) * self._shot.k

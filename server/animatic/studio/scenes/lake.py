@@ -83,9 +83,9 @@ class Lake:
         fog = {"fog": 1.5, "rain": 1.15}.get(self._shot.scene.weather, 1.0)
         grown = {"spring": "#6f9a3c", "summer": "#3f6b34", "autumn": "#c06a22"}.get(season, "")
         trees = int(700 * self._shot.scene.density**0.5)
-        far = land.Range(0.86, 30, 285 * tall, 2.6 * cells, snow=snow, mist=0.80 * fog)
+        far = land.Range(0.86, 44, 372 * tall, 3.0 * cells, snow=snow, mist=0.80 * fog)
         mid = land.Range(
-            0.52, 18, 175 * tall, 3.4 * cells, ridged=3, gain=0.47, relief=0.8,
+            0.52, 18, 205 * tall, 3.4 * cells, ridged=3, gain=0.47, relief=0.7,
             snow=snow * 0.5, mist=0.74 * fog, trees=trees // 3, cover=grown,
         )  # fmt: skip
         near = land.Range(
@@ -104,6 +104,7 @@ class Lake:
             foot=self.horizon + SINK,
             margin=margin,
             salt=name,
+            valley=0.82 if self.palette.sun < 0.5 else 0.5,
         )
         return TRAVEL[name], Cutout(self._shot, image, coverage)
 
@@ -220,8 +221,8 @@ class Lake:
             x = travel + 6 + view.pan * travel
             layer.draw(into, x * k, (4 + drop * travel / 90) * k, rows)
         self._birds.draw(view, into, rows)
-        warm = 12 * (1 - self.palette.night)
-        self._water.draw(view, into, self.light.x - view.pan * TRAVEL["sky"], warm)
+        light_x = self.light.x - view.pan * TRAVEL["sky"]
+        self._water.draw(view, into, light_x, self.palette.key)
         mist, middle = self._mist
         flow = 120 + 30 * np.sin(view.time * 0.05) + view.pan * TRAVEL["near"]
         mist.draw(into, float(flow) * k, (middle - self.horizon) * k)

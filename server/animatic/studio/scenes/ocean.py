@@ -115,9 +115,8 @@ class Ocean:
         cloud_x = 90 + view.pan * TRAVEL["clouds"] - shot.drift(view.time, 3.4, 60)
         self._clouds.draw(into, cloud_x * k, 0, rows)
         self._birds.draw(view, into, rows)
-        self._water.draw(
-            view, into, self.light.x - view.pan * TRAVEL["sky"], 12 * (1 - self.palette.night)
-        )
+        light_x = self.light.x - view.pan * TRAVEL["sky"]
+        self._water.draw(view, into, light_x, self.palette.key)
         self._draw_sail(view, into)
         self._surf.draw(view, into)
         x = TRAVEL["palms"] * (1 + view.pan) + 30 + 2.0 * float(np.sin(view.time * 0.9))

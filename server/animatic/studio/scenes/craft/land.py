@@ -93,7 +93,10 @@ def _shaded(
     gx = cv2.Sobel(relief, cv2.CV_32F, 1, 0, scale=shot.k)
     gy = cv2.Sobel(relief, cv2.CV_32F, 0, 1, scale=shot.k)
     lift = 0.62 if palette.sun > 0.5 else 0.50
-    lit = np.clip(lift + spec.relief * palette.contrast * (gx * -facing * 1.5 - gy * 0.75), 0, 1.3)
+    air = 1 - 0.28 * spec.depth
+    lit = np.clip(
+        lift + spec.relief * air * palette.contrast * (gx * -facing * 1.3 - gy * 0.85), 0, 1.3
+    )
     image = body * (0.58 + 0.72 * lit)[..., None]
     warm = np.exp(-np.abs(x - light.x) / (0.34 * shot.across))
     by_day = 0.5 + 0.5 * float(palette.sun > 0.5)
@@ -109,29 +112,33 @@ def _shaded(
 def _relief(
     shot: Shot, rng: np.random.Generator, top: Floats, below: Floats, size: tuple[int, int]
 ) -> Floats:
-    """Ridged noise sheared along the slopes, so that gullies run downhill."""
+    """Creased noise laid along the slopes: buttresses and gullies that branch as they run down."""
+    height, width = size
+    wide = 16 * width / (1920 * shot.k)
     relief = np.zeros(size, np.float32)
     amplitude = 1.0
-    for octave in range(5):
-        cells = int(9 * 1.9**octave) + 3
-        grid = rng.random((max(4, int(cells * 0.5)), cells), dtype=np.float32)
-        grid = 1 - np.abs(2 * grid - 1)
-        relief += amplitude * cv2.resize(grid, (size[1], size[0]), interpolation=cv2.INTER_CUBIC)
-        amplitude *= 0.56
-    soft = cv2.GaussianBlur(top[None], (0, 0), 14 * shot.k)[0]
-    slope = np.tanh(np.gradient(soft) * shot.k * 1.6)[None].astype(np.float32)
-    slope = cv2.GaussianBlur(slope, (0, 0), 10 * shot.k)
-    columns = np.arange(size[1], dtype=np.float32)[None]
-    map_x = columns - below * shot.k * 0.5 * slope
-    map_y = below * (0.62 * shot.k) + np.float32(0.2 * size[0])
-    sheared = cv2.remap(
+    for octave in range(7):
+        cells = int(wide * 1.9**octave) + 3
+        grid = rng.random((max(4, int(cells * 0.55 * height / width * 2)), cells), dtype=np.float32)
+        if cells < 2 * width:
+            fine = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
+            relief += np.float32(amplitude) * (1 - np.abs(2 * fine - 1))
+        amplitude *= 0.5
+    bend = noise.fbm(rng, size, cells=(4, wide * 0.6), octaves=3) - 0.5
+    soft = cv2.GaussianBlur(top[None], (0, 0), 16 * shot.k)[0]
+    slope = np.tanh(np.gradient(soft) * shot.k * 1.4)[None].astype(np.float32)
+    slope = cv2.GaussianBlur(slope, (0, 0), 12 * shot.k)
+    columns = np.arange(width, dtype=np.float32)[None]
+    map_x = columns - below * shot.k * 0.42 * slope + bend * np.float32(110 * shot.k)
+    map_y = below * (1.15 * shot.k) + bend * np.float32(70 * shot.k) + np.float32(0.15 * height)
+    laid = cv2.remap(
         relief,
         map_x.astype(np.float32),
         map_y.astype(np.float32),
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REFLECT,
     )
-    return cv2.GaussianBlur(sheared, (0, 0), 2.0 * shot.k) * 6
+    return cv2.GaussianBlur(laid, (0, 0), 1.2 * shot.k) * 3.0
 
 
 def _snowed(
@@ -144,6 +151,8 @@ def _snowed(
     shade = palette.far * 0.55 + palette.sky[0][1] * 0.25 + 0.12
     bright = palette.key * 0.55 + palette.haze * 0.42
     bright = bright * (0.45 if palette.night > 0.9 else 1.0)
+    if palette.sun > 0.5:  # a high sky lights the shaded side too
+        shade = colour.mix(shade, bright, 0.38)
     snow = colour.mix(
         np.broadcast_to(shade.astype(np.float32), image.shape),
         np.broadcast_to(bright.astype(np.float32), image.shape),

@@ -198,11 +198,15 @@ def paint_rays(shot: Shot, light: Light, *, down: float, margin: float) -> Float
     y, x = shot.grid(down, shot.across + 2 * margin)
     x = x - margin
     angle = np.arctan2(y - light.y, x - light.x)
-    turn = shot.rng("rays").random(180).astype(np.float32)
-    turn = cv2.GaussianBlur(np.tile(turn, 3)[None], (0, 0), 1.4)[0][180:361]
+    rng = shot.rng("rays")
+    broad, fine = (
+        cv2.GaussianBlur(np.tile(rng.random(720).astype(np.float32), 3)[None], (0, 0), s)[0]
+        for s in (9.0, 2.6)
+    )
+    turn = (broad / broad.std() + 0.5 * fine / fine.std())[720:1441]
     turn = (turn - turn.min()) / max(float(turn.max() - turn.min()), 1e-6)
-    ray = np.interp((angle + np.pi) / (2 * np.pi) * 180, np.arange(181), turn).astype(np.float32)
+    ray = np.interp((angle + np.pi) / (2 * np.pi) * 720, np.arange(721), turn).astype(np.float32)
     d = np.hypot(x - light.x, y - light.y)
-    return (np.clip(ray - 0.35, 0, 1) * np.exp(-d / 520) * colour.smooth(20, 200, d)).astype(
+    return (np.clip(ray - 0.40, 0, 1) * np.exp(-d / 560) * colour.smooth(20, 260, d)).astype(
         np.float32
     )

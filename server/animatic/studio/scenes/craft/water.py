@@ -15,7 +15,7 @@ import numpy as np
 
 from animatic.studio.planes import Planes, ycc
 
-from . import noise
+from . import colour, noise
 from .camera import View
 from .shot import Floats, Shot
 
@@ -51,10 +51,11 @@ class Water:
         self.horizon = round(horizon * shot.scale[1] / 2) * 2
         self._width = shot.width // 2
         self._height = (shot.height - self.horizon) // 2
-        self._solved = max(8, self._width // 2)
+        self._solved = max(8, min(self._width, max(self._width // 2, 400)))
         rng = shot.rng("water")
         self._waves = noise.tileable(rng, (self.TILE, self.TILE), (9.0, 2.4))
         self._chop = noise.tileable(rng, (self.TILE, self.TILE), (4.2, 1.7))
+        self._ripples = noise.tileable(rng, (self.TILE, self.TILE), (3.6, 0.9))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -70,6 +71,8 @@ class Water:
         self._map_y = np.broadcast_to(
             z**0.62 * (112 * max(deep / 525, 1.0) ** 0.5), (height, width)
         ).astype(np.float32)
+        self._first_ripple = int(0.12 * height)
+        self._ripple = (1.5 * colour.smooth(0.12, 0.7, v[self._first_ripple :])).astype(np.float32)
         columns = (np.arange(width, dtype=np.float32) + 0.5) * (self._width / width) - 0.5
         self._columns = np.broadcast_to(columns, (height, width))
         self._rows = np.broadcast_to(np.arange(height, dtype=np.float32)[:, None], (height, width))
@@ -101,12 +104,26 @@ class Water:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_WRAP,
         )
+        rows = slice(self._first_ripple, None)
+        ripples = cv2.remap(
+            self._ripples,
+            self._map_x[rows] * np.float32(2.3) + np.float32(time * 4.0),
+            self._map_y[rows] * np.float32(1.5) - drift * np.float32(1.7),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_WRAP,
+        )
+        near = chop[rows]
+        near += ripples * self._ripple
+        near /= np.sqrt(1 + 0.8 * self._ripple**2)
         return waves, chop
 
     def draw(
-        self, view: View, into: Planes, light_x: float | None = None, warm: float = 12.0
+        self, view: View, into: Planes, light_x: float | None = None, tone: Floats | None = None
     ) -> None:
-        """Mirrors the frame's part above the horizon; `light_x` (units) is where the glitter is."""
+        """Mirrors the frame's part above the horizon.
+
+        `light_x` (units) is where the glitter is, `tone` (R'G'B') the light that it comes from.
+        """
         waves, chop = self.fields(view.time)
         bent = waves * np.float32(0.62) + chop * np.float32(0.42)
         above = self.horizon // 2
@@ -123,8 +140,9 @@ class Water:
         if light_x is not None and self._surface.sparkle:
             glitter = self._widened(self._glitter(waves, chop, light_x))
         self._luma(into, mirror, map_x, map_y, bent, glitter)
+        lean = (0.0, 0.0) if tone is None else tuple(float(c[0]) for c in ycc(tone[None])[1:])
         for index in (0, 1):
-            self._chroma(into, index, map_x, map_y, glitter, warm)
+            self._chroma(into, index, map_x, map_y, glitter, lean[index])
 
     def _luma(
         self,
@@ -155,16 +173,19 @@ class Water:
         map_x: Floats,
         map_y: Floats,
         glitter: Floats | None,
-        warm: float,
+        lean: float,
     ) -> None:
+        """`lean` is the glitter's own colour difference, -0.5 to 0.5."""
         plane = into[index + 1]
         above = plane[: self.horizon // 2]
         image = cv2.remap(above, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        tall = max(1, round((self._surface.smear + 34) * self._shot.scale[1] / 2) | 1)
+        image = cv2.blur(image, (1, tall))
         cv2.multiply(image, self._chroma_gain, dst=image, scale=1 / 255)
         cv2.add(image, self._chroma_own[index], dst=image)
-        if glitter is not None and warm:
-            shift = cv2.convertScaleAbs(glitter, alpha=abs(warm) * (2.2 if index == 0 else 1.0))
-            (cv2.subtract if (index == 0) == (warm > 0) else cv2.add)(image, shift, dst=image)
+        if glitter is not None and lean:
+            shift = cv2.convertScaleAbs(glitter, alpha=abs(lean) * 200)
+            (cv2.add if lean > 0 else cv2.subtract)(image, shift, dst=image)
         below = plane[self.horizon // 2 :]
         np.copyto(below, image[: below.shape[0]])
 
@@ -175,10 +196,10 @@ class Water:
         """Steep facets inside the light's path, which widens towards the viewer."""
         v, width = self._v, self._surface.path
         x = (self._x - np.float32(light_x)) / 1080
-        narrow = np.exp(-((x / (width * (0.030 + 0.13 * v))) ** 2)) * (0.95 - 0.45 * v)
-        wide = np.exp(-((x / (width * (0.14 + 0.30 * v))) ** 2)) * 0.20
+        narrow = np.exp(-((x / (width * (0.030 + 0.13 * v))) ** 2)) * (0.95 - 0.62 * v)
+        wide = np.exp(-((x / (width * (0.14 + 0.30 * v))) ** 2)) * (0.20 - 0.10 * v)
         steep = np.clip(waves * 0.42 + chop * 0.62 - 0.42, 0, 1.4)
-        soft = np.clip((waves + chop) * 0.10 + 0.08, 0, 0.25)
+        soft = np.clip((waves + chop) * 0.10 + 0.13, 0, 0.30)
         return (steep * steep * 1.2 + soft) * (narrow + wide) * np.float32(self._surface.sparkle)
 
 
