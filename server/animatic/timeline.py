@@ -227,7 +227,7 @@ def summarise(timeline: Timeline) -> str:
 def _entry(track: Track) -> str:
     if not track.segments:
         return f"{_track_label(track)}: empty"
-    spans = " + ".join(f"{_segment_label(s)} ({_span(s)})" for s in track.segments)
+    spans = " + ".join(f"{named(s)} ({span(s)})" for s in track.segments)
     return f"{_track_label(track)}: {spans}"
 
 
@@ -244,7 +244,8 @@ def _track_label(track: Track) -> str:
             return track.name or "Track"
 
 
-def _segment_label(segment: Segment) -> str:
+def named(segment: Segment) -> str:
+    """What a segment is called: its words in quotes, else its name."""
     match segment.media:
         case Text(text=text, detail=detail):
             return f'"{text}"' + (f" / {detail}" if detail else "")
@@ -254,11 +255,12 @@ def _segment_label(segment: Segment) -> str:
             return segment.name or "untitled"
 
 
-def _span(segment: Segment) -> str:
-    span = f"{clock(segment.start_ms)}-{clock(segment.end_ms)}s"
+def span(segment: Segment) -> str:
+    """From when to when a segment is there, and how loud: "0-10s, 35%"."""
+    times = f"{clock(segment.start_ms)}-{clock(segment.end_ms)}s"
     volume = getattr(segment.media, "volume", None)
     shows_volume = volume is not None and not isinstance(segment.media, Clip)
-    return f"{span}, {volume}%" if shows_volume else span
+    return f"{times}, {volume}%" if shows_volume else times
 
 
 def compare(before: Timeline, after: Timeline) -> list[str]:
@@ -296,7 +298,7 @@ def _keyed(timeline: Timeline) -> dict[tuple[str, ...], tuple[Track, Segment]]:
             base = (
                 ("id", track.kind, segment.id)
                 if segment.id
-                else ("label", track.kind, _segment_label(segment))
+                else ("label", track.kind, named(segment))
             )
             key, n = base, 1
             while key in keyed:
@@ -308,7 +310,7 @@ def _keyed(timeline: Timeline) -> dict[tuple[str, ...], tuple[Track, Segment]]:
 
 def _phrase(track: Track, segment: Segment) -> str:
     noun = {"video": "video", "audio": "music", "text": "text", "other": "segment"}[track.kind]
-    return f"{noun} {_segment_label(segment)} ({_span(segment)})"
+    return f"{noun} {named(segment)} ({span(segment)})"
 
 
 def _segment_change(track: Track, old: Segment, new: Segment) -> str | None:
