@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from animatic.studio.director import Asset, direct
+from animatic.studio.director import Asset, Past, direct
 from animatic.timeline import Timeline
+from animatic.versions import History
 
 PHOTOS = (
     Asset("p1", "beach.jpg", "picture", 4000, 3000),
@@ -18,3 +19,9 @@ ASSETS = (*PHOTOS, SONG, NEW_PHOTO)
 FILM: Timeline = direct(
     "make a 20 s promo from these photos, title “Sea”", Timeline(), PHOTOS
 ).timeline
+
+
+def past(*timelines: Timeline) -> Past:
+    """These versions one after the other, numbered from 0; the last one is the current one."""
+    numbers = tuple(range(len(timelines)))
+    return Past(History(numbers, numbers[-1], numbers[-1]), dict(enumerate(timelines)))

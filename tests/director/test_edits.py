@@ -352,14 +352,15 @@ def test_an_impossible_wish_does_not_keep_the_others_from_being_done() -> None:
 
 def test_undo_restores_the_version_before_and_says_which() -> None:
     edited = say("make it vertical").timeline
-    turn = direct("undo", edited, ASSETS, [Timeline(), FILM])
+    turn = direct("undo", edited, ASSETS, stage.past(Timeline(), FILM, edited))
     assert turn.timeline is FILM
-    assert turn.restored == 1
+    assert turn.went_to is not None
+    assert turn.went_to.current == 1
     assert "Shape: 9:16 → 16:9" in turn.reply
-    turn = direct("撤销两步", edited, ASSETS, [Timeline(), FILM])
-    assert turn.restored == 0
-    turn = direct("undo everything", edited, ASSETS, [Timeline(), FILM])
-    assert turn.restored == 0
+    turn = direct("撤销两步", edited, ASSETS, stage.past(Timeline(), FILM, edited))
+    assert turn.timeline == Timeline()
+    turn = direct("undo everything", edited, ASSETS, stage.past(Timeline(), FILM, edited))
+    assert turn.timeline == Timeline()
 
 
 def test_undo_without_a_history_changes_nothing() -> None:

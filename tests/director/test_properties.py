@@ -257,19 +257,18 @@ def assert_valid(turn: Turn) -> None:
 @settings(max_examples=400, deadline=None)
 @given(messages, films)
 def test_any_words_give_a_valid_timeline_and_an_answer(message: str, film: Timeline) -> None:
-    assert_valid(direct(message, film, stage.ASSETS, [Timeline(), stage.FILM]))
+    assert_valid(direct(message, film, stage.ASSETS, stage.past(Timeline(), stage.FILM, film)))
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(messages, min_size=2, max_size=6))
 def test_any_conversation_stays_valid(said: list[str]) -> None:
-    film, history = stage.FILM, [Timeline()]
+    history = [Timeline(), stage.FILM]
     for message in said:
-        turn = direct(message, film, stage.ASSETS, history)
+        turn = direct(message, history[-1], stage.ASSETS, stage.past(*history))
         assert_valid(turn)
-        if turn.timeline is not film:
-            history.append(film)
-            film = turn.timeline
+        if turn.timeline is not history[-1]:
+            history.append(turn.timeline)
 
 
 @settings(max_examples=200, deadline=None)

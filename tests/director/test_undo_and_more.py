@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import stage
 
 from animatic.studio.director import direct
 from animatic.timeline import Text, Timeline
@@ -10,7 +11,7 @@ from animatic.timeline import Text, Timeline
 
 def film() -> list[Timeline]:
     first = direct('a 10-second city at night, title "Neon"', Timeline(), []).timeline
-    second = direct("cut it to 8 seconds", first, [], [Timeline()]).timeline
+    second = direct("cut it to 8 seconds", first, []).timeline
     return [Timeline(), first, second]
 
 
@@ -18,19 +19,20 @@ def film() -> list[Timeline]:
     "words", ["Undo that. Now make it square.", "undo and make it square", "撤销，然后改成方形"]
 )
 def test_what_follows_an_undo_is_done_to_the_version_that_came_back(words: str) -> None:
-    *history, now = film()
-    turn = direct(words, now, [], history)
+    versions = film()
+    turn = direct(words, versions[-1], [], stage.past(*versions))
     assert turn.timeline.duration_ms == 10_000
     assert turn.timeline.aspect_ratio == "1:1"
-    assert turn.restored is None
+    assert turn.went_to is None
 
 
 @pytest.mark.parametrize("words", ["undo", "Undo that.", "undo the last change", "撤销。"])
 def test_an_undo_alone_stays_one(words: str) -> None:
-    *history, now = film()
-    turn = direct(words, now, [], history)
-    assert turn.timeline == history[1]
-    assert turn.restored == 1
+    versions = film()
+    turn = direct(words, versions[-1], [], stage.past(*versions))
+    assert turn.timeline == versions[1]
+    assert turn.went_to is not None
+    assert turn.went_to.current == 1
 
 
 def test_chinese_single_quotes_hold_a_title() -> None:

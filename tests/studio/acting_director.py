@@ -6,8 +6,9 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from animatic.studio.director import Asset, Step, Turn
+from animatic.studio.director import Asset, Past, Step, Turn
 from animatic.timeline import Picture, Scene, Segment, Text, Timeline, Track
+from animatic.versions import Undo
 
 
 @dataclass
@@ -25,7 +26,7 @@ class ActingDirector:
         message: str,
         timeline: Timeline,
         assets: Sequence[Asset],
-        history: Sequence[Timeline] = (),
+        past: Past | None = None,
         *,
         language: str = "",
     ) -> Turn:
@@ -34,7 +35,7 @@ class ActingDirector:
         self.running += 1
         self.most_at_once = max(self.most_at_once, self.running)
         try:
-            return self._turn(message, timeline, assets, history, language)
+            return self._turn(message, timeline, assets, past, language)
         finally:
             self.running -= 1
 
@@ -43,7 +44,7 @@ class ActingDirector:
         message: str,
         timeline: Timeline,
         assets: Sequence[Asset],
-        history: Sequence[Timeline],
+        past: Past | None,
         language: str,
     ) -> Turn:
         order, _, words = message.partition(" ")
@@ -57,7 +58,10 @@ class ActingDirector:
             case "picture":
                 return Turn(on_track(timeline, Picture(asset=assets[-1].id)), "Done.")
             case "undo":
-                return Turn(history[-1], "Undone.", restored=len(history) - 1)
+                assert past is not None
+                led = past.history.after(Undo())
+                assert led is not None
+                return Turn(past.timelines[led.current], "Undone.", went_to=led)
             case "silent":
                 return Turn(on_track(timeline, Text(text=words)), "")
             case "wait":

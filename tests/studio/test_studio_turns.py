@@ -165,7 +165,7 @@ async def test_what_was_undone_stays_undone_after_a_new_edit(person: Person):
 
 @pytest.mark.usefixtures("director")
 async def test_undo_reaches_back_so_many_versions(person: Person, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("animatic.studio.store.MAX_HISTORY", 3)
+    monkeypatch.setattr("animatic.versions.LONGEST_TRAIL", 4)
     for n in range(6):
         await person.say(f"title {n}")
     for _ in range(3):

@@ -21,6 +21,7 @@ from typing import Any, Self, TypeVar
 import anyio.to_thread
 from anyio import CapacityLimiter
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from animatic.database import Database, now_ms
 from animatic.errors import SessionNotFound, SettingsError
@@ -28,10 +29,9 @@ from animatic.studio.export_log import ExportLog
 from animatic.studio.ledger import Ledger
 from animatic.studio.tables import AssetRow, SessionRow, VersionRow, open_database
 from animatic.studio.workbench import Workbench, is_taken
+from animatic.versions import History, fingerprint
 
 ResultT = TypeVar("ResultT")
-MAX_HISTORY = 30
-"""How many versions back undo can reach."""
 KEPT_BYTES: Mapping[str, int] = {"chunks": 2 * 1024**3, "renders": 10 * 1024**3}
 """How much of what can be made again is kept, by folder; the oldest goes first."""
 _FOLDERS = ("assets", "renders", "chunks", "benches")
@@ -90,6 +90,8 @@ class Store:
             account=account,
             language=language[:35],
             version=0,
+            trail="[0]",
+            place=0,
             script="",
             is_edited=False,
             made_ms=now_ms(),
@@ -130,55 +132,59 @@ class Store:
             is_first, row.is_edited = not row.is_edited, True
         return is_first
 
-    def versions(self, session_id: str) -> list[VersionRow]:
-        """The current version and those before it, oldest first: what undo goes back through."""
+    def history(self, session_id: str) -> History:
+        """Where the session stands among its versions."""
         with self._database.reading() as session:
-            number = session.get_one(SessionRow, session_id).version
-            rows: list[VersionRow] = []
-            while number and len(rows) <= MAX_HISTORY:
-                row = session.get_one(VersionRow, (session_id, number))
-                rows.append(row)
-                number = row.parent
-        return rows[::-1]
+            return _history(session, session.get_one(SessionRow, session_id))
+
+    def marks(self, session_id: str) -> dict[str, int]:
+        """The kept versions' numbers by the fingerprint of their drafts."""
+        query = select(VersionRow.fingerprint, VersionRow.number)
+        with self._database.reading() as session:
+            found = session.execute(query.where(VersionRow.session == session_id))
+            return dict(found.tuples().all())
 
     def draft_of(self, session_id: str) -> dict[str, Any]:
         """The current draft; an empty one before anything was made."""
-        with self._database.reading() as session:
-            number = session.get_one(SessionRow, session_id).version
-            row = session.get(VersionRow, (session_id, number)) if number else None
-        return self.draft_in(row) if row else {}
+        return self.draft_at(session_id, self.session_by_id(session_id).version) or {}
 
-    @staticmethod
-    def draft_in(version: VersionRow) -> dict[str, Any]:
-        """The draft a version holds."""
-        return json.loads(version.draft)
+    def draft_at(self, session_id: str, number: int) -> dict[str, Any] | None:
+        """The draft of a version; None when it isn't kept."""
+        with self._database.reading() as session:
+            row = session.get(VersionRow, (session_id, number))
+        return json.loads(row.draft) if row else None
 
     def save_version(self, session_id: str, draft: Mapping[str, Any], message: str) -> int:
-        """A new current version after the one that is current now; returns its number.
+        """Make this draft the current version, a new one unless it was there before; its number.
 
         The uploaded words that were part of its message are used up.
         """
+        mark = fingerprint(draft)
         with self._database.writing() as session:
             row = session.get_one(SessionRow, session_id)
-            newest = select(func.max(VersionRow.number)).where(VersionRow.session == session_id)
-            number = (session.scalar(newest) or 0) + 1
-            session.add(
-                VersionRow(
-                    session=session_id,
-                    number=number,
-                    parent=row.version,
-                    draft=json.dumps(draft, ensure_ascii=False),
-                    message=message[:2000],
-                    made_ms=now_ms(),
+            history = _history(session, row)
+            same = VersionRow.session == session_id, VersionRow.fingerprint == mark
+            number = session.scalar(select(VersionRow.number).where(*same))
+            if number is None:
+                number = history.newest + 1
+                session.add(
+                    VersionRow(
+                        session=session_id,
+                        number=number,
+                        draft=json.dumps(draft, ensure_ascii=False),
+                        fingerprint=mark,
+                        message=message[:2000],
+                        made_ms=now_ms(),
+                    )
                 )
-            )
-            row.version, row.script = number, ""
+            _stand(row, history.at(number))
+            row.script = ""
         return number
 
-    def restore_version(self, session_id: str, number: int) -> None:
+    def stand_on(self, session_id: str, history: History) -> None:
         """Make an earlier version the current one again; 0 is the empty beginning."""
         with self._database.writing() as session:
-            session.get_one(SessionRow, session_id).version = number
+            _stand(session.get_one(SessionRow, session_id), history)
 
     # --- assets -------------------------------------------------------------------------------
 
@@ -221,6 +227,16 @@ class Store:
         """Forget the oldest renders and the oldest pieces of renders, down to what is kept."""
         for name, limit in KEPT_BYTES.items():
             _trim(self.folder / name, limit)
+
+
+def _history(session: Session, row: SessionRow) -> History:
+    newest = select(func.max(VersionRow.number)).where(VersionRow.session == row.id)
+    return History(tuple(json.loads(row.trail)), row.place, session.scalar(newest) or 0)
+
+
+def _stand(row: SessionRow, history: History) -> None:
+    row.version, row.place = history.current, history.place
+    row.trail = json.dumps(history.trail)
 
 
 def _trim(folder: Path, limit: int) -> None:

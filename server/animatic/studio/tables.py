@@ -40,6 +40,10 @@ class SessionRow(Base):
     language: Mapped[str]
     version: Mapped[int]
     """The version that is current; 0 before the first."""
+    trail: Mapped[str] = mapped_column(default="[0]")
+    """The versions a person walked through, as JSON (`animatic.versions`)."""
+    place: Mapped[int] = mapped_column(default=0)
+    """The index in `trail` they stand on."""
     script: Mapped[str]
     """Uploaded words that join the next message."""
     is_edited: Mapped[bool]
@@ -48,15 +52,16 @@ class SessionRow(Base):
 
 
 class VersionRow(Base):
-    """One state a session was in. `parent` leads back to the one before it, for undo."""
+    """One state a session was in. The same draft is the same version."""
 
     __tablename__ = "versions"
+    __table_args__ = (Index("ix_versions_fingerprint", "session", "fingerprint", unique=True),)
 
     session: Mapped[str] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    parent: Mapped[int]
     draft: Mapped[str]
     """JSON, as the state endpoint gives it."""
+    fingerprint: Mapped[str]
     message: Mapped[str]
     made_ms: Mapped[int]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,6 +25,7 @@ from animatic.studio.events import HEARTBEAT, Invocation, encode, error_frame
 from animatic.studio.store import Store
 from animatic.studio.tables import AssetRow, SessionRow
 from animatic.timeline import Scene, Timeline
+from animatic.versions import History
 
 if TYPE_CHECKING:
     from animatic.studio.director import Turn
@@ -55,13 +56,34 @@ class _EditDraft:
     args: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
+class _Kept(Mapping[int, Timeline]):
+    """A session's versions by number, read only when they are asked for."""
+
+    def __init__(self, store: Store, session_id: str, numbers: Iterable[int]) -> None:
+        self._store, self._session_id = store, session_id
+        self._numbers = {0, *numbers}
+
+    def __getitem__(self, number: int) -> Timeline:
+        draft = self._store.draft_at(self._session_id, number) if number else {}
+        if draft is None:
+            raise KeyError(number)
+        return read_draft(draft)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 @dataclass(frozen=True, slots=True)
-class _Past:
-    """What a turn starts from. `numbers` are the versions that `history` was read from."""
+class _Start:
+    """What a turn starts from."""
 
     timeline: Timeline
-    history: tuple[Timeline, ...]
-    numbers: tuple[int, ...]
+    history: History
+    marks: Mapping[str, int]
+    kept: Mapping[int, Timeline]
     assets: tuple[AssetRow, ...]
     script: str
 
@@ -113,11 +135,11 @@ class Turns:
         cost = 0
         async with send, self._one_at_a_time(session.id):
             try:
-                past = await self._store.run(self._past, session.id)
-                turn = await anyio.to_thread.run_sync(_directed, past, words, session.language)
+                start = await self._store.run(self._start, session.id)
+                turn = await anyio.to_thread.run_sync(_directed, start, words, session.language)
                 # Told only after it is kept, but ready before: then nothing can fail in between.
-                frames = [encode(event) for event in _events(past, turn)]
-                cost = await self._store.run(self._save, session.id, past, turn, words)
+                frames = [encode(event) for event in _events(start, turn)]
+                cost = await self._store.run(self._save, session.id, start, turn, words)
                 await _tell(send, frames)
             except AnimaticError as error:
                 await _tell(send, [error_frame(type(error).__name__, str(error))])
@@ -142,29 +164,26 @@ class Turns:
             if waiting > 1:
                 self._queues[session_id] = lock, waiting - 1
 
-    def _past(self, session_id: str) -> _Past:
-        session, versions = self._store.session_by_id(session_id), self._store.versions(session_id)
-        timelines = [read_draft(self._store.draft_in(version)) for version in versions]
-        numbers = [version.number for version in versions]
-        if not versions or versions[0].parent == 0:
-            timelines, numbers = [Timeline(), *timelines], [0, *numbers]
-        return _Past(
-            timeline=timelines[-1],
-            history=tuple(timelines[:-1]),
-            numbers=tuple(numbers[:-1]),
+    def _start(self, session_id: str) -> _Start:
+        marks = self._store.marks(session_id)
+        return _Start(
+            timeline=read_draft(self._store.draft_of(session_id)),
+            history=self._store.history(session_id),
+            marks=marks,
+            kept=_Kept(self._store, session_id, marks.values()),
             assets=tuple(self._store.assets_of(session_id)),
-            script=session.script,
+            script=self._store.session_by_id(session_id).script,
         )
 
-    def _save(self, session_id: str, past: _Past, turn: Turn, words: str) -> int:
+    def _save(self, session_id: str, start: _Start, turn: Turn, words: str) -> int:
         """Keep what the turn made; returns what it costs."""
-        if turn.timeline == past.timeline:
+        if turn.went_to is not None:
+            self._store.stand_on(session_id, turn.went_to)
             return 0
-        if turn.restored is not None and past.history[turn.restored] == turn.timeline:
-            self._store.restore_version(session_id, past.numbers[turn.restored])
+        if turn.timeline == start.timeline:
             return 0
         self._store.save_version(session_id, write_draft(turn.timeline), words)
-        known = _scenes(past.timeline)
+        known = _scenes(start.timeline)
         if any(scene not in known for scene in _scenes(turn.timeline)):
             return GENERATING_COSTS
         return EDITING_COSTS if self._store.begin_editing(session_id) else 0
@@ -174,9 +193,9 @@ def _scenes(timeline: Timeline) -> list[Scene]:
     return [s.media for s in timeline.of_kind("video") if isinstance(s.media, Scene)]
 
 
-def _directed(past: _Past, words: str, language: str) -> Turn:
+def _directed(start: _Start, words: str, language: str) -> Turn:
     """What the director makes of it. Blocks, the first time also for loading the director."""
-    from animatic.studio.director import Asset, direct
+    from animatic.studio.director import Asset, Past, direct
 
     assets = [
         Asset(
@@ -188,16 +207,17 @@ def _directed(past: _Past, words: str, language: str) -> Turn:
             duration_ms=row.duration_ms,
             has_sound=row.has_sound,
         )
-        for row in past.assets
+        for row in start.assets
     ]
-    message = f"{words}\n\n{past.script}" if past.script else words
-    return direct(message, past.timeline, assets, past.history, language=language)
+    message = f"{words}\n\n{start.script}" if start.script else words
+    past = Past(start.history, start.kept, start.marks)
+    return direct(message, start.timeline, assets, past, language=language)
 
 
-def _events(past: _Past, turn: Turn) -> Iterable[Mapping[str, Any]]:
+def _events(start: _Start, turn: Turn) -> Iterable[Mapping[str, Any]]:
     """The turn as events: a tool call a step, the new draft with the last one, then the reply."""
     speaker = Invocation()
-    has_changed = turn.timeline != past.timeline
+    has_changed = turn.timeline != start.timeline
     steps: Sequence[_Step] = turn.steps or ((_EditDraft(),) if has_changed else ())
     for n, step in enumerate(steps, 1):
         call_id, call = speaker.calls(step.name, step.args)

@@ -3,7 +3,7 @@
 It understands and never draws. `direct` is a pure function: the same words about the same
 timeline always give the same film, nothing is read from disk and nothing is remembered.
 
-    conversation   one turn: new film, edit, undo or talk (intent)
+    conversation   one turn: new film, edit or talk (intent), another version (revisiting)
     words          what a message literally says: times, shapes, quotes (moments, tunes, texts)
     directions     option lines, kept to the letter
     lexicon, rows  what the words of a description look and sound like
@@ -16,6 +16,6 @@ timeline always give the same film, nothing is read from disk and nothing is rem
 """
 
 from animatic.studio.director.conversation import direct
-from animatic.studio.director.turn import Asset, Step, Turn
+from animatic.studio.director.turn import Asset, Past, Step, Turn
 
-__all__ = ["Asset", "Step", "Turn", "direct"]
+__all__ = ["Asset", "Past", "Step", "Turn", "direct"]

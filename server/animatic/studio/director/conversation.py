@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
-from animatic.studio.director import answers, grammar, intent, layout, words
+from animatic.studio.director import answers, grammar, intent, layout, revisiting, shots
 from animatic.studio.director.apply import apply
 from animatic.studio.director.brief import Brief, brief_of
 from animatic.studio.director.changes import changes
@@ -20,31 +20,48 @@ from animatic.studio.director.edits import (
 )
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import Board, storyboard, with_ids
-from animatic.studio.director.turn import Asset, Step, Turn
-from animatic.timeline import Clip, Music, Picture, Recording, Scene, Text, Timeline
+from animatic.studio.director.turn import Asset, Past, Step, Turn
+from animatic.timeline import Clip, Music, Picture, Recording, Scene, Segment, Text, Timeline
 
 
 def direct(
     message: str,
     timeline: Timeline,
     assets: Sequence[Asset],
-    history: Sequence[Timeline] = (),
+    past: Past | None = None,
     *,
     language: str = "",
 ) -> Turn:
     """The next timeline, and an answer in the language of the message.
 
-    `history` holds earlier versions, newest last; `language` is used when the message's own
-    can't be told. Never raises for any text; a wish that is unclear or can't be met gives the
+    `past` holds the versions undo and going back lead to; `language` is used when the message's
+    own can't be told. Never raises for any text; a wish that is unclear or can't be met gives the
     timeline back unchanged with a question or the reason.
     """
-    brief = brief_of(read_directions(message), language)
-    said = brief.utterance.masked
-    if (steps := intent.undo_steps(said, _count(said))) is not None:
-        undone = _undo(brief, timeline, history, steps)
-        rest = intent.after_undo(brief.utterance)
-        return _and_then(undone, rest, assets, history, brief.language) if rest else undone
-    if not brief.directions.shots:
+    return _directed(read_directions(message), timeline, assets, past or Past(), language)
+
+
+def _directed(
+    directions: Directions,
+    timeline: Timeline,
+    assets: Sequence[Asset],
+    past: Past,
+    language: str,
+) -> Turn:
+    brief = brief_of(directions, language)
+    going = revisiting.asked_for(directions)
+    if going is None:
+        return _made(brief, timeline, assets)
+    back = revisiting.revisit(going.wish, directions.version, timeline, past, brief.language)
+    rest = replace(directions, words=going.rest, version=None)
+    if back.went_to is None or not (going.rest or rest.has_options):
+        return back
+    return _and_then(back, _made(brief_of(rest, brief.language), back.timeline, assets))
+
+
+def _made(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
+    said, is_list = brief.utterance.masked, bool(brief.directions.shots)
+    if not is_list:
         if intent.asks_for_help(said):
             return Turn(timeline, answers.can_do(brief.language))
         if intent.asks_for_the_file(said):
@@ -53,9 +70,16 @@ def direct(
             return Turn(timeline, answers.greeting(timeline, brief.language))
     if not layout.video(timeline):
         return _first_film(brief, timeline, assets)
-    if brief.directions.shots or intent.asks_for_a_film(said):
+    if is_list or intent.asks_for_a_film(said) or _wants_another_take(brief):
         return _new_film(brief, timeline, assets)
     return _edit(brief, timeline, assets)
+
+
+def _and_then(back: Turn, more: Turn) -> Turn:
+    """What else the message wanted, done to the version that came back."""
+    reply, steps = f"{back.reply}\n{more.reply}", (*back.steps, *more.steps)
+    went_to = back.went_to if more.timeline == back.timeline else None
+    return Turn(more.timeline, reply, steps, went_to)
 
 
 # --- new films --------------------------------------------------------------------------------
@@ -91,9 +115,36 @@ def _new_film(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn
         and not any(a.kind != "sound" for a in used)
     ):
         return Turn(timeline, answers.no_files(brief.language))
-    board = storyboard(brief, used)
+    board = _take(storyboard(brief, used), brief.directions.take)
     reply = answers.of_film(board, brief.language, was_empty=not timeline.is_exportable)
     return Turn(board.timeline, reply, tuple(_film_steps(board)))
+
+
+def _wants_another_take(brief: Brief) -> bool:
+    """Whether the words, which may be a bare description, are to be filmed once more."""
+    is_description = brief.reading.families and not _COMMAND.search(brief.utterance.masked)
+    return brief.directions.take > 1 and bool(is_description)
+
+
+def _take(board: Board, take: int) -> Board:
+    """The same film with other seeds: what the words leave open falls out differently."""
+    if take == 1:
+        return board
+    tracks = [
+        track.model_copy(update={"segments": tuple(_reseeded(s, take) for s in track.segments)})
+        for track in board.timeline.tracks
+    ]
+    timeline = board.timeline.model_copy(update={"tracks": tuple(tracks)})
+    return replace(board, timeline=timeline)
+
+
+def _reseeded(segment: Segment, take: int) -> Segment:
+    match segment.media:
+        case Scene(seed=seed) | Music(seed=seed):
+            update = {"seed": shots.seed_of(f"take {take}", seed)}
+            return segment.model_copy(update={"media": segment.media.model_copy(update=update)})
+        case _:
+            return segment
 
 
 def _to_be_used(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> list[Asset]:
@@ -141,54 +192,6 @@ def _film_steps(board: Board) -> list[Step]:
             case _:
                 steps.append(Step("add_music", {"name": segment.name}))
     return steps
-
-
-# --- undo -------------------------------------------------------------------------------------
-
-
-def _count(said: str) -> int | None:
-    match = re.search(
-        rf"\b(?P<en>{words.EN_NUMBER}) (?:steps?|changes?|edits?|times)\b"
-            rf"|(?P<zh>{words.HAN_NUMBER})(?:步|次)", said
-    )  # fmt: skip
-    value = words.number(match["en"] or match["zh"]) if match else None
-    return int(value) if value else None
-
-
-def _undo(brief: Brief, timeline: Timeline, history: Sequence[Timeline], steps: int) -> Turn:
-    """An earlier version, as it was. Versions equal to what is there now don't count."""
-    earlier = [i for i in range(len(history)) if history[i] != timeline]
-    if not earlier:
-        nothing = Remark("There is nothing to undo.", "没有可以撤销的操作。")
-        return Turn(timeline, nothing.said(brief.language))
-    index = earlier[-min(steps, len(earlier))]
-    restored = history[index]
-    told = [f"- {c.said(brief.language)}" for c in changes(timeline, restored)[:8]]
-    lead = Remark("Undone. Back to the version before:", "已撤销，回到之前的版本：")
-    if not restored.is_exportable:
-        lead, told = (
-            Remark("Undone. The timeline is empty again.", "已撤销，时间线又是空的了。"),
-            [],
-        )
-    reply = "\n".join([lead.said(brief.language), *told])
-    return Turn(restored, reply, (Step("undo", {"steps": steps}),), restored=index)
-
-
-def _and_then(
-    undone: Turn, rest: str, assets: Sequence[Asset], history: Sequence[Timeline], language: str
-) -> Turn:
-    """What else the message wants, done to the version that came back."""
-    if undone.restored is None:
-        return undone
-    more = direct(rest, undone.timeline, assets, history[: undone.restored], language=language)
-    if more.timeline == undone.timeline:
-        return Turn(
-            undone.timeline,
-            f"{undone.reply}\n{more.reply}",
-            (*undone.steps, *more.steps),
-            restored=undone.restored,
-        )
-    return Turn(more.timeline, f"{undone.reply}\n{more.reply}", (*undone.steps, *more.steps))
 
 
 # --- edits ------------------------------------------------------------------------------------

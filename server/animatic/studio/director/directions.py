@@ -6,6 +6,10 @@
     Language: zh
     Shots:
     1. PICTURE | 4 s | title: TEXT | narration: TEXT
+    Take: 2 (…)
+    Version: 3 (FINGERPRINT)
+    Make the timeline exactly what it was then:
+    - …
 
 Owns telling these lines from the person's words; they never vote for a scene. A line that looks
 like one and holds nonsense is left among the words.
@@ -35,6 +39,14 @@ class ShotLine:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version to go to: its number where the message comes from, and its draft's mark."""
+
+    number: int
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Directions:
     words: str
     """The message without the lines below."""
@@ -43,9 +55,20 @@ class Directions:
     resolution: Resolution | None = None
     language: Language | None = None
     shots: tuple[ShotLine, ...] = ()
+    take: int = 1
+    """The how manieth film of the same words this is."""
+    version: VersionLine | None = None
+
+    @property
+    def has_options(self) -> bool:
+        """Whether anything but words and a version is said."""
+        return self != Directions(self.words, version=self.version)
 
 
-_OPTION = re.compile(r"^(Length|Shape|Resolution|Language):[ \t]*(\S[^\n]{0,80})$")
+_OPTION = re.compile(r"^(Length|Shape|Resolution|Language|Take|Version):[ \t]*(\S[^\n]{0,120})$")
+_EXACTLY = "Make the timeline exactly what it was then:"
+"""Opens the list of what must change, which is for agents that keep no versions."""
+_NUMBER = re.compile(r"(\d{1,6})(?: \(([0-9a-f]{8,64})\))?")
 _SHOT = re.compile(r"^\s*\d{1,3}\.\s+(\S.*)$")
 
 
@@ -79,8 +102,12 @@ def _block_begin(lines: list[str]) -> int:
 
 
 def _block_end(lines: list[str], begin: int) -> int:
+    is_exact = False
     for at in range(begin, len(lines)):
         line = lines[at].strip()
+        is_exact = is_exact or line == _EXACTLY
+        if is_exact and (line == _EXACTLY or line.startswith("- ")):
+            continue
         if not (line == "Shots:" or _OPTION.match(line) or _SHOT.match(line)):
             return at
     return len(lines)
@@ -99,8 +126,19 @@ def _with_option(directions: Directions, name: str, value: str) -> Directions:
         case "Resolution":
             size = words.size(value.lower())
             return replace(directions, resolution=size.resolution) if size else directions
+        case "Take" | "Version":
+            return _with_number(directions, name, value)
         case _:
             return replace(directions, language=_language(value))
+
+
+def _with_number(directions: Directions, name: str, value: str) -> Directions:
+    found = _NUMBER.match(value)
+    if found is None:
+        return directions
+    if name == "Take":
+        return replace(directions, take=max(1, int(found[1])))
+    return replace(directions, version=VersionLine(int(found[1]), found[2] or ""))
 
 
 def within_limits(ms: int) -> int:

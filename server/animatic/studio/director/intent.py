@@ -1,4 +1,4 @@
-"""What a message is: a wish for a new film, an edit, an undo, or just talk.
+"""What a message is: a wish for a new film, an edit, or just talk.
 
 Owns telling them apart. "make a new video of …" starts over; "make the title bigger" does not.
 """
@@ -6,8 +6,6 @@ Owns telling them apart. "make a new video of …" starts over; "make the title 
 from __future__ import annotations
 
 import re
-
-from animatic.studio.director.words import Utterance
 
 _FILM = (
     r"(?:videos?|film|movie|clip|promo|promotion|animation|slide ?show|reel|ad|advert"
@@ -73,45 +71,6 @@ def asks_for_a_film(masked: str) -> bool:
     this_one = _ABOUT_THIS_ONE.search(masked)
     first = min(m.start() for p in _NEW_FILM if (m := p.search(masked)))
     return this_one is None or first < this_one.start()
-
-
-_UNDO = re.compile(
-    r"^\W*(?:please |can you |could you |ok(?:ay)?,? |no,? |oops,? |actually,? )*"
-    r"(?:undo|revert|roll ?back|go back|take (?:that|it) back|put it back|restore"
-    r"|never ?mind that|cancel (?:that|the last))\b"
-    r"|^\W*(?:请|麻烦|帮我|还是|不好意思)?,?(?:撤销|撤回|恢复(?=$|\W|上|之前|原样|原状|到"
-    r"|刚|一下)|还原|回退|回到|返回上|取消(?:上|刚)|上一步|退回|倒回|改回(?:去|来|上))"
-)
-
-
-def undo_steps(masked: str, count: int | None) -> int | None:
-    """How many steps back an undo goes; None when the message isn't one."""
-    if _UNDO.search(masked) is None:
-        return None
-    if re.search(
-        r"\b(?:everything|all|original|start|beginning|first version)\b|全部|所有|最初"
-        r"|原来|最开始|第一版",
-        masked,
-    ):
-        return 10_000
-    if re.search(r"\btwice\b|两次|两步|二步", masked):
-        return 2
-    return max(1, count or 1)
-
-
-_UNDO_ENDS = re.compile(
-    r"[.!;。！；\n]+\s*(?:now|then|and)?\b"
-    r"|,?\s*\b(?:and then|then|and (?=make|add|put|set))"
-    r"|[,，]?(?:然后|接着)"
-)
-
-
-def after_undo(utterance: Utterance) -> str:
-    """What else a message that begins with an undo asks for; "" for nothing."""
-    undo = _UNDO.search(utterance.masked)
-    end = _UNDO_ENDS.search(utterance.masked, undo.end()) if undo else None
-    rest = utterance.raw[end.end() :].strip(" ,，.。!！") if end else ""
-    return rest if any(c.isalnum() for c in rest) else ""
 
 
 _HELP = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from animatic.timeline import Timeline
+from animatic.versions import History
 
 Language = Literal["en", "zh"]
 
@@ -33,6 +34,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """The versions a timeline has had: where the person stands, and those that are still kept."""
+
+    history: History = field(default_factory=History)
+    timelines: Mapping[int, Timeline] = field(default_factory=dict[int, Timeline])
+    marks: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Versions by the fingerprint of their draft."""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The next timeline and what to tell the person about it.
 
@@ -43,5 +54,5 @@ class Turn:
     timeline: Timeline
     reply: str
     steps: tuple[Step, ...] = ()
-    restored: int | None = None
-    """Which of `history` came back by an undo: its index."""
+    went_to: History | None = None
+    """Where an undo, a redo or a going back led; None for everything else."""
