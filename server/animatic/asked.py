@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -20,6 +21,8 @@ class TurnAsked(_Asked):
     kind: Literal["turn"] = "turn"
     text: str
     then_export: bool = False
+    is_new_take: bool = False
+    """Whether the same words are meant once more."""
 
 
 class UploadAsked(_Asked):
@@ -27,6 +30,8 @@ class UploadAsked(_Asked):
 
     kind: Literal["upload"] = "upload"
     sources: tuple[str, ...]
+    stamps: tuple[str, ...] = ()
+    """Size and time of each file, "" for links: a file that was saved again is another one."""
 
 
 class ExportAsked(_Asked):
@@ -47,5 +52,14 @@ def read_asked(text: str) -> Asked:
 
 
 def fingerprint(asked: Asked) -> str:
-    """The same for the same request: how a repeated one is known."""
+    """The same for the same request: how a repeated one is known.
+
+    A client that asks again may have rewrapped the words or composed an accent differently.
+    """
+    match asked:
+        case TurnAsked(text=text):
+            canonical = " ".join(unicodedata.normalize("NFC", text).split())
+            asked = asked.model_copy(update={"text": canonical, "is_new_take": False})
+        case _:
+            pass
     return hashlib.sha256(asked.model_dump_json().encode()).hexdigest()

@@ -63,6 +63,26 @@ def compose(
     return f"{words}\n\n{lines}".strip() if lines else words
 
 
+def another_take(message: str, take: int) -> str:
+    """The message once more, for a film that is made anew."""
+    return f"{message}\n\nTake: {take} (the same again, made anew, in place of the take before)"
+
+
+def exactly(message: str, number: int, mark: str, todo: Sequence[str], *, goes_on: bool) -> str:
+    """A wish for an earlier version, with what that means for the timeline as it is now.
+
+    A backend that keeps versions finds it by its mark; an agent that keeps none has the list.
+    """
+    last = "- Then do what else the message asks for." if goes_on else "- Change nothing else."
+    lines = [
+        f"Version: {number} ({mark[:16]})",
+        "Make the timeline exactly what it was then:",
+        *(f"- {line}" for line in todo),
+        last,
+    ]
+    return "\n".join([message, "", *lines])
+
+
 def _checked_ms(seconds: float) -> int:
     limit = MAX_DURATION_MS // 1000
     if not 1 <= seconds <= limit:

@@ -50,6 +50,8 @@ class Receipt:
     fingerprint: str
     """Of the draft and the size: the same draft rendered again has the same."""
     timeline: str
+    version: int
+    """Which version of the project's timeline it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
     ├── SettingsError                  the set-up can't be used as it is
     ├── BadInput                       what was given can't be used
     │   ├── UnknownProject             no such project, or somebody else's: the same words for both
+    │   ├── NoSuchVersion              nothing to undo, or a version that isn't there
     │   ├── UnusableMedia              a file or link that can't become part of a video
     │   ├── UnsupportedFile            4001: not one of the accepted formats
     │   └── FileTooLarge               4002: over the profile's limit
@@ -60,6 +61,12 @@ class UnknownProject(BadInput):
         "Pass the project handle that generate or upload gave you, "
         "or call generate without one to start a new project."
     )
+
+
+class NoSuchVersion(BadInput):
+    """An undo, a redo or a going back that leads nowhere."""
+
+    default_next_step = "Call state: it lists the versions there are."
 
 
 class UnusableMedia(BadInput):

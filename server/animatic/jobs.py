@@ -22,7 +22,7 @@ import anyio.to_thread
 from anyio.abc import TaskGroup
 from pydantic import BaseModel, ConfigDict
 
-from animatic.asked import Asked, fingerprint, read_asked
+from animatic.asked import Asked, TurnAsked, fingerprint, read_asked
 from animatic.errors import AnimaticError, Busy, OutcomeUnknown
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 JobState = Literal["running", "done", "failed"]
 Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown"]
+OPEN_STAGES = ("planned", "submitted", "running")
 Note: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
 
 
@@ -69,6 +70,8 @@ class Outcome(_Value):
     next: str = ""
     video: Video | None = None
     uploads: tuple[Upload, ...] = ()
+    version: int = 0
+    """The version of the timeline it is about; 0 for none."""
 
 
 class Job:
@@ -199,6 +202,11 @@ class Jobs:
         """The project's newest job in this process."""
         return self._latest.get(project)
 
+    def mine(self, row: JobRecord) -> Job | None:
+        """The row's job, where it is the project's newest in this process."""
+        job = self._latest.get(row.project)
+        return job if job is not None and job.id == row.id else None
+
     def under_way(self, project: str) -> Job | None:
         """The project's job that is running now."""
         job = self._latest.get(project)
@@ -266,6 +274,40 @@ class Jobs:
         records = await self._records()
         return await anyio.to_thread.run_sync(records.last_job, project)
 
+    async def repeated(self, project: str, asked: Asked, within_s: float) -> JobRecord | None:
+        """The project's newest job, if it was asked the same and runs or ended well so lately.
+
+        Only the newest: the same words after others mean something again.
+        """
+        row = await self.recalled(project)
+        if row is None or row.asked_hash != fingerprint(asked):
+            return None
+        is_open = row.stage in OPEN_STAGES
+        if isinstance(asked, TurnAsked) and asked.is_new_take:
+            earlier = read_asked(row.asked)
+            return (
+                row if is_open and isinstance(earlier, TurnAsked) and earlier.is_new_take else None
+            )
+        is_recent = row.stage == "delivered" and row.ended_ms >= _ms_ago(within_s)
+        return row if is_open or is_recent else None
+
+    async def project_asked(
+        self, owner: str, backend: str, asked: Asked, within_s: float
+    ) -> str | None:
+        """The owner's project in which the same is under way or was done so lately."""
+        records, since = await self._records(), _ms_ago(within_s)
+        return await anyio.to_thread.run_sync(
+            records.project_asked, owner, backend, fingerprint(asked), since
+        )
+
+    async def takes(self, job: Job, script: str) -> tuple[int, str]:
+        """Which take of the same words this is, and the script that belonged to them."""
+        records = await self._records()
+        earlier = await anyio.to_thread.run_sync(records.same_before, job.id)
+        facts = (json.loads(row.facts) for row in earlier)
+        known = next((found["script"] for found in facts if "script" in found), "")
+        return len(earlier) + 1, script or known
+
     async def spending(self, owner: str, limit: int) -> list[JobRecord]:
         """The owner's newest jobs whose cost was counted."""
         records = await self._records()
@@ -311,6 +353,10 @@ class Jobs:
     async def _note(self, id: str, values: Mapping[str, object]) -> None:
         records = await self._records()
         await anyio.to_thread.run_sync(lambda: records.save_job(id, **values))
+
+
+def _ms_ago(seconds: float) -> int:
+    return time.time_ns() // 1_000_000 - round(seconds * 1000)
 
 
 def _is_taken(records: Records, processes: Processes, project: str) -> bool:

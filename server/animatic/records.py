@@ -8,14 +8,12 @@ takes a quarter of a second that `tools/list` must not wait for.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
-from sqlalchemy import Index, select, update
+from sqlalchemy import Index, and_, or_, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from animatic.database import Database, now_ms, open_database
 
-Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown"]
 OPEN_STAGES = ("planned", "submitted", "running")
 
 
@@ -36,6 +34,10 @@ class ProjectRecord(Base):
     prompt: Mapped[str] = mapped_column(default="")
     """The first words, cut short: names files, never shown back to a model."""
     script: Mapped[str] = mapped_column(default="")
+    trail: Mapped[str] = mapped_column(default="[0]")
+    """The versions the person walked through, as JSON (`animatic.versions`)."""
+    place: Mapped[int] = mapped_column(default=0)
+    """The index in `trail` they stand on."""
     created_ms: Mapped[int]
     used_ms: Mapped[int]
 
@@ -73,14 +75,35 @@ class JobRecord(Base):
     ended_ms: Mapped[int]
 
 
+class VersionRecord(Base):
+    """One state a project's timeline was in. The same draft is the same version."""
+
+    __tablename__ = "versions"
+    __table_args__ = (Index("ix_versions_fingerprint", "project", "fingerprint", unique=True),)
+
+    project: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    job: Mapped[str]
+    """The job that left it; "" when it was found so, changed by somebody else."""
+    asked: Mapped[str]
+    """The first words of what was asked, on one line."""
+    draft: Mapped[str]
+    """The backend's own JSON."""
+    fingerprint: Mapped[str]
+    summary: Mapped[str]
+    """The timeline in one line."""
+    duration_ms: Mapped[int]
+    made_ms: Mapped[int]
+
+
 class Records:
     """The open database."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def close(self) -> None:
-        self._database.close()
+        self.database.close()
 
     def add_project(self, handle: str, owner: str, backend: str, prompt: str) -> ProjectRecord:
         now = now_ms()
@@ -92,16 +115,18 @@ class Records:
             session_id="",
             task_id="",
             script="",
+            trail="[0]",
+            place=0,
             created_ms=now,
             used_ms=now,
         )
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.add(row)
         return row
 
     def find_project(self, handle: str, owner: str, backend: str) -> ProjectRecord | None:
         """The project, only for its owner and on the backend it was made with."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             row = session.get(ProjectRecord, handle)
         return row if row and row.owner == owner and row.backend == backend else None
 
@@ -113,18 +138,18 @@ class Records:
             .order_by(ProjectRecord.used_ms.desc())
             .limit(limit)
         )
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return list(session.scalars(query))
 
     def save_session(self, handle: str, session_id: str, task_id: str) -> None:
         values = {"session_id": session_id, "task_id": task_id, "used_ms": now_ms()}
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.execute(
                 update(ProjectRecord).where(ProjectRecord.handle == handle).values(**values)
             )
 
     def save_script(self, handle: str, script: str) -> None:
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.execute(
                 update(ProjectRecord).where(ProjectRecord.handle == handle).values(script=script)
             )
@@ -148,12 +173,12 @@ class Records:
             created_ms=now_ms(),
             ended_ms=0,
         )
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.add(row)
 
     def save_job(self, id: str, **values: object) -> None:
         """Write some of a job's columns."""
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             session.execute(update(JobRecord).where(JobRecord.id == id).values(**values))
 
     def open_jobs(self) -> list[tuple[JobRecord, ProjectRecord]]:
@@ -164,7 +189,7 @@ class Records:
             .where(JobRecord.stage.in_(OPEN_STAGES))
             .order_by(JobRecord.created_ms)
         )
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return [(job, project) for job, project in session.execute(query)]
 
     def workers_on(self, project: str) -> list[str]:
@@ -172,7 +197,7 @@ class Records:
         query = select(JobRecord.process).where(
             JobRecord.project == project, JobRecord.stage.in_(OPEN_STAGES)
         )
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return list(session.scalars(query))
 
     def take_over(self, id: str, from_process: str, process: str) -> bool:
@@ -183,13 +208,13 @@ class Records:
             .values(process=process)
             .returning(JobRecord.id)
         )
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             return session.scalar(taking) is not None
 
     def newest_jobs(self, limit: int) -> list[JobRecord]:
         """Everybody's newest jobs, newest first."""
         query = select(JobRecord).order_by(JobRecord.created_ms.desc()).limit(limit)
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return list(session.scalars(query))
 
     def spending_of(self, owner: str, limit: int) -> list[JobRecord]:
@@ -201,8 +226,37 @@ class Records:
             .order_by(JobRecord.created_ms.desc())
             .limit(limit)
         )
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return list(session.scalars(query))
+
+    def same_before(self, id: str) -> list[JobRecord]:
+        """The project's earlier jobs that were asked the same, newest first."""
+        with self.database.reading() as session:
+            job = session.get_one(JobRecord, id)
+            query = select(JobRecord).where(
+                JobRecord.project == job.project,
+                JobRecord.asked_hash == job.asked_hash,
+                JobRecord.id != id,
+                JobRecord.created_ms <= job.created_ms,
+            )
+            return list(session.scalars(query.order_by(JobRecord.created_ms.desc())))
+
+    def project_asked(self, owner: str, backend: str, asked_hash: str, since_ms: int) -> str | None:
+        """The owner's project in which this is under way or was delivered since then."""
+        is_recent = or_(
+            JobRecord.stage.in_(OPEN_STAGES),
+            and_(JobRecord.stage == "delivered", JobRecord.ended_ms >= since_ms),
+        )
+        query = (
+            select(ProjectRecord.handle)
+            .join(JobRecord, JobRecord.project == ProjectRecord.handle)
+            .where(ProjectRecord.owner == owner, ProjectRecord.backend == backend)
+            .where(JobRecord.asked_hash == asked_hash, is_recent)
+            .order_by(JobRecord.created_ms.desc())
+            .limit(1)
+        )
+        with self.database.reading() as session:
+            return session.scalar(query)
 
     def last_job(self, project: str) -> JobRecord | None:
         query = (
@@ -211,7 +265,7 @@ class Records:
             .order_by(JobRecord.created_ms.desc(), JobRecord.id.desc())
             .limit(1)
         )
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return session.scalar(query)
 
     def delivered(self, project: str, fingerprint: str) -> JobRecord | None:
@@ -226,7 +280,7 @@ class Records:
             .order_by(JobRecord.ended_ms.desc())
             .limit(1)
         )
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return session.scalar(query)
 
 

@@ -35,6 +35,7 @@ from animatic.work.session import in_session
 if TYPE_CHECKING:
     from animatic.records import JobRecord, ProjectRecord, Records
     from animatic.studio.serve import Studio
+    from animatic.version_log import VersionLog
 
 INSTRUCTIONS = """Animatic makes videos. Usual order: upload the person's files if there are any, \
 generate with their words (again for each change), export for the MP4. Keep the project handle \
@@ -98,6 +99,7 @@ async def _running(
             backend=backend,
             projects=Projects(records, settings.backend_name),
             jobs=jobs,
+            versions=Once(lambda: _open_versions(records)),
             deliveries=Deliveries(settings.output_dir, _measure),
             bell=bell,
             doors=Doors(),
@@ -145,6 +147,13 @@ async def _open_records(settings: Settings, stack: AsyncExitStack) -> Records:
     records = await anyio.to_thread.run_sync(open_now)
     stack.callback(records.close)
     return records
+
+
+async def _open_versions(records: Once[Records]) -> VersionLog:
+    opened = await records()
+    from animatic.version_log import VersionLog
+
+    return VersionLog(opened)
 
 
 async def _open_processes(settings: Settings, stack: AsyncExitStack) -> Processes:

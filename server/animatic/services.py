@@ -24,6 +24,7 @@ from animatic.settings import Settings
 if TYPE_CHECKING:
     from animatic.accounts import Accounts
     from animatic.api.client import Client
+    from animatic.version_log import VersionLog
 
 ValueT = TypeVar("ValueT")
 ResultT = TypeVar("ResultT")
@@ -61,6 +62,7 @@ class Services:
     backend: Callable[[], Awaitable[Backend]]
     projects: Projects
     jobs: Jobs
+    versions: Callable[[], Awaitable[VersionLog]]
     deliveries: Deliveries
     bell: Bell
     doors: Doors

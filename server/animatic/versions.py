@@ -55,6 +55,16 @@ class History:
     newest: int = 0
     """The highest number given so far."""
 
+    @classmethod
+    def beginning_at(cls, number: int) -> History:
+        """A timeline that was there before anybody counted: what it was before isn't known."""
+        return cls((number,), 0, number)
+
+    @property
+    def knows_the_beginning(self) -> bool:
+        """Whether the trail goes back to the empty timeline."""
+        return self.trail[0] == 0
+
     @property
     def current(self) -> int:
         return self.trail[self.place]

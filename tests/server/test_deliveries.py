@@ -8,7 +8,7 @@ from animatic.deliveries import Deliveries, Measured, Receipt, slug
 from animatic.errors import BadInput, DeliveryFailed, UnusableMedia
 
 pytestmark = pytest.mark.anyio
-ABOUT = Receipt("prj_x", "job_x", "studio", "f" * 64, "Timeline (1 track): 1. Video: x (0-10s)")
+ABOUT = Receipt("prj_x", "job_x", "studio", "f" * 64, "Timeline (1 track): 1. Video: x (0-10s)", 3)
 
 
 async def _ten_seconds(path: Path) -> Measured:

@@ -81,7 +81,7 @@ async def run_turn(
     text: str,
     *,
     on_activity: Callable[[Activity], None],
-    on_saying: Callable[[StateReply], Awaitable[None]] | None = None,
+    on_saying: Callable[[StateReply], Awaitable[str]] | None = None,
     recovery_poll_s: float = 30,
     heartbeat_limit_s: float = 600,
 ) -> TurnOutcome:
@@ -93,7 +93,8 @@ async def run_turn(
         session_id: Which session; nobody else may talk to it meanwhile.
         text: The message.
         on_activity: Called with the newest activity, from the reading loop: must be cheap.
-        on_saying: Awaited with the state before, right before the message is said.
+        on_saying: Awaited with the state before, right before the message is said; what it
+            returns is said in the message's place.
         recovery_poll_s: The first wait after a lost stream; the others are twice as long.
         heartbeat_limit_s: How long heartbeats alone count as work.
 
@@ -105,7 +106,7 @@ async def run_turn(
     """
     before = await client.state(token, session_id)
     if on_saying is not None:
-        await on_saying(before)
+        text = await on_saying(before)
     listener = _Listener(on_activity, heartbeat_limit_s, in_chinese=is_chinese(text))
     listener.tell("said")
     is_lost = False

@@ -142,7 +142,7 @@ class Store:
         query = select(VersionRow.fingerprint, VersionRow.number)
         with self._database.reading() as session:
             found = session.execute(query.where(VersionRow.session == session_id))
-            return dict(found.tuples().all())
+            return {row.fingerprint: row.number for row in found}
 
     def draft_of(self, session_id: str) -> dict[str, Any]:
         """The current draft; an empty one before anything was made."""

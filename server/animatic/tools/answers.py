@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable
-from typing import Literal, ParamSpec
+from typing import TYPE_CHECKING, Literal, ParamSpec
 
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import (
@@ -22,12 +22,16 @@ from pydantic import BaseModel, Field
 
 from animatic.errors import AnimaticError
 from animatic.hooks import closed_arguments
-from animatic.jobs import Job, Outcome, Upload, Video
+from animatic.jobs import OPEN_STAGES, Job, Outcome, Upload, Video
+
+if TYPE_CHECKING:
+    from animatic.records import JobRecord
 
 Params = ParamSpec("Params")
 
 
 REPEATED = "(This was just done, so it was not done again; new_take=true does it once more.)"
+JOINED = "(This is the same request again: it joined the work under way.)"
 
 
 class Answer(BaseModel):
@@ -37,6 +41,8 @@ class Answer(BaseModel):
     status: Literal["done", "running", "failed"]
     summary: str = Field(description="What happened, for the person.")
     timeline: str = Field(default="", description="What the video is made of, in one line.")
+    version: int = Field(default=0, description="Which version of the timeline it is.")
+    versions: list[str] = Field(default_factory=list, description="Newest first, a line each.")
     changes: list[str] = Field(default_factory=list)
     next: str = Field(default="", description="What to call next.")
     video: Video | None = None
@@ -71,7 +77,12 @@ def as_text(answer: Answer) -> str:
     if (video := answer.video) is not None:
         size = f"{video.seconds:g} s, {video.width}×{video.height}, {video.bytes / 1e6:.1f} MB"
         lines += [f"Video: {place} ({size})" for place in (video.path, video.url) if place]
-    lines.append(f"Status: {answer.status}." + f" Project: {answer.project}" * bool(answer.project))
+    lines += answer.versions
+    lines.append(
+        f"Status: {answer.status}."
+        + f" Version: {answer.version}." * bool(answer.version)
+        + f" Project: {answer.project}" * bool(answer.project)
+    )
     if answer.next:
         lines.append(f"Next: {answer.next}")
     return "\n".join(lines)
@@ -92,13 +103,41 @@ def of_job(job: Job, video: Callable[[Video], Video]) -> CallToolResult:
     return answered(of_outcome(job.project, job.outcome, video))
 
 
-def said_before(result: CallToolResult) -> CallToolResult:
+def marked(result: CallToolResult, remark: str) -> CallToolResult:
     """The same answer, marked as the one to a request that was made twice."""
     facts = result.structured_content
     if result.is_error or facts is None:
         return result
     answer = Answer.model_validate(facts)
-    return answered(answer.model_copy(update={"summary": f"{REPEATED} {answer.summary}"}))
+    return answered(answer.model_copy(update={"summary": f"{remark} {answer.summary}"}))
+
+
+def of_row(project: str, row: JobRecord | None, video: Callable[[Video], Video]) -> CallToolResult:
+    """What a job that isn't this process's has to say, from its row."""
+    if row is not None and row.stage in OPEN_STAGES:
+        return answered(elsewhere(project))
+    return answered(of_outcome(project, last_outcome(row), video))
+
+
+def last_outcome(row: JobRecord | None) -> Outcome:
+    """The outcome in a row of a job that isn't under way."""
+    if row is None:
+        return Outcome(reply="Nothing has been made yet.", next="Call generate.")
+    if row.stage == "delivered":
+        return Outcome.model_validate_json(row.outcome)
+    return Outcome(
+        reply=f"The last work did not end well: {row.outcome}",
+        next="Compare with the timeline, then generate what is missing, or export.",
+    )
+
+
+def elsewhere(project: str) -> Answer:
+    return Answer(
+        project=project,
+        status="running",
+        summary="Still working: another process of this server has it.",
+        next=f'Call state with project="{project}" and wait_s=45.',
+    )
 
 
 def of_outcome(project: str, outcome: Outcome, video: Callable[[Video], Video]) -> Answer:
@@ -111,6 +150,7 @@ def of_outcome(project: str, outcome: Outcome, video: Callable[[Video], Video]) 
         next=outcome.next,
         video=video(outcome.video) if outcome.video is not None else None,
         uploads=list(outcome.uploads),
+        version=outcome.version,
     )
 
 

@@ -48,9 +48,12 @@ async def begin_export(
 ) -> CallToolResult:
     """Export, or join the export of the same thing that is already under way."""
     project = await desk.projects.open(caller, handle)
-    if save_as and desk.jobs.under_way(project.handle) is None:
-        desk.deliveries.target(save_as, "")  # said now, not after the render
     asked = ExportAsked(resolution=resolution, save_as=save_as)
+    if (
+        save_as
+        and await desk.jobs.repeated(project.handle, asked, desk.settings.repeat_window_s) is None
+    ):
+        desk.deliveries.target(save_as, "")  # said now, not after the render
     return await begin_and_watch(ctx, desk, caller, project, asked, wait_s=wait_s)
 
 

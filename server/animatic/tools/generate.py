@@ -20,10 +20,10 @@ from animatic.tools.answers import Answer, answered, declared, in_plain_words
 from animatic.tools.credits import said
 from animatic.tools.export import begin_export
 from animatic.tools.state import look
-from animatic.tools.watching import WaitS, begin_and_watch
+from animatic.tools.watching import WaitS, begin_and_watch, project_for
 
 DESCRIPTION = """Make a video from words, or change the one you made: "a 10-second video of a \
-neon city at night", then "make the title gold", "cut it to 8 s", "undo".
+neon city at night", then "make the title gold", "cut it to 8 s", "undo", "go back to version 2".
 
 Pass the person's own words in their language. Without `project` the first call starts a \
 project; later ones continue it. Name uploaded files in the words. `scenes` is an optional shot \
@@ -45,9 +45,7 @@ async def generate(
     language: Annotated[str, Field(description="Language for words on screen, e.g. zh.")] = "",
     scenes: Annotated[list[Shot] | None, Field(description="Shot list.")] = None,
     export: Annotated[bool, Field(description="Also make the MP4.")] = False,
-    new_take: Annotated[
-        bool, Field(description="Do it again, though the same was just asked.")
-    ] = False,
+    new_take: Annotated[bool, Field(description="Make the same again, another way.")] = False,
     wait_s: WaitS = None,
 ) -> Annotated[CallToolResult, Answer]:
     desk, caller = services(ctx.request_context), identify(ctx.request_context)
@@ -74,10 +72,9 @@ async def generate(
         language=language,
         scenes=scenes or (),
     )
-    opened = await desk.projects.open_or_create(caller, project, prompt)
-    text = f"{opened.script}\n\n{text}" if opened.script else text
-    asked = TurnAsked(text=text, then_export=export)
-    return await begin_and_watch(ctx, desk, caller, opened, asked, wait_s=wait_s, new_take=new_take)
+    asked = TurnAsked(text=text, then_export=export, is_new_take=new_take)
+    opened = await project_for(desk, caller, project, asked, prompt)
+    return await begin_and_watch(ctx, desk, caller, opened, asked, wait_s=wait_s)
 
 
 def tool() -> Tool:

@@ -10,17 +10,27 @@ from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
 from animatic.callers import Caller, identify
-from animatic.jobs import Outcome
+from animatic.jobs import OPEN_STAGES
 from animatic.projects import Project
 from animatic.services import Services, services
 from animatic.timeline import summarise
-from animatic.tools.answers import Answer, answered, declared, in_plain_words, of_job, of_outcome
-from animatic.tools.watching import WaitS, linked, take_up, watch
+from animatic.tools.answers import (
+    Answer,
+    answered,
+    declared,
+    in_plain_words,
+    last_outcome,
+    of_job,
+    of_outcome,
+)
+from animatic.tools.watching import WaitS, linked, take_up, watch, watch_last
+from animatic.work import versions
 from animatic.work.session import in_session
 
-DESCRIPTION = """Where a project stands: its timeline in one line, and the result of the last \
-work. If work is under way it waits up to `wait_s` and answers as soon as that ends, so call it \
-with wait_s=45 after a “running” answer instead of polling quickly. Free; changes nothing."""
+DESCRIPTION = """Where a project stands: its timeline in one line, its versions, and the result \
+of the last work. If work is under way it waits up to `wait_s` and answers as soon as that ends, \
+so call it with wait_s=45 after a “running” answer instead of polling quickly. Free; changes \
+nothing."""
 
 
 @in_plain_words
@@ -42,33 +52,21 @@ async def look(
         await take_up(desk, project)
     if (job := desk.jobs.under_way(project.handle)) is not None:
         return await watch(ctx, desk, caller, job, wait_s)
-    if (job := desk.jobs.latest(project.handle)) is not None and job.error is not None:
-        return of_job(job, linked(desk, caller))
-    outcome = await _last_outcome(desk, project)
-    timeline = await _timeline_now(desk, project)
-    now = outcome.model_copy(update={"timeline": timeline or outcome.timeline})
-    return answered(of_outcome(project.handle, now, linked(desk, caller)))
-
-
-async def _last_outcome(desk: Services, project: Project) -> Outcome:
-    if (job := desk.jobs.latest(project.handle)) is not None and job.outcome is not None:
-        return job.outcome
     row = await desk.jobs.recalled(project.handle)
-    if row is None:
-        return Outcome(reply="Nothing has been made yet.", next="Call generate.")
-    match row.stage:
-        case "delivered":
-            return Outcome.model_validate_json(row.outcome)
-        case "failed" | "unknown":
-            return Outcome(
-                reply=f"The last work did not end well: {row.outcome}",
-                next="Compare with the timeline, then generate what is missing, or export.",
-            )
-        case _:
-            return Outcome(
-                reply="Another process of this server is working on it.",
-                next="Call state again in a while.",
-            )
+    if row is not None and row.stage in OPEN_STAGES and desk.jobs.mine(row) is None:
+        result = await watch_last(ctx, desk, caller, project, wait_s)
+        row = await desk.jobs.recalled(project.handle)
+        if row is None or row.stage in OPEN_STAGES:
+            return result
+    job = desk.jobs.mine(row) if row is not None else None
+    if job is not None and job.error is not None:
+        return of_job(job, linked(desk, caller))
+    outcome = job.outcome if job is not None and job.outcome else last_outcome(row)
+    timeline = await _timeline_now(desk, project) or outcome.timeline
+    answer = of_outcome(project.handle, outcome, linked(desk, caller))
+    current, lines = await versions.listed(desk, project)
+    update = {"timeline": timeline, "version": current, "versions": lines}
+    return answered(answer.model_copy(update=update))
 
 
 async def _timeline_now(desk: Services, project: Project) -> str:

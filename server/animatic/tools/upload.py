@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
+import anyio.to_thread
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, ToolAnnotations
@@ -15,7 +17,7 @@ from animatic.errors import BadInput
 from animatic.projects import Project
 from animatic.services import Services, services
 from animatic.tools.answers import Answer, answered, declared, in_plain_words
-from animatic.tools.watching import base_url, begin_and_watch
+from animatic.tools.watching import base_url, begin_and_watch, project_for
 
 MAX_SOURCES = 40
 
@@ -39,11 +41,22 @@ async def upload(
     here = [s for s in given if "://" not in s and not desk.shares_files(caller)]
     if not given and not caller.is_remote:
         raise BadInput("No file was named.", "Pass absolute paths or http(s) links in sources.")
-    opened = await desk.projects.open_or_create(caller, project)
     if here or not given:
+        opened = await desk.projects.open_or_create(caller, project)
         return answered(_door(desk, caller, opened, here[0] if here else "FILE"))
-    asked = UploadAsked(sources=tuple(given))
+    stamps = await anyio.to_thread.run_sync(lambda: tuple(map(_stamp, given)))
+    asked = UploadAsked(sources=tuple(given), stamps=stamps)
+    opened = await project_for(desk, caller, project, asked)
     return await begin_and_watch(ctx, desk, caller, opened, asked, wait_s=None)
+
+
+def _stamp(source: str) -> str:
+    """Tells a file from what it was before it was saved again; "" for what can't be told."""
+    try:
+        found = Path(source).expanduser().stat()
+    except (OSError, ValueError, RuntimeError):
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns}"
 
 
 def _door(desk: Services, caller: Caller, project: Project, path: str) -> Answer:

@@ -7,21 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
+import anyio
 from mcp.server.mcpserver import Context
 from mcp_types import CallToolResult
 from pydantic import Field
 
-from animatic.asked import Asked
+from animatic.asked import Asked, ExportAsked, read_asked
 from animatic.callers import Caller
-from animatic.jobs import Job, Video, Work
+from animatic.jobs import OPEN_STAGES, Job, Outcome, Video, Work
 from animatic.progress import follow
 from animatic.projects import Project
 from animatic.services import Services
-from animatic.tools.answers import of_job, said_before
+from animatic.tools.answers import JOINED, REPEATED, marked, of_job, of_row
 from animatic.work import do
 
 if TYPE_CHECKING:
     from animatic.records import JobRecord, ProjectRecord
+
+LOOK_EVERY_S = 0.5
+"""How often a job of another process is looked at."""
 
 WaitS = Annotated[
     float | None,
@@ -46,20 +50,61 @@ async def begin_and_watch(
     asked: Asked,
     *,
     wait_s: float | None,
-    new_take: bool = False,
 ) -> CallToolResult:
     """Start the work, or join the very same that is under way or was just done.
 
     A client that lost an answer asks again, and must not pay again. Who really wants the same once
     more says so.
     """
-    repeated = None if new_take else _same(desk, project, asked)
-    if repeated is None:
+    window_s = desk.settings.repeat_window_s
+    row = await desk.jobs.repeated(project.handle, asked, window_s)
+    if row is None or not await _is_worth_joining(row):
         job = await desk.jobs.start(project.handle, asked, lambda job: do(desk, project, job))
         return await watch(ctx, desk, caller, job, wait_s)
-    was_done = not repeated.is_running
-    result = await watch(ctx, desk, caller, repeated, wait_s)
-    return said_before(result) if was_done else result
+    was_done = row.stage == "delivered"
+    result = await watch_last(ctx, desk, caller, project, wait_s)
+    return marked(result, REPEATED if was_done else JOINED)
+
+
+async def project_for(
+    desk: Services, caller: Caller, handle: str, asked: Asked, prompt: str = ""
+) -> Project:
+    """The project of a request; a new one for a caller who has none.
+
+    A caller whose first answer was lost with the server's process has no handle to give: the same
+    request finds the project it began.
+    """
+    if not handle.strip() and not caller.is_nobody and not desk.projects.has_current(caller):
+        backend, window_s = desk.settings.backend_name, desk.settings.repeat_window_s
+        handle = await desk.jobs.project_asked(caller.key, backend, asked, window_s) or ""
+    return await desk.projects.open_or_create(caller, handle, prompt)
+
+
+async def watch_last(
+    ctx: Context, desk: Services, caller: Caller, project: Project, wait_s: float | None
+) -> CallToolResult:
+    """Wait for the project's newest job, wherever it runs, and say what it has come to."""
+    wait = desk.settings.wait_s if wait_s is None else wait_s
+    with anyio.move_on_after(wait):
+        while (row := await desk.jobs.recalled(project.handle)) is not None:
+            if row.stage not in OPEN_STAGES or desk.jobs.mine(row) is not None:
+                break
+            await take_up(desk, project)
+            await anyio.sleep(LOOK_EVERY_S)
+    row = await desk.jobs.recalled(project.handle)
+    if row is not None and (job := desk.jobs.mine(row)) is not None:
+        return await watch(ctx, desk, caller, job, wait)
+    return of_row(project.handle, row, linked(desk, caller))
+
+
+async def _is_worth_joining(row: JobRecord) -> bool:
+    """A finished export is looked up by its timeline instead, unless the name was chosen."""
+    match read_asked(row.asked):
+        case ExportAsked(save_as=save_as) if row.stage == "delivered":
+            video = Outcome.model_validate_json(row.outcome).video
+            return bool(save_as) and video is not None and await anyio.Path(video.path).exists()
+        case _:
+            return True
 
 
 async def take_up(desk: Services, project: Project) -> None:
@@ -69,14 +114,6 @@ async def take_up(desk: Services, project: Project) -> None:
         return (lambda job: do(desk, project, job)) if row.project == project.handle else None
 
     await desk.jobs.revive(work)
-
-
-def _same(desk: Services, project: Project, asked: Asked) -> Job | None:
-    job = desk.jobs.latest(project.handle)
-    if job is None or job.asked != asked or job.error is not None:
-        return None
-    is_recent = job.is_running or job.ended_ago_s <= desk.settings.repeat_window_s
-    return job if is_recent else None
 
 
 def linked(desk: Services, caller: Caller) -> Callable[[Video], Video]:

@@ -27,6 +27,7 @@ from animatic.projects import Project
 from animatic.services import Services
 from animatic.timeline import Resolution, Timeline, summarise
 from animatic.work.session import in_session
+from animatic.work.versions import found
 
 EXPORT_LIMIT_S = 3 * 3600
 MAX_MISSED_POLLS = 8
@@ -55,16 +56,17 @@ async def export(
     """
     job.enter("Looking at the timeline", starts_at, starts_at + 0.02, 3)
     state = await _read_state(services, project)
+    version = await found(services, project, state)
     job.fingerprint = fingerprint(state.draft, resolution)
-    outcome = Outcome(reply=READY, timeline=summarise(state.timeline), next=NEXT)
+    outcome = Outcome(reply=READY, timeline=summarise(state.timeline), next=NEXT, version=version)
     if not save_as and (video := await _already_delivered(services, project, job)) is not None:
         return outcome.model_copy(
             update={"video": video, "reply": "This exact timeline was exported before."}
         )
     if (left := job.facts.get("part")) is not None:
-        found = await anyio.to_thread.run_sync(services.deliveries.left_by, job.id, Path(left))
-        if found is not None:
-            return outcome.model_copy(update={"video": found})
+        placed = await anyio.to_thread.run_sync(services.deliveries.left_by, job.id, Path(left))
+        if placed is not None:
+            return outcome.model_copy(update={"video": placed})
     target = services.deliveries.target(save_as, _words(project, state.timeline))
     job.enter("Waiting for the renderer", starts_at + 0.02, 0.96, 60)
     export_id, ready = await _rendered(services, project, job, state, resolution)
@@ -79,6 +81,7 @@ async def export(
             backend=services.settings.backend_name,
             fingerprint=job.fingerprint,
             timeline=outcome.timeline,
+            version=version,
         )
         video = await services.deliveries.place(target, state.timeline.duration_ms, about)
     reply = " ".join([outcome.reply, *ready.notes])

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
+
+import anyio
 
 from animatic.api.turn import Activity, TurnOutcome, run_turn, settle_turn
 from animatic.api.wire import StateReply
 from animatic.asked import TurnAsked
+from animatic.brief import another_take
+from animatic.errors import AnimaticError, NoSuchVersion
 from animatic.jobs import Job, Outcome
 from animatic.projects import Project
 from animatic.services import Services
 from animatic.timeline import summarise
+from animatic.work import versions
 from animatic.work.export import READY, export
 from animatic.work.journal import count_credits
 from animatic.work.session import in_session
 
 TURN_USUALLY_S = 60
+LOOK_LIMIT_S = 10
 WITH_EXPORT = 0.3
 """The share of the bar that the turn takes when an export follows it."""
 
@@ -29,7 +36,10 @@ async def turn(services: Services, project: Project, job: Job, asked: TurnAsked)
     if (said := job.facts.get("said")) is not None:
         done = Outcome.model_validate_json(said)
     else:
-        done = await _said(services, project, job, asked)
+        try:
+            done = await _said(services, project, job, asked)
+        except NoSuchVersion as refusal:
+            return Outcome(reply=refusal.message, next=refusal.next_step)
     if job.facts.get("wants_video") != "yes":
         return done
     exported = await export(services, project, job, starts_at=WITH_EXPORT)
@@ -42,26 +52,62 @@ async def _said(services: Services, project: Project, job: Job, asked: TurnAsked
     job.enter("Setting things up…", 0, 0.02, 3)
     until = WITH_EXPORT if asked.then_export else 0.99
     async with count_credits(services, project, job):
-        if job.stage == "planned":
-            ended = await _say(services, project, job, asked.text, until)
-        else:
-            ended = await _settle(services, project, job, until)
-    done = _outcome(project, ended)
+        try:
+            if job.stage == "planned":
+                ended = await _say(services, project, job, asked, until)
+            else:
+                ended = await _settle(services, project, job, until)
+        except AnimaticError:
+            await _keep_what_is_there(services, project, job, asked)
+            raise
+    done = await _versioned(services, project, job, asked, ended)
     wants_video = asked.then_export or "export" in ended.gui_actions
     is_wanted = wants_video and ended.timeline_after.is_exportable
-    await job.note("running", said=done.model_dump_json(), wants_video="yes" if is_wanted else "no")
-    if project.script:
+    if project.script and project.script == job.facts.get("script"):
         await services.projects.save_script(project, "")
+    await job.note("running", said=done.model_dump_json(), wants_video="yes" if is_wanted else "no")
     return done
 
 
+async def _versioned(
+    services: Services, project: Project, job: Job, asked: TurnAsked, ended: TurnOutcome
+) -> Outcome:
+    """The outcome with the version the turn left; whether a version that was wanted came back."""
+    done = _outcome(project, ended)
+    aim = versions.read_aim(job.facts["aim"]) if "aim" in job.facts else None
+    if aim is not None and not aim.goes_on:
+        number = aim.led.current
+        if not (left := await versions.arrived(services, project, aim, ended)):
+            return done.model_copy(update={"version": number})
+        reply = f"{done.reply}\n{versions.not_whole(number, left)}"
+        done = done.model_copy(update={"reply": reply})
+    state = StateReply(draft=dict(ended.draft))
+    version = await versions.left_by(services, project, job, asked, state)
+    return done.model_copy(update={"version": version})
+
+
+async def _keep_what_is_there(
+    services: Services, project: Project, job: Job, asked: TurnAsked
+) -> None:
+    """A turn that failed may have changed something before; if not now, the next one finds it."""
+    if job.stage != "submitted":
+        return
+    client = await services.client()
+    with contextlib.suppress(AnimaticError, TimeoutError), anyio.fail_after(LOOK_LIMIT_S):
+        state = await in_session(services, project, client.state)
+        if state.draft != json.loads(job.facts["draft_before"]):
+            await versions.left_by(services, project, job, asked, state)
+
+
 async def _say(
-    services: Services, project: Project, job: Job, text: str, until: float
+    services: Services, project: Project, job: Job, asked: TurnAsked, until: float
 ) -> TurnOutcome:
     client = await services.client()
 
-    async def on_saying(before: StateReply) -> None:
-        await job.note("submitted", draft_before=json.dumps(before.draft))
+    async def on_saying(before: StateReply) -> str:
+        message, facts = await _message(services, project, job, asked, before)
+        await job.note("submitted", draft_before=json.dumps(before.draft), **facts)
+        return message
 
     async def say(token: str, session_id: str) -> TurnOutcome:
         job.enter("Thinking about it", 0.02, until, TURN_USUALLY_S)
@@ -69,13 +115,30 @@ async def _say(
             client,
             token,
             session_id,
-            text,
+            asked.text,
             on_activity=_teller(job),
             on_saying=on_saying,
             recovery_poll_s=services.settings.recovery_s,
         )
 
     return await in_session(services, project, say)
+
+
+async def _message(
+    services: Services, project: Project, job: Job, asked: TurnAsked, before: StateReply
+) -> tuple[str, dict[str, str]]:
+    """What is said to the backend, and what is written down of it."""
+    await versions.found(services, project, before)
+    if (aim := await versions.aimed(services, project, asked)) is not None:
+        message = await versions.steered(services, project, asked, aim, before.timeline)
+        return message, {"aim": versions.written(aim)}
+    take, script = 1, project.script
+    if asked.is_new_take:
+        take, script = await services.jobs.takes(job, script)
+    message = f"{script}\n\n{asked.text}" if script else asked.text
+    if take > 1:
+        message = another_take(message, take)
+    return message, {"script": script} if script else {}
 
 
 async def _settle(services: Services, project: Project, job: Job, until: float) -> TurnOutcome:

@@ -75,8 +75,9 @@ _SHOT = re.compile(r"^\s*\d{1,3}\.\s+(\S.*)$")
 def read_directions(message: str) -> Directions:
     """Splits a message into its words and the block of option lines in it.
 
-    The block begins the message or follows an empty line and ends at the first line that isn't
-    one of its own; what follows it (a script that was put in) belongs to the words.
+    The block begins the message or follows an empty line and ends before the first line that
+    isn't one of its own, empty ones aside; what follows it (a script that was put in) belongs
+    to the words.
     """
     lines = message.replace("\r\n", "\n").split("\n")
     begin = _block_begin(lines)
@@ -102,15 +103,23 @@ def _block_begin(lines: list[str]) -> int:
 
 
 def _block_end(lines: list[str], begin: int) -> int:
-    is_exact = False
+    end, is_exact, follows_space = begin, False, False
     for at in range(begin, len(lines)):
         line = lines[at].strip()
         is_exact = is_exact or line == _EXACTLY
-        if is_exact and (line == _EXACTLY or line.startswith("- ")):
-            continue
-        if not (line == "Shots:" or _OPTION.match(line) or _SHOT.match(line)):
-            return at
-    return len(lines)
+        is_own = (
+            _OPTION.match(line)
+            or line in ("Shots:", _EXACTLY)
+            or (is_exact and line.startswith("- "))
+            or (_SHOT.match(line) and not follows_space)
+        )
+        if is_own:
+            end, follows_space = at + 1, False
+        elif line:
+            break
+        else:
+            follows_space = True
+    return end
 
 
 def _with_option(directions: Directions, name: str, value: str) -> Directions:
