@@ -24,6 +24,8 @@ from pydantic import BaseModel, ConfigDict
 
 from animatic.asked import Asked, TurnAsked, fingerprint, read_asked
 from animatic.errors import AnimaticError, Busy, OutcomeUnknown
+from animatic.version_words import going_back
+from animatic.versions import Redo, Undo
 
 if TYPE_CHECKING:
     from animatic.processes import Processes
@@ -277,19 +279,17 @@ class Jobs:
     async def repeated(self, project: str, asked: Asked, within_s: float) -> JobRecord | None:
         """The project's newest job, if it was asked the same and runs or ended well so lately.
 
-        Only the newest: the same words after others mean something again.
+        Only the newest: the same words after others mean something again. And so does "undo",
+        once it has been done.
         """
         row = await self.recalled(project)
         if row is None or row.asked_hash != fingerprint(asked):
             return None
-        is_open = row.stage in OPEN_STAGES
-        if isinstance(asked, TurnAsked) and asked.is_new_take:
-            earlier = read_asked(row.asked)
-            return (
-                row if is_open and isinstance(earlier, TurnAsked) and earlier.is_new_take else None
-            )
+        if row.stage in OPEN_STAGES:
+            is_same = _is_new_take(asked) <= _is_new_take(read_asked(row.asked))
+            return row if is_same else None
         is_recent = row.stage == "delivered" and row.ended_ms >= _ms_ago(within_s)
-        return row if is_open or is_recent else None
+        return row if is_recent and not _is_new_take(asked) and not _is_step(asked) else None
 
     async def project_asked(
         self, owner: str, backend: str, asked: Asked, within_s: float
@@ -353,6 +353,16 @@ class Jobs:
     async def _note(self, id: str, values: Mapping[str, object]) -> None:
         records = await self._records()
         await anyio.to_thread.run_sync(lambda: records.save_job(id, **values))
+
+
+def _is_new_take(asked: Asked) -> bool:
+    return isinstance(asked, TurnAsked) and asked.is_new_take
+
+
+def _is_step(asked: Asked) -> bool:
+    """Whether the same words mean one version further each time they are said."""
+    going = going_back(asked.text) if isinstance(asked, TurnAsked) else None
+    return going is not None and isinstance(going.wish, Undo | Redo)
 
 
 def _ms_ago(seconds: float) -> int:

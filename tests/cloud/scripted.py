@@ -115,6 +115,8 @@ class Cloud:
             {"status": "processing", "progress": 0.5},
         )
         """What an export's status says before it says completed."""
+        self.agent: Callable[[dict[str, Any], str], dict[str, Any]] = self.edited
+        """What a message does to a draft."""
         self.video: bytes | None = None
         """What every export gives; by default a film as long as its draft."""
         self.early: dict[Endpoint, Answer] = {}
@@ -222,7 +224,7 @@ class Cloud:
         session_id = seen.json["session_id"]
         if session_id not in self.drafts:
             return reply({"detail": "Session not found"}, status=404)
-        self.drafts[session_id] = self.edited(self.drafts[session_id], seen.message)
+        self.drafts[session_id] = self.agent(self.drafts[session_id], seen.message)
         draft = self.drafts[session_id]
         return stream(
             answers.text("On it.", partial=True),
