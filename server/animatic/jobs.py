@@ -8,6 +8,7 @@ right before it is taken: a process that is killed leaves a row from which the n
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import math
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 
 JobState = Literal["running", "done", "failed"]
 Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown"]
+REPORT_EVERY_S = 2.0
 OPEN_STAGES = ("planned", "submitted", "running")
 Note: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
 
@@ -109,9 +111,10 @@ class Job:
         values = {"stage": stage, "facts": json.dumps(self.facts), "fingerprint": self.fingerprint}
         await self._note(self.id, values)
 
-    async def spent(self, **credits: float) -> None:
+    async def spent(self, facts: Mapping[str, str], **credits: float) -> None:
         """Write down the credits before or after (`credits_before`, `credits_after`)."""
-        await self._note(self.id, dict(credits))
+        self.facts.update(facts)
+        await self._note(self.id, {**credits, "facts": json.dumps(self.facts)})
 
     @property
     def is_running(self) -> bool:
@@ -308,10 +311,10 @@ class Jobs:
         known = next((found["script"] for found in facts if "script" in found), "")
         return len(earlier) + 1, script or known
 
-    async def spending(self, owner: str, limit: int) -> list[JobRecord]:
-        """The owner's newest jobs whose cost was counted."""
+    async def journal(self, owner: str, limit: int) -> list[JobRecord]:
+        """The owner's newest turns, newest first."""
         records = await self._records()
-        return await anyio.to_thread.run_sync(records.spending_of, owner, limit)
+        return await anyio.to_thread.run_sync(records.turns_of, owner, limit)
 
     async def delivered(self, project: str, fingerprint: str) -> JobRecord | None:
         """The newest finished job that rendered exactly this."""
@@ -320,6 +323,7 @@ class Jobs:
 
     async def _run(self, job: Job, work: Work) -> None:
         # Nothing may escape: an exception here would take the whole server down.
+        self._task_group.start_soon(self._report, job)
         try:
             outcome = await work(job)
         except AnimaticError as error:
@@ -337,6 +341,17 @@ class Jobs:
         else:
             await self._end(job, "delivered", outcome.model_dump_json())
             job.finish(outcome)
+
+    async def _report(self, job: Job) -> None:
+        """Write down now and then how far a job is, for whoever looks from another process."""
+        written = ""
+        while job.is_running:
+            with anyio.move_on_after(REPORT_EVERY_S):
+                await job.finished()
+            if job.is_running and (now := f"{job.words}, {job.percent:.0f} %") != written:
+                written = now
+                with contextlib.suppress(Exception):  # the next one is as good
+                    await self._note(job.id, {"progress": now})
 
     async def _end(self, job: Job, stage: Stage, outcome: str) -> None:
         values = {

@@ -34,9 +34,9 @@ class ProjectRecord(Base):
     prompt: Mapped[str] = mapped_column(default="")
     """The first words, cut short: names files, never shown back to a model."""
     script: Mapped[str] = mapped_column(default="")
-    trail: Mapped[str] = mapped_column(default="[0]")
+    trail: Mapped[str] = mapped_column(default="[0]", server_default="[0]")
     """The versions the person walked through, as JSON (`animatic.versions`)."""
-    place: Mapped[int] = mapped_column(default=0)
+    place: Mapped[int] = mapped_column(default=0, server_default="0")
     """The index in `trail` they stand on."""
     created_ms: Mapped[int]
     used_ms: Mapped[int]
@@ -71,6 +71,8 @@ class JobRecord(Base):
     """The outcome as JSON once it is delivered, else the sentence that says what went wrong."""
     credits_before: Mapped[float | None]
     credits_after: Mapped[float | None]
+    progress: Mapped[str] = mapped_column(default="", server_default="")
+    """What it was doing and how far it was, a moment ago: for other processes to show."""
     created_ms: Mapped[int]
     ended_ms: Mapped[int]
 
@@ -170,6 +172,7 @@ class Records:
             outcome="",
             credits_before=None,
             credits_after=None,
+            progress="",
             created_ms=now_ms(),
             ended_ms=0,
         )
@@ -217,12 +220,12 @@ class Records:
         with self.database.reading() as session:
             return list(session.scalars(query))
 
-    def spending_of(self, owner: str, limit: int) -> list[JobRecord]:
-        """An owner's newest jobs whose cost was counted, newest first."""
+    def turns_of(self, owner: str, limit: int) -> list[JobRecord]:
+        """An owner's newest turns, newest first: what may have cost something."""
         query = (
             select(JobRecord)
             .join(ProjectRecord, ProjectRecord.handle == JobRecord.project)
-            .where(ProjectRecord.owner == owner, JobRecord.credits_after.is_not(None))
+            .where(ProjectRecord.owner == owner, JobRecord.kind == "turn")
             .order_by(JobRecord.created_ms.desc())
             .limit(limit)
         )

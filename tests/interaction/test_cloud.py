@@ -313,6 +313,6 @@ async def test_what_a_turn_cost_stands_in_the_journal(paid: House, cloud: Cloud)
         made = facts(await client.call_tool("generate", WISH))
         result = await client.call_tool("credits", {})
     (line,) = facts(result)["journal"]
-    assert "turn, 50 credits, delivered" in line
+    assert "“a video of the sea”, 50 credits, delivered" in line
     assert made["project"] in line
     assert line in words(result)

@@ -23,6 +23,7 @@ from animatic.errors import SettingsError
 from animatic.migrations import DatabaseName, revisions
 from animatic.records import open_records
 from animatic.studio import tables
+from animatic.studio.store import Store
 
 MODELS: dict[DatabaseName, MetaData] = {
     "records": records.Base.metadata,
@@ -32,6 +33,13 @@ BASELINE_RECORDS = """
     INSERT INTO projects VALUES ('prj_1', 'anna', 'studio', 'ses_1', '', 'a sea', '', 1, 2);
     INSERT INTO jobs VALUES ('job_1', 'prj_1', 'turn', '{"kind":"turn","text":"a sea"}', 'h',
         'delivered', 'p', '{}', '', '{}', NULL, NULL, 1, 2);
+"""
+BASELINE_STUDIO = """
+    INSERT INTO accounts VALUES ('a', NULL, NULL, 0, 0, 0);
+    INSERT INTO sessions VALUES ('ses_1', 't', 'a', 'en', 3, '', 0, 1);
+    INSERT INTO versions VALUES ('ses_1', 1, 0, '{"t": []}', 'one', 1);
+    INSERT INTO versions VALUES ('ses_1', 2, 1, '{"t": [2]}', 'undone', 1);
+    INSERT INTO versions VALUES ('ses_1', 3, 1, '{"t": []}', 'one again', 1);
 """
 
 
@@ -106,6 +114,18 @@ def test_yesterdays_home_opens_with_its_rows(tmp_path: Path) -> None:
             job = found.last_job("prj_1")
             assert job is not None
             assert job.stage == "delivered"
+
+
+def test_yesterdays_sessions_know_their_way_back(tmp_path: Path) -> None:
+    (tmp_path / "studio").mkdir()
+    path = tmp_path / "studio" / "studio.db"
+    baseline(path, "studio")
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(BASELINE_STUDIO)
+    store = Store.open(tmp_path)
+    history = store.history("ses_1")
+    store.close()
+    assert (history.trail, history.current, history.newest) == ((0, 1, 3), 3, 3)
 
 
 def test_a_newer_versions_home_is_refused_with_words_and_left_as_it_is(tmp_path: Path) -> None:

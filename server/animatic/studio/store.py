@@ -164,7 +164,7 @@ class Store:
             row = session.get_one(SessionRow, session_id)
             history = _history(session, row)
             same = VersionRow.session == session_id, VersionRow.fingerprint == mark
-            number = session.scalar(select(VersionRow.number).where(*same))
+            number = session.scalar(select(func.min(VersionRow.number)).where(*same))
             if number is None:
                 number = history.newest + 1
                 session.add(

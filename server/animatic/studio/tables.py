@@ -40,9 +40,9 @@ class SessionRow(Base):
     language: Mapped[str]
     version: Mapped[int]
     """The version that is current; 0 before the first."""
-    trail: Mapped[str] = mapped_column(default="[0]")
+    trail: Mapped[str] = mapped_column(default="[0]", server_default="[0]")
     """The versions a person walked through, as JSON (`animatic.versions`)."""
-    place: Mapped[int] = mapped_column(default=0)
+    place: Mapped[int] = mapped_column(default=0, server_default="0")
     """The index in `trail` they stand on."""
     script: Mapped[str]
     """Uploaded words that join the next message."""
@@ -55,13 +55,13 @@ class VersionRow(Base):
     """One state a session was in. The same draft is the same version."""
 
     __tablename__ = "versions"
-    __table_args__ = (Index("ix_versions_fingerprint", "session", "fingerprint", unique=True),)
+    __table_args__ = (Index("ix_versions_fingerprint", "session", "fingerprint"),)
 
     session: Mapped[str] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     draft: Mapped[str]
     """JSON, as the state endpoint gives it."""
-    fingerprint: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(default="", server_default="")
     message: Mapped[str]
     made_ms: Mapped[int]
 

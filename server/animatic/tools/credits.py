@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from animatic.callers import Caller, identify
 from animatic.services import Services, services
+from animatic.spending import cost_of, label_of
 from animatic.tools.answers import declared, in_plain_words
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Balance(BaseModel):
     total: float
     summary: str
     journal: list[str] = Field(
-        default_factory=list, description="What was spent last: when, on what, how much."
+        default_factory=list, description="The last turns: when, what was asked, what it cost."
     )
 
 
@@ -64,18 +65,19 @@ async def balance(desk: Services, caller: Caller) -> Balance:
         frozen=found.frozen,
         total=found.total,
         summary=summary,
-        journal=[_entry(row) for row in await _spent(desk, caller)],
+        journal=[entry(row, is_metered=found.is_metered) for row in await _turns(desk, caller)],
     )
 
 
-async def _spent(desk: Services, caller: Caller) -> list[JobRecord]:
-    return [] if caller.is_nobody else await desk.jobs.spending(caller.key, JOURNAL_LINES)
+async def _turns(desk: Services, caller: Caller) -> list[JobRecord]:
+    return [] if caller.is_nobody else await desk.jobs.journal(caller.key, JOURNAL_LINES)
 
 
-def _entry(row: JobRecord) -> str:
+def entry(row: JobRecord, *, is_metered: bool) -> str:
+    """A line of the journal: when, what was asked, what it cost, how it ended, where."""
     at = datetime.fromtimestamp(row.created_ms / 1000, UTC)
-    cost = (row.credits_before or 0) - (row.credits_after or 0)
-    return f"{at:%Y-%m-%d %H:%M} UTC: {row.kind}, {cost:g} credits, {row.stage}, {row.project}"
+    cost = cost_of(row) if is_metered else "free"
+    return f"{at:%Y-%m-%d %H:%M} UTC: “{label_of(row)}”, {cost}, {row.stage}, {row.project}"
 
 
 async def said(desk: Services, caller: Caller) -> str:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import anyio
 
+from animatic.api.wire import Credits
 from animatic.errors import AnimaticError
 from animatic.jobs import Job
 from animatic.projects import Project
@@ -18,19 +19,25 @@ COUNTING_LIMIT_S = 5
 
 @asynccontextmanager
 async def count_credits(services: Services, project: Project, job: Job) -> AsyncGenerator[None]:
-    """Write the balance down before and after the block, where there is one."""
-    before = await _balance(services, project)
-    if before is not None:
-        await job.spent(credits_before=before)
+    """Write the balance down before and after the block, where there is one.
+
+    Available and reserved credits are counted together: a reservation is no spending yet, and one
+    that is still there afterwards is written down as `reserved`. A job that goes on after a crash
+    keeps the balance from before it.
+    """
+    if "reserved_before" not in job.facts and (before := await _balance(services, project)):
+        await job.spent({"reserved_before": f"{before.frozen:g}"}, credits_before=before.total)
     try:
         yield
     finally:
-        if before is not None and (after := await _balance(services, project)) is not None:
-            await job.spent(credits_after=after)
+        if "reserved_before" in job.facts and (after := await _balance(services, project)):
+            reserved = max(0.0, after.frozen - float(job.facts["reserved_before"]))
+            facts = {"reserved": f"{reserved:g}"} if reserved else {}
+            await job.spent(facts, credits_after=after.total)
 
 
-async def _balance(services: Services, project: Project) -> float | None:
-    """Available and reserved credits together: a reservation is no spending yet."""
+async def _balance(services: Services, project: Project) -> Credits | None:
+    """What the account has; None where nothing is metered, or it can't be told."""
     if services.settings.backend_name == "studio" and services.settings.studio_credits is None:
         return None
     client = await services.client()
@@ -39,4 +46,4 @@ async def _balance(services: Services, project: Project) -> float | None:
             found = await services.paid_by(project.owner, project.token, client.credits)
     except (AnimaticError, TimeoutError):
         return None
-    return float(found.total) if found.is_metered else None
+    return found if found.is_metered else None

@@ -20,6 +20,7 @@ from animatic.errors import NoSuchVersion
 from animatic.jobs import Job
 from animatic.projects import Project
 from animatic.services import Services
+from animatic.spending import label
 from animatic.timeline import Timeline, clock, summarise
 from animatic.version_words import going_back
 from animatic.versions import History, Undo, fingerprint, refusal
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from animatic.version_log import VersionLog
 
 ResultT = TypeVar("ResultT")
-LONGEST_LABEL = 60
 MOST_LISTED = 10
 MOST_LEFT = 6
 """Differences that are told when a version didn't come back whole."""
@@ -64,7 +64,7 @@ async def left_by(
     def keep(log: VersionLog) -> int:
         history = log.history(project.handle)
         number = log.number_of(project.handle, state.draft)
-        return _kept(log, project.handle, history, state, number, job.id, label(asked))
+        return _kept(log, project.handle, history, state, number, job.id, label(asked.text))
 
     return await _on_disk(services, keep)
 
@@ -148,12 +148,6 @@ def written(aim: Aim) -> str:
 def read_aim(text: str) -> Aim:
     trail, place, newest, goes_on = json.loads(text)
     return Aim(History(tuple(trail), place, newest), goes_on)
-
-
-def label(asked: TurnAsked) -> str:
-    """What was asked, in a few words on one line."""
-    words = " ".join(asked.text.partition("\n\n")[0].split())
-    return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1]}…"
 
 
 def _is_still(log: VersionLog, project: str, number: int, timeline: Timeline) -> bool:
