@@ -80,7 +80,12 @@ def bring_up_to_date(connection: Connection, tables: MetaData, name: DatabaseNam
         return
     if not found:
         _write_down(connection, BASELINE)
-    _upgrade(connection, tables, name)
+    try:
+        _upgrade(connection, tables, name)
+    except OperationalError as error:
+        if "no such" in str(error.orig):  # a table or a column that the revisions build on
+            raise ForeignSchema(str(error.orig)) from None
+        raise
     if missing := _missing_columns(connection, tables):
         raise ForeignSchema(f"no {', '.join(missing)}")
 
