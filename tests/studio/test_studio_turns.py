@@ -196,7 +196,8 @@ async def test_a_waiting_turn_hears_heartbeats_and_goes_on(
     ):
         assert first.status_code == second.status_code == 200
         heard = second.aiter_raw()
-        assert await anext(heard) == b"data:\n\n"
+        while not director.heard:
+            assert await anext(heard) == b"data:\n\n"
         assert director.heard == ["wait here"]
         director.may_go_on.set()
         stream = b"".join([block async for block in heard])
