@@ -54,6 +54,12 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"prompt": "round the world", "time_of_day": "night"},
         {"prompt": "a map of our route"},
     ],
+    "technology": [
+        {"prompt": "world", "palette": "cyan"},
+        {"prompt": "server", "palette": "indigo"},
+        {"prompt": "dashboard", "palette": "orchid"},
+        {"prompt": "code", "palette": "emerald"},
+    ],
     "space": [
         {"prompt": "earth", "palette": "aurora"},
         {"prompt": "saturn"},
