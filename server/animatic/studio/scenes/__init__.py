@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 FAMILIES: Mapping[str, str] = {
     "city": "A city skyline over water with traffic: neon at night, hazy towers by day",
     "lake": "A lake below mountains at any time of day, with mist, birds and pines",
-    "space": "A turning world among stars and a nebula, with a moon or rings, or sunrise from orbit",
+    "space": "A turning world before a nebula, with a moon or rings, or sunrise from orbit",
     "ocean": "A beach with surf running up the sand, a boat far out, palms at the edge",
     "forest": "A forest in any season with shafts of light, mist, and leaves or fireflies",
     "celebration": "Fireworks over water at night, or a party with balloons and confetti",
-    "technology": "Light on the dark: a globe of data, charts, servers, code, networks, a helix, a chip",
+    "technology": "Light on the dark: a globe of data, charts, servers, code, a helix, a chip",
     "product": "A product stage: podium, a glow behind it, bokeh, mirrored floor; free for a title",
     "food": "A cup or a bowl on a wooden table: from above by day, steaming before lamps by night",
     "travel": "A globe with a route that grows from pin to pin, or a flight above the clouds",
     "weather": "Rain, snow, storm, fog or aurora over a wide plain, or rain on a window",
-    "abstract": "Satin, liquid, glass waves, clouds or threads of light: a calm ground for any words",
+    "abstract": "Satin, liquid, glass waves, clouds or threads of light: fits any words",
 }
 
 _OUTDOORS = (

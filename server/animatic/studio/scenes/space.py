@@ -28,7 +28,8 @@ WORLDS = {
 """The ramps that each kind of world may have."""
 KINDS = ("home", "terra", "terra", "giant", "giant", "giant", "barren")
 WORDS = (
-    ("earth", "home"), ("地球", "home"), ("saturn", "ringed"), ("rings", "ringed"), ("ringed", "ringed"),
+    ("earth", "home"), ("地球", "home"), ("saturn", "ringed"), ("rings", "ringed"),
+    ("ringed", "ringed"),
     ("土星", "ringed"), ("jupiter", "giant"), ("木星", "giant"), ("mars", "barren"),
     ("火星", "barren"), ("desert", "barren"), ("moon", "barren"), ("月球", "barren"),
 )  # fmt: skip

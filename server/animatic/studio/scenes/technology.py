@@ -46,7 +46,8 @@ WORDS = (
     ("financ", "figures"), ("growth", "figures"), ("图表", "figures"), ("金融", "figures"),
     ("增长", "figures"), ("报表", "panes"), ("看板", "panes"), ("仪表", "panes"),
     ("数据分析", "panes"), ("dna", "helix"), ("biotech", "helix"),
-    ("genom", "helix"), ("genetic", "helix"), ("基因", "helix"), ("生物", "helix"), ("global", "earth"),
+    ("genom", "helix"), ("genetic", "helix"), ("基因", "helix"), ("生物", "helix"),
+    ("global", "earth"),
     ("world", "earth"), ("internet", "earth"), ("全球", "earth"), ("互联网", "earth"),
     ("neural", "cloud"), ("network", "cloud"), ("神经", "cloud"), ("网络", "cloud"),
 )  # fmt: skip
