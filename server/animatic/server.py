@@ -17,6 +17,7 @@ from mcp.server.mcpserver import MCPServer
 from pydantic import SecretStr
 
 from animatic import __version__
+from animatic.api.patience import Patience
 from animatic.callers import identify
 from animatic.deliveries import Deliveries, Measured
 from animatic.doors import Doors
@@ -52,13 +53,17 @@ def build(
     *,
     is_loopback_only: bool = True,
     on_start: Callable[[Services], object] = lambda _: None,
+    patience: Patience | None = None,
 ) -> MCPServer[Services]:
-    """The MCP server. Its parts live as long as its lifespan does; `on_start` is told of them."""
+    """The MCP server. Its parts live as long as its lifespan does; `on_start` is told of them.
+
+    `patience` is how long the backend may take: what the contract says, if none is given.
+    """
     bell = Bell()
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[Services]) -> AsyncGenerator[Services]:
-        async with _running(settings, bell, is_loopback_only) as desk:
+        async with _running(settings, bell, is_loopback_only, patience) as desk:
             on_start(desk)
             yield desk
 
@@ -85,14 +90,14 @@ def build(
 
 @asynccontextmanager
 async def _running(
-    settings: Settings, bell: Bell, is_loopback_only: bool
+    settings: Settings, bell: Bell, is_loopback_only: bool, patience: Patience | None
 ) -> AsyncGenerator[Services]:
     """The services while they run: jobs end first, then the studio, then the database."""
     async with AsyncExitStack() as stack:
         records = Once(lambda: _open_records(settings, stack))
         processes = Once(lambda: _open_processes(settings, stack))
         studio_tasks = await stack.enter_async_context(_cancelled_at_end())
-        backend = Once(lambda: _open_backend(settings, studio_tasks, stack))
+        backend = Once(lambda: _open_backend(settings, studio_tasks, stack, patience))
         jobs = await stack.enter_async_context(Jobs.running(records, processes))
         desk = Services(
             settings=settings,
@@ -162,7 +167,9 @@ async def _open_processes(settings: Settings, stack: AsyncExitStack) -> Processe
     return processes
 
 
-async def _open_backend(settings: Settings, tasks: TaskGroup, stack: AsyncExitStack) -> Backend:
+async def _open_backend(
+    settings: Settings, tasks: TaskGroup, stack: AsyncExitStack, patience: Patience | None
+) -> Backend:
     from animatic.accounts import Accounts
     from animatic.api.client import Client, platform_of
 
@@ -175,6 +182,7 @@ async def _open_backend(settings: Settings, tasks: TaskGroup, stack: AsyncExitSt
         profile=settings.profile,
         platform=platform_of(__file__, settings.skill_source),
         web_url=settings.nemo_web_url,
+        patience=patience,
     )
     client = await stack.enter_async_context(opening)
     accounts = Accounts(

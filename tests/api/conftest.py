@@ -7,9 +7,12 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from animatic.api.client import Client
+from animatic.api.patience import Patience
 from animatic.profiles import PROFILES
 from cloud.scripted import Cloud
 
+UNHESITATING = Patience(ask_again_after_s=(0.0, 0.0), fetch_on_after_s=(0.0, 0.0, 0.0))
+"""No pauses between attempts; everything else is as it is."""
 TOKEN = "nmv_usr_0123456789abcdef"
 
 
@@ -21,17 +24,11 @@ async def cloud() -> AsyncGenerator[Cloud]:
 
 @pytest.fixture
 async def client(cloud: Cloud) -> AsyncGenerator[Client]:
-    async with Client.open(cloud.base_url, profile=PROFILES["video-generation-4k"]) as client:
+    profile = PROFILES["video-generation-4k"]
+    async with Client.open(cloud.base_url, profile=profile, patience=UNHESITATING) as client:
         yield client
 
 
 @pytest.fixture
 def token() -> str:
     return TOKEN
-
-
-@pytest.fixture(autouse=True)
-def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pauses between attempts are as short as they can be; everything else is real."""
-    monkeypatch.setattr("animatic.api.transport.WAITS_S", (0.0, 0.0))
-    monkeypatch.setattr("animatic.api.downloading.PAUSES_S", (0.0, 0.0, 0.0))

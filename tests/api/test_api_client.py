@@ -12,6 +12,7 @@ import pytest
 
 from animatic import errors
 from animatic.api.client import Client, platform_of
+from animatic.api.patience import Patience
 from animatic.api.stream import Event, StreamError, TextWhole
 from animatic.profiles import PROFILES
 from cloud import answers
@@ -187,7 +188,7 @@ async def test_a_stream_may_be_silent_as_long_as_the_turn_may_last(
     silence = Wait()
     cloud.next("say", stream(answers.text("a"), silence, answers.text("b")))
     async with Client.open(
-        cloud.base_url, profile=PROFILES["video-create-ai"], turn_limit_s=30
+        cloud.base_url, profile=PROFILES["video-create-ai"], patience=Patience(turn_s=30)
     ) as client, client.say(token, "s1", "hi") as events:  # fmt: skip
         assert await anext(events) == TextWhole(("nemo_agent", ""), "a")
         silence.until.set()
@@ -197,7 +198,9 @@ async def test_a_stream_may_be_silent_as_long_as_the_turn_may_last(
 async def test_a_turn_that_takes_too_long_is_lost(cloud: Cloud, token: str) -> None:
     cloud.next("say", stream(answers.text("a"), Stall()))
     profile = PROFILES["video-create-ai"]
-    async with Client.open(cloud.base_url, profile=profile, turn_limit_s=0.2) as client:
+    async with Client.open(
+        cloud.base_url, profile=profile, patience=Patience(turn_s=0.2)
+    ) as client:
         with pytest.raises(errors.OutcomeUnknown):
             await all_events(client, token, "s1", "hi")
 
@@ -299,13 +302,13 @@ async def test_without_a_connection_everything_is_tried_again() -> None:
 
 
 async def test_a_backend_that_comes_up_late_is_reached(
-    token: str, monkeypatch: pytest.MonkeyPatch
+    token: str,
 ) -> None:
-    monkeypatch.setattr("animatic.api.transport.WAITS_S", (0.05, 5.0))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     profile = PROFILES["video-generation-4k"]
-    async with Client.open(f"http://127.0.0.1:{port}", profile=profile) as client:
+    url, patience = f"http://127.0.0.1:{port}", Patience(ask_again_after_s=(0.05, 5.0))
+    async with Client.open(url, profile=profile, patience=patience) as client:
         asking = asyncio.create_task(client.credits(token))
         await asyncio.sleep(0.01)
         async with Cloud.running(port):

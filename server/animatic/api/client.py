@@ -7,7 +7,7 @@ means is decided in `faults`, what may be repeated in `transport`; what happens 
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from animatic.api import downloading
 from animatic.api.faults import Subject, network_fault, opened
+from animatic.api.patience import Patience
 from animatic.api.stream import Event, read_events
 from animatic.api.tolerant import mappings
 from animatic.api.transport import (
@@ -48,10 +49,6 @@ from animatic.timeline import Resolution
 
 __all__ = ["Client", "platform_of"]
 
-TURN_LIMIT_S: Final = 15 * 60.0
-UPLOAD_ANSWER_S: Final = 600.0
-"""After the last byte, the backend looks the file over before it answers."""
-
 _APP: Final = "nemo_agent"
 _USER: Final = "me"
 _EXPORTS: Final = "/api/render/proxy/lambda"
@@ -63,10 +60,10 @@ ReplyT = TypeVar("ReplyT", bound=BaseModel)
 class Client:
     """One backend, behind one connection pool; safe for any number of callers at once."""
 
-    def __init__(self, http: httpx.AsyncClient, web_url: str, turn_limit_s: float) -> None:
+    def __init__(self, http: httpx.AsyncClient, web_url: str, patience: Patience) -> None:
         self._http = http
         self._web_url = web_url.rstrip("/")
-        self._turn_limit_s = turn_limit_s
+        self.patience = patience
         self._bind_ids: dict[str, str] = {}
 
     @classmethod
@@ -78,7 +75,7 @@ class Client:
         profile: Profile,
         platform: str = "unknown",
         web_url: str = "https://nemovideo.com",
-        turn_limit_s: float = TURN_LIMIT_S,
+        patience: Patience | None = None,
     ) -> AsyncGenerator[Client]:
         """A client of the backend at `base_url`, for as long as it is needed.
 
@@ -87,13 +84,14 @@ class Client:
             profile: Which skill asks; goes into every request's headers.
             platform: See `platform_of`.
             web_url: The website's address, for links a person opens.
-            turn_limit_s: How long a turn's stream may take, all in all.
+            patience: How long the backend may take.
 
         Raises:
             SettingsError: `base_url` isn't an http(s) address.
         """
-        async with connection_pool(base_url, attribution(profile, platform)) as http:
-            yield cls(http, web_url, turn_limit_s)
+        patience = patience or Patience()
+        async with connection_pool(base_url, attribution(profile, platform), patience) as http:
+            yield cls(http, web_url, patience)
 
     @property
     def origin(self) -> str:
@@ -189,11 +187,11 @@ class Client:
                 "/run_sse",
                 content=json_body(message),
                 headers=headers,
-                timeout=limits(self._turn_limit_s),
+                timeout=limits(self.patience, self.patience.turn_s),
             )
 
-        deadline = anyio.current_time() + self._turn_limit_s
-        async with streamed(self._http, build, acts=True) as response:
+        deadline = anyio.current_time() + self.patience.turn_s
+        async with streamed(self._http, build, self.patience, acts=True) as response:
             await _check_stream(response)
             events = _within(read_events(response), deadline)
             try:
@@ -221,10 +219,10 @@ class Client:
                 _uploads(session_id),
                 content=body.blocks(),
                 headers={**bearer(token), **body.headers},
-                timeout=limits(UPLOAD_ANSWER_S),
+                timeout=limits(self.patience, self.patience.upload_answer_s),
             )
 
-        return read_assets(await answer(self._http, build, acts=True, about="session"))
+        return read_assets(await self._answer(build, acts=True, about="session"))
 
     async def upload_url(self, token: str, session_id: str, url: str) -> list[UploadedAsset]:
         """Have the backend fetch a public URL. The caller has checked that it is one."""
@@ -235,10 +233,10 @@ class Client:
                 _uploads(session_id),
                 content=json_body({"urls": [url], "source_type": "url"}),
                 headers={**bearer(token), **_JSON},
-                timeout=limits(UPLOAD_ANSWER_S),
+                timeout=limits(self.patience, self.patience.upload_answer_s),
             )
 
-        return read_assets(await answer(self._http, build, acts=True, about="session"))
+        return read_assets(await self._answer(build, acts=True, about="session"))
 
     # --- exports ------------------------------------------------------------------------------
 
@@ -301,7 +299,8 @@ class Client:
         """
         own = f"/api/render/proxy/{quote(export_id, safe='')}/download"
         links = [url, own] if url else [own]
-        await downloading.download(self._http, links, bearer(token), to, on_bytes)
+        pauses_s = self.patience.fetch_on_after_s
+        await downloading.download(self._http, links, bearer(token), to, pauses_s, on_bytes)
 
     # --- asking -------------------------------------------------------------------------------
 
@@ -316,7 +315,7 @@ class Client:
         def build() -> httpx.Request:
             return self._http.build_request("GET", path, headers=bearer(token))
 
-        return _understood(model, await answer(self._http, build, acts=False, about=about))
+        return _understood(model, await self._answer(build, acts=False, about=about))
 
     async def _tell(
         self,
@@ -340,7 +339,12 @@ class Client:
                 "POST", path, content=content, headers={**headers, **kind}
             )
 
-        return await answer(self._http, build, acts=True, about=about)
+        return await self._answer(build, acts=True, about=about)
+
+    async def _answer(
+        self, build: Callable[[], httpx.Request], *, acts: bool, about: Subject
+    ) -> Any:
+        return await answer(self._http, build, acts=acts, patience=self.patience, about=about)
 
 
 _JSON: Final = {"Content-Type": "application/json"}

@@ -24,8 +24,6 @@ OnReceived = Callable[[int, int | None], None]
 """Called with the bytes received so far and all there are, where known; must be cheap."""
 
 BLOCK: Final = 1 << 20
-PAUSES_S: Final = (0.2, 1.0, 3.0)
-"""Between attempts; one that comes further than all before it begins the row anew."""
 _MAX_REDIRECTS: Final = 5
 _CONTENT_RANGE: Final = re.compile(r"bytes (\d{1,15})-\d+/(\d{1,15}|\*)")
 
@@ -35,11 +33,13 @@ async def download(
     links: Sequence[str],
     bearer: Mapping[str, str],
     to: Path,
+    pauses_s: Sequence[float],
     on_received: OnReceived | None = None,
 ) -> None:
     """Fetch the first of the links that can be had in full into the file `to`.
 
-    A link may be relative to the backend's address. `on_received` hears how far it is.
+    A link may be relative to the backend's address. `on_received` hears how far it is. `pauses_s`
+    lie between attempts; one that comes further than all before it begins the row anew.
 
     Raises:
         DeliveryFailed: none of them could, or the disk wouldn't take it.
@@ -47,7 +47,8 @@ async def download(
     """
     part = to.with_name(f"{to.name}.part")
     try:
-        await _first_whole(http, links, bearer, part, on_received)
+        fetches = [_Fetch(http, link, bearer, part, pauses_s, on_received) for link in links]
+        await _first_whole(fetches)
         await anyio.to_thread.run_sync(os.replace, part, to)
     except OSError as error:
         raise DeliveryFailed(f"The video can't be written: {error.strerror}.") from error
@@ -56,19 +57,13 @@ async def download(
             await anyio.Path(part).unlink(missing_ok=True)
 
 
-async def _first_whole(
-    http: httpx.AsyncClient,
-    links: Sequence[str],
-    bearer: Mapping[str, str],
-    part: Path,
-    on_received: OnReceived | None,
-) -> None:
-    for link in links[:-1]:
+async def _first_whole(fetches: Sequence[_Fetch]) -> None:
+    for fetch in fetches[:-1]:
         try:
-            return await _Fetch(http, link, bearer, part, on_received).run()
+            return await fetch.run()
         except (DeliveryFailed, BackendError):
             continue  # the next link may be another copy
-    return await _Fetch(http, links[-1], bearer, part, on_received).run()
+    return await fetches[-1].run()
 
 
 class _CutShort(Exception):
@@ -84,10 +79,12 @@ class _Fetch:
         link: str,
         bearer: Mapping[str, str],
         part: Path,
+        pauses_s: Sequence[float],
         on_received: OnReceived | None,
     ) -> None:
         self._http = http
-        self._link = _address(http.base_url, link)
+        self._named = link
+        self._pauses_s = pauses_s
         self._bearer = bearer
         self._part = part
         self._on_received = on_received
@@ -104,11 +101,11 @@ class _Fetch:
             except (httpx.RequestError, _CutShort) as error:
                 stalls = 0 if self._received > furthest else stalls + 1
                 furthest = max(furthest, self._received)
-                if stalls > len(PAUSES_S):
+                if stalls > len(self._pauses_s):
                     raise DeliveryFailed(
                         "The video could not be fetched: the connection kept breaking."
                     ) from error
-                await anyio.sleep(PAUSES_S[max(0, stalls - 1)])
+                await anyio.sleep(self._pauses_s[max(0, stalls - 1)])
 
     async def _stretch(self) -> None:
         """One connection's worth of the file, up to its end."""
@@ -185,7 +182,7 @@ class _Fetch:
 
     @asynccontextmanager
     async def _answer(self) -> AsyncGenerator[httpx.Response]:
-        link = self._link
+        link = _address(self._http.base_url, self._named)
         for _ in range(_MAX_REDIRECTS + 1):
             request = self._http.build_request("GET", link, headers=self._headers(link))
             response = await self._http.send(request, stream=True)

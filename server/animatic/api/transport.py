@@ -18,15 +18,12 @@ import anyio
 import httpx
 
 from animatic.api.faults import Subject, network_fault, opened
+from animatic.api.patience import Patience
 from animatic.errors import BackendUnreachable, SettingsError, TokenRejected
 from animatic.profiles import Profile
 
 log = logging.getLogger(__name__)
 
-CONNECT_S: Final = 10.0
-ANSWER_S: Final = 60.0
-WAITS_S: Final = (0.3, 1.0)
-"""Before the second and the third attempt."""
 _LIMITS: Final = httpx.Limits(max_connections=200, max_keepalive_connections=20)
 _HEADER_VALUE: Final = re.compile(r"[\x21-\x7e]{1,4096}")
 
@@ -61,7 +58,9 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def connection_pool(base_url: str, headers: Mapping[str, str]) -> httpx.AsyncClient:
+def connection_pool(
+    base_url: str, headers: Mapping[str, str], patience: Patience
+) -> httpx.AsyncClient:
     """The connections to one backend.
 
     Raises:
@@ -76,7 +75,7 @@ def connection_pool(base_url: str, headers: Mapping[str, str]) -> httpx.AsyncCli
     return httpx.AsyncClient(
         base_url=url,
         headers=headers,
-        timeout=limits(),
+        timeout=limits(patience, patience.answer_s),
         limits=_LIMITS,
         follow_redirects=False,
         trust_env=not _is_loopback(url.host),  # a proxy can't reach this machine's own server
@@ -90,9 +89,9 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def limits(read_s: float = ANSWER_S) -> httpx.Timeout:
+def limits(patience: Patience, read_s: float) -> httpx.Timeout:
     """Seconds without a byte: to connect, to be answered, to get one block out."""
-    return httpx.Timeout(ANSWER_S, connect=CONNECT_S, read=read_s)
+    return httpx.Timeout(patience.answer_s, connect=patience.connect_s, read=read_s)
 
 
 def json_body(value: object) -> bytes:
@@ -105,6 +104,7 @@ async def answer(
     build: Callable[[], httpx.Request],
     *,
     acts: bool,
+    patience: Patience,
     about: Subject = "account",
 ) -> Any:
     """Send a request, read the answer's data.
@@ -114,12 +114,13 @@ async def answer(
         build: Makes the request; called again for each attempt.
         acts: Whether the request changes or costs something. One that does is only repeated when
             no connection could be made.
+        patience: The pauses between attempts.
         about: See `faults.opened`.
 
     Raises:
         AnimaticError: as `faults` says.
     """
-    for wait_s in (*WAITS_S, None):
+    for wait_s in (*patience.ask_again_after_s, None):
         try:
             return await _one_answer(http, build(), acts=acts, about=about)
         except BackendUnreachable as fault:
@@ -142,14 +143,14 @@ async def _one_answer(
 
 @asynccontextmanager
 async def streamed(
-    http: httpx.AsyncClient, build: Callable[[], httpx.Request], *, acts: bool
+    http: httpx.AsyncClient, build: Callable[[], httpx.Request], patience: Patience, *, acts: bool
 ) -> AsyncGenerator[httpx.Response]:
     """An answer whose body is read by the caller; always closed.
 
     Raises:
         BackendError: there was no answer.
     """
-    response = await _opened_stream(http, build, acts=acts)
+    response = await _opened_stream(http, build, patience, acts=acts)
     try:
         yield response
     finally:
@@ -158,9 +159,9 @@ async def streamed(
 
 
 async def _opened_stream(
-    http: httpx.AsyncClient, build: Callable[[], httpx.Request], *, acts: bool
+    http: httpx.AsyncClient, build: Callable[[], httpx.Request], patience: Patience, *, acts: bool
 ) -> httpx.Response:
-    for wait_s in (*WAITS_S, None):
+    for wait_s in (*patience.ask_again_after_s, None):
         try:
             return await http.send(build(), stream=True)
         except httpx.RequestError as error:

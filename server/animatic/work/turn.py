@@ -119,6 +119,7 @@ async def _say(
             on_activity=_teller(job),
             on_saying=on_saying,
             recovery_poll_s=services.settings.recovery_s,
+            heartbeat_limit_s=client.patience.heartbeats_s,
         )
 
     return await in_session(services, project, say)
