@@ -10,7 +10,7 @@ from animatic.asked import ExportAsked, TurnAsked, UploadAsked, read_asked
 if TYPE_CHECKING:
     from animatic.records import JobRecord
 
-LONGEST_LABEL = 60
+LONGEST_LABEL = 40
 
 
 def label_of(row: JobRecord) -> str:

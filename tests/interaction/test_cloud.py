@@ -316,3 +316,57 @@ async def test_what_a_turn_cost_stands_in_the_journal(paid: House, cloud: Cloud)
     assert "“a video of the sea”, 50 credits, delivered" in line
     assert made["project"] in line
     assert line in words(result)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"available": 90, "frozen": 10}, {"available": 40, "frozen": 10}, "50 credits, delivered"),
+        ({"available": 100}, {"available": 100}, "0 credits, delivered"),
+        ({"available": 100}, {"available": 0, "frozen": 100}, "0 credits and 100 still reserved"),
+        ({"available": 10}, {"available": 500}, "cost unknown (credits were added meanwhile)"),
+    ],
+)
+async def test_the_journal_counts_what_is_gone_and_says_what_it_can_not_know(
+    paid: House, cloud: Cloud, before: dict[str, int], after: dict[str, int], said: str
+) -> None:
+    cloud.next("credits", envelope(before), envelope(after))
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        (line,) = facts(await client.call_tool("credits", {}))["journal"]
+    assert said in line
+
+
+async def test_a_balance_that_can_not_be_read_afterwards_is_an_unknown_cost(
+    paid: House, cloud: Cloud
+) -> None:
+    cloud.next("credits", envelope({"available": 100}), reply({"detail": "x"}, status=500))
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        (line,) = facts(await client.call_tool("credits", {}))["journal"]
+    assert "cost unknown, delivered" in line
+
+
+async def test_a_turn_that_failed_before_it_was_said_cost_nothing(
+    paid: House, cloud: Cloud
+) -> None:
+    cloud.next("session", *[reply({"detail": "x"}, status=500)] * 3)
+    async with opened(paid) as client:
+        assert (await client.call_tool("generate", WISH)).is_error
+        (line,) = facts(await client.call_tool("credits", {}))["journal"]
+    assert cloud.count("say") == 0
+    assert "0 credits, nothing was sent, failed" in line
+
+
+async def test_a_turn_that_is_under_way_stands_in_the_journal_already(
+    paid: House, cloud: Cloud
+) -> None:
+    hold = Wait()
+    cloud.next("say", stream(text("On it."), hold, text("Done.")))
+    async with opened(paid) as client:
+        await client.call_tool("generate", {**WISH, "wait_s": 0})
+        await cloud.heard("say")
+        (line,) = facts(await client.call_tool("credits", {}))["journal"]
+        hold.until.set()
+        await client.call_tool("state", {"wait_s": 10})
+    assert "cost not known yet, submitted" in line

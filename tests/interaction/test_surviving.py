@@ -86,7 +86,7 @@ async def settled(house: House, project: str) -> dict[str, Any]:
             while True:
                 result = await client.call_tool("state", {"project": project, "wait_s": 5})
                 found = facts(result)
-                if found["status"] != "running" and "nother process" not in found["summary"]:
+                if found["status"] != "running":
                     return found
                 await anyio.sleep(0.1)
 
@@ -124,6 +124,7 @@ async def test_a_cloud_render_is_polled_on_under_its_old_id(paid: House, cloud: 
 async def test_a_cloud_turn_that_was_cut_is_settled_by_the_state_and_never_sent_again(
     paid: House, cloud: Cloud
 ) -> None:
+    cloud.credits = {"available": 100, "frozen": 0, "total": 100}
     cloud.next("say", stream(text("On it.", partial=True), Stall()))
     server = Doomed(paid)
     started = await anyio.to_thread.run_sync(
@@ -133,9 +134,13 @@ async def test_a_cloud_turn_that_was_cut_is_settled_by_the_state_and_never_sent_
     server.kill()
     session = next(iter(cloud.drafts))
     cloud.drafts[session] = cloud.edited(cloud.drafts[session], "a sea")
+    cloud.credits = {"available": 50, "frozen": 0, "total": 50}
     found = await settled(paid, started["project"])
     assert found["changes"] == ["Added video a sea (0-5s)"]
     assert cloud.count("say") == 1
+    async with paid.client("memory", "2026-07-28") as client:
+        (line,) = facts(await client.call_tool("credits", {}))["journal"]
+    assert "50 credits, delivered" in line
 
 
 async def test_a_turn_that_was_never_sent_is_sent_once(paid: House, cloud: Cloud) -> None:

@@ -3,48 +3,84 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.live import Live
 from rich.table import Table
 
-from animatic.jobs import Outcome
+from animatic.jobs import OPEN_STAGES, Outcome
+from animatic.processes import Processes
 from animatic.settings import Settings
 
 if TYPE_CHECKING:
-    from animatic.records import JobRecord
+    from animatic.records import JobRecord, Records
 
 SHOWN = 20
 LOOK_EVERY_S = 1.0
+IsAlive = Callable[[str], bool]
 
 
 def show_jobs(settings: Settings, *, follow: bool) -> None:
-    """Print the newest jobs; with `follow`, once more whenever one has gone on, until all ended."""
-    from animatic.records import OPEN_STAGES, open_records
+    """Print the newest jobs; with `follow`, stay until nothing is under way any more."""
+    from animatic.records import open_records
 
-    records = open_records(settings.home)
+    records, processes = open_records(settings.home), Processes(settings.home)
     try:
-        seen: list[tuple[str, str]] = []
-        while True:
-            rows = records.newest_jobs(SHOWN)
-            if (now := [(row.id, row.stage) for row in rows]) != seen or not follow:
-                seen = now
-                Console().print(_table(rows) if rows else "No jobs yet.")
-            if not follow or not any(row.stage in OPEN_STAGES for row in rows):
-                return
-            time.sleep(LOOK_EVERY_S)
+        if follow:
+            _follow(records, processes.is_alive)
+        else:
+            Console().print(_listed(records.newest_jobs(SHOWN), processes.is_alive))
     finally:
+        processes.close()
         records.close()
 
 
-def _table(rows: Sequence[JobRecord]) -> Table:
-    table = Table("when", "what", "stage", "took", "credits", "project", "came to", box=None)
+def _follow(records: Records, is_alive: IsAlive) -> None:
+    """On a terminal the table is drawn over itself; into a file it is written when it changed."""
+    console, seen = Console(), ""
+    with Live(console=console, auto_refresh=False) as live:
+        while True:
+            rows = records.newest_jobs(SHOWN)
+            now = str([(row.id, row.stage) for row in rows])
+            if console.is_terminal:
+                live.update(_listed(rows, is_alive), refresh=True)
+            elif now != seen:
+                console.print(_listed(rows, is_alive))
+            seen = now
+            if not any(row.stage in OPEN_STAGES and is_alive(row.process) for row in rows):
+                return
+            time.sleep(LOOK_EVERY_S)
+
+
+def _listed(rows: Sequence[JobRecord], is_alive: IsAlive) -> Table | str:
+    if not rows:
+        return "No jobs yet."
+    table = Table(box=None)
+    for name in ("when", "what", "asked", "stage", "took", "credits", "project", "came to"):
+        # A handle that is cut can't be passed on.
+        table.add_column(name, overflow="fold", no_wrap=name in ("when", "stage", "project"))
     for row in rows:
-        took = f"{(row.ended_ms - row.created_ms) / 1000:.0f} s" if row.ended_ms else ""
-        table.add_row(when(row), row.kind, row.stage, took, spent(row), row.project, _came_to(row))
+        table.add_row(*_cells(row, is_alive))
     return table
+
+
+def _cells(row: JobRecord, is_alive: IsAlive) -> Sequence[str]:
+    from rich.markup import escape
+
+    from animatic.spending import label_of
+
+    if row.stage in OPEN_STAGES:
+        ended_ms, came_to = time.time_ns() // 1_000_000, row.progress
+        if not is_alive(row.process):
+            ended_ms, came_to = 0, "interrupted; goes on when a server starts"
+    else:
+        ended_ms, came_to = row.ended_ms, _came_to(row)
+    took = f"{max(0, ended_ms - row.created_ms) / 1000:.0f} s" if ended_ms else ""
+    texts = (when(row), row.kind, label_of(row), row.stage, took, spent(row), row.project, came_to)
+    return [escape(text) for text in texts]
 
 
 def when(row: JobRecord) -> str:
@@ -64,6 +100,7 @@ def _came_to(row: JobRecord) -> str:
     if row.stage != "delivered":
         return row.outcome
     outcome = Outcome.model_validate_json(row.outcome)
+    version = f"version {outcome.version}: " if outcome.version else ""
     if outcome.video is not None:
-        return outcome.video.path
-    return outcome.reply.splitlines()[0] if outcome.reply else ""
+        return f"{version}{outcome.video.path}"
+    return f"{version}{outcome.reply.splitlines()[0]}" if outcome.reply else ""

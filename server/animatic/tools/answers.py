@@ -115,7 +115,7 @@ def marked(result: CallToolResult, remark: str) -> CallToolResult:
 def of_row(project: str, row: JobRecord | None, video: Callable[[Video], Video]) -> CallToolResult:
     """What a job that isn't this process's has to say, from its row."""
     if row is not None and row.stage in OPEN_STAGES:
-        return answered(elsewhere(project))
+        return answered(elsewhere(row))
     return answered(of_outcome(project, last_outcome(row), video))
 
 
@@ -131,12 +131,15 @@ def last_outcome(row: JobRecord | None) -> Outcome:
     )
 
 
-def elsewhere(project: str) -> Answer:
+def elsewhere(row: JobRecord) -> Answer:
+    """A poll's answer about a job that another process has."""
+    progress = f" ({row.progress})" if row.progress else ""
     return Answer(
-        project=project,
+        project=row.project,
         status="running",
-        summary="Still working: another process of this server has it.",
-        next=f'Call state with project="{project}" and wait_s=45.',
+        summary=f"Still working in another process of this server{progress}.",
+        next=f'Call state with project="{row.project}" and wait_s=45; '
+        "it answers as soon as the work is done. Don't send the message again.",
     )
 
 
