@@ -28,6 +28,11 @@ DRINKS = (
     ("咖啡", "latte"), ("汤", "soup"), ("茶", "tea"),
 )  # fmt: skip
 """What is in the cup, by the first of these words that the prompt has."""
+SEEN_LOW = {
+    "latte": ("#5a2f16", "#f6e4c4", 1.0), "espresso": ("#3c1d0c", "#c8924e", 0.0),
+    "tea": ("#a04a12", "#e8a84a", 0.0), "matcha": ("#5c7a26", "#d4e2a0", 1.0),
+}  # fmt: skip
+"""A drink's colour, its foam's, and whether milk is poured on it, seen from the table's height."""
 
 
 class Food:
@@ -41,7 +46,7 @@ class Food:
         elif hour:
             from_above = hour in ("day", "dawn")
         kind = next((kind for word, kind in DRINKS if word in shot.scene.prompt.lower()), "")
-        self._picture = Above(shot, kind) if from_above or kind == "soup" else Evening(shot)
+        self._picture = Above(shot, kind) if from_above or kind == "soup" else Evening(shot, kind)
         self.air = self._picture.air
 
     def draw(self, view: View, into: Planes) -> None:
@@ -65,8 +70,9 @@ class Above:
 class Evening:
     """Lights out of focus, a wooden table, and what stands on it."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: Shot, kind: str) -> None:
         self._shot = shot
+        self._drink = SEEN_LOW.get(kind, SEEN_LOW["latte"])
         self._ramp = [(at, _muted(c)) for at, c in palettes.ramp(shot, RAMPS)]
         self.air = self._ramp[3][1]
         rng = shot.rng("layout")
@@ -218,9 +224,10 @@ class Evening:
         return cut, (width / 2, height - 150)
 
     def _crema(self, u: Floats, v: Floats, e: Floats, rng: np.random.Generator) -> Floats:
-        """Milk on coffee, seen low over the rim."""
-        dark, milk = colour.rgb("#5a2f16"), colour.rgb("#f6e4c4")
-        poured = latte.pour(rng)
+        """The drink, seen low over the rim, with milk poured on it where it has some."""
+        dark, foam, amount_of_milk = self._drink
+        dark, milk = colour.rgb(dark), colour.rgb(foam)
+        poured = latte.pour(rng) * np.float32(amount_of_milk)
         side = latte.SIDE / 2
         x, y = (u * 0.96 + 1) * side, (v * 0.96 + 0.03 + 1) * side
         seen = cv2.remap(poured, x.astype(np.float32), y.astype(np.float32), cv2.INTER_AREA)
@@ -447,7 +454,11 @@ class Steam:
         self._noise = noise.tileable(rng, (256, 128), (7, 13))
 
     def draw(self, view: View, into: Planes, shift: float) -> None:
-        t, x, y = view.time, self._x, self._y
+        sx, sy = self._shot.scale
+        wanted = (self._foot[0] + shift - self._width / 2) * sx
+        left = round(wanted / 2) * 2
+        # It is put on whole pixels, so it is solved a fraction of one further on.
+        t, x, y = view.time, self._x - 2 * (wanted - left) / (self._width * sx), self._y
         light = np.zeros(np.broadcast_shapes(x.shape, y.shape), np.float32)
         for a, b, c, d in self._threads:
             middle = 0.44 * (a - 0.5) + (0.05 + 0.22 * y) * np.sin(
@@ -465,8 +476,6 @@ class Steam:
         map_y = np.broadcast_to(-y * 110 + t * 30, (h, w)).astype(np.float32)
         curl = cv2.remap(self._noise, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         light *= np.clip(0.62 + 0.34 * curl, 0.1, 1.3) * 0.36
-        sx, sy = self._shot.scale
-        left = round((self._foot[0] + shift - self._width / 2) * sx / 2) * 2
         top = round((self._foot[1] - self._height) * sy / 2) * 2
         width, height = round(self._width * sx / 2) * 2, round(self._height * sy / 2) * 2
         a, b = max(0, left), min(into.y.shape[1], left + width)

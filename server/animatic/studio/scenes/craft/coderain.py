@@ -74,7 +74,8 @@ class _Signs:
         """Each sign is four strokes of `STROKES`."""
         plane = np.zeros((self._shot.height, self._shot.width), np.uint8)
         sx, sy = self._shot.scale
-        thick = max(1, round(cell * 0.08 * sy))
+        wanted = cell * 0.08 * sy
+        thick = max(1, round(wanted))
         kinds = np.array(STROKES, np.float64).reshape(-1, 2, 2) * (cell * 0.27, cell * 0.42)
         chosen = rng.random((self._rows, self._columns, len(STROKES))).argsort(-1)[..., :4]
         across = (np.arange(self._columns) + 0.5) * cell
@@ -82,7 +83,9 @@ class _Signs:
         middle = np.stack(np.meshgrid(across, down), -1)
         strokes = (kinds[chosen] + middle[:, :, None, None]) * (sx * 16, sy * 16)
         lines = list(np.rint(strokes).astype(np.int32).reshape(-1, 2, 2))
-        cv2.polylines(plane, lines, False, (235,), thick, cv2.LINE_AA, 4)
+        cv2.polylines(
+            plane, lines, False, (round(235 * min(1.0, wanted / thick)),), thick, cv2.LINE_AA, 4
+        )
         return plane
 
     def _lit(self, time: float) -> tuple[Floats, Floats]:
