@@ -72,6 +72,7 @@ class Evening:
 
     def __init__(self, shot: Shot, kind: str) -> None:
         self._shot = shot
+        self._is_coffee = kind in ("", "latte", "espresso")
         self._drink = SEEN_LOW.get(kind, SEEN_LOW["latte"])
         self._ramp = [(at, _muted(c)) for at, c in palettes.ramp(shot, RAMPS)]
         self.air = self._ramp[3][1]
@@ -189,7 +190,8 @@ class Evening:
         warm, cool = self._ramp[4][1], self._ramp[1][1]
         side = 1 if self._middle < self._shot.across / 2 else -1
         scene.shadow((0, 44), (330, 66), 0.72)
-        self._scatter_beans(scene, rng)
+        if self._is_coffee:
+            self._scatter_beans(scene, rng)
         scene.ellipse(
             (0, 40),
             (258, 58),
@@ -227,10 +229,12 @@ class Evening:
         """The drink, seen low over the rim, with milk poured on it where it has some."""
         dark, foam, amount_of_milk = self._drink
         dark, milk = colour.rgb(dark), colour.rgb(foam)
-        poured = latte.pour(rng) * np.float32(amount_of_milk)
-        side = latte.SIDE / 2
-        x, y = (u * 0.96 + 1) * side, (v * 0.96 + 0.03 + 1) * side
-        seen = cv2.remap(poured, x.astype(np.float32), y.astype(np.float32), cv2.INTER_AREA)
+        # Seen so low, it is made small before it is looked up, or its lines would break.
+        size = (latte.SIDE // 2, latte.SIDE // 8)
+        poured = cv2.resize(latte.pour(rng), size, interpolation=cv2.INTER_AREA)
+        x, y = (u * 0.96 + 1) * (size[0] / 2) - 0.5, (v * 0.96 + 1.03) * (size[1] / 2) - 0.5
+        seen = cv2.remap(poured, x.astype(np.float32), y.astype(np.float32), cv2.INTER_LINEAR)
+        seen = seen * np.float32(amount_of_milk)
         ring = np.exp(-(((np.hypot(u, v) - 0.92) / 0.07) ** 2)) * 0.35
         amount = np.clip(seen * 0.92 + ring * 0.6, 0, 1).astype(np.float32)
         tone = colour.mix(dark * 0.9 + 0.04, milk, amount)
@@ -266,7 +270,7 @@ class Evening:
         y, x = scene.y + 92, scene.x - side * 172
         d = np.hypot(x / 68, y / 74)
         tube = np.abs(d - 0.78) * 70
-        cover = np.clip((15 - tube) * scene.k + 0.5, 0, 1) * (x * side > -34)
+        cover = np.clip((15 - tube) * scene.k + 0.5, 0, 1) * (x * side > -70)
         lit = 0.42 + 0.36 * np.clip(1 - tube / 15, 0, 1) * np.clip(0.75 - 0.4 * y / 74, 0, 1.2)
         scene.put(glaze * lit[..., None], cover)
 
