@@ -23,10 +23,10 @@ LIMIT_BYTES = 120_000
 
 SHOWN: dict[str, list[dict[str, str]]] = {
     "city": [
-        {"palette": "neon"},
+        {"palette": "neon", "prompt": "a neon street"},
         {"time_of_day": "sunset"},
-        {"palette": "cyan", "weather": "rain"},
-        {"time_of_day": "day"},
+        {"palette": "neon", "prompt": "a skyline"},
+        {"palette": "ember", "weather": "rain", "prompt": "a neon street"},
     ],
     "lake": [{}, {"time_of_day": "night"}, {"weather": "aurora"}, {"time_of_day": "dawn"}],
     "ocean": [{"time_of_day": "day"}, {"time_of_day": "sunset"}, {"time_of_day": "night"}, {}],

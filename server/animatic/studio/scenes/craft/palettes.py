@@ -308,6 +308,16 @@ NEONS: Mapping[str, Neon] = {
 }
 
 
+def is_neon(shot: Shot) -> bool:
+    """Whether a city of this shot is lit by its own signs: at night, and when nothing is said."""
+    scene = shot.scene
+    if scene.palette in NEONS:
+        return True
+    if scene.palette in LANDSCAPES:
+        return LANDSCAPES[scene.palette].night > 0.9
+    return scene.time_of_day in ("", "night")
+
+
 def neon(shot: Shot) -> Neon:
     """The signs asked for by name, else drawn by the seed, led towards the scene's tint."""
     rng = shot.rng("palette")

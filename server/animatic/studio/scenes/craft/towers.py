@@ -14,6 +14,7 @@ import numpy as np
 
 from . import colour, noise
 from .shot import Floats, Shot
+from .signs import WORDS, board
 
 SINK = 12.0
 """Units that towers go on below the horizon, so that the waterline never shows a gap."""
@@ -162,8 +163,8 @@ def _tower(
         _slope(shot, line, (x, x + w, foot), float(rng.choice([-1, 1])), w * 0.4)
     _crown(shot, line, facing, rng, (x, w, foot), tone)
     if row.signs > 0.1 and w > 48 and rng.random() < row.signs * 1.25:
-        board = signs[int(rng.integers(len(signs)))]
-        _board(shot, line, rng, (x, w, tall, horizon), board, signs)
+        shown = signs[int(rng.integers(len(signs)))]
+        _board(shot, line, rng, (x, w, tall, horizon), shown, signs)
 
 
 def _often(count: int) -> list[float]:
@@ -371,17 +372,17 @@ def _board(
     sign: Floats,
     signs: Sequence[Floats],
 ) -> None:
-    """A vertical sign of strokes that read as writing, or a screen of moving-picture light."""
+    """An upright sign, or a screen of moving-picture light."""
     x, w, tall, horizon = box
     if rng.random() < 0.62 or w < 84:
-        wide = float(rng.uniform(18, 27))
-        long = min(float(rng.uniform(84, 180)), tall * 0.5)
+        wide = float(rng.uniform(21, 36))
+        long = min(float(rng.uniform(96, 232)), tall * 0.5)
         left = x + w * float(rng.uniform(0.1, 0.7))
         top = horizon - tall * float(rng.uniform(0.7, 0.9))
         if top + long < horizon * 0.9:
-            _strokes(shot, line, rng, (left, top, wide, long), sign)
+            _written(shot, line, rng, (left, top, wide, long), sign)
     else:
-        wide, long = w * 0.72, float(rng.uniform(66, 116))
+        wide, long = w * 0.72, float(rng.uniform(78, 150))
         top = horizon - tall * float(rng.uniform(0.6, 0.82))
         if top + long < horizon * 0.92:
             others = [s for s in signs if s is not sign]
@@ -389,37 +390,24 @@ def _board(
             _screen(shot, line, rng, (x + w * 0.14, top, wide, long), (sign, second))
 
 
-def _strokes(
+def _written(
     shot: Shot,
     line: Skyline,
     rng: np.random.Generator,
     box: tuple[float, float, float, float],
     sign: Floats,
 ) -> None:
+    """An upright sign, its length fitted to its word."""
     left, top, wide, long = box
-    tube = 2.2
+    word = WORDS[int(rng.integers(len(WORDS)))]
+    long = min(long, wide * (0.5 + 1.05 * max(len(word), 2)))
     panel = _area(shot, line, (left, left + wide, top, top + long))
-    line.light[panel] = sign * 0.09
+    height, width = line.light[panel].shape[:2]
+    if min(height, width) < 3:
+        return
+    line.light[panel] = board(word, (height, width), sign, is_upright=True)
     line.colour[panel] = sign * 0.07 + 0.01
     line.coverage[panel] = 1
-    for area in (
-        (left, left + wide, top, top + tube),
-        (left, left + wide, top + long - tube, top + long),
-        (left, left + tube, top, top + long),
-        (left + wide - tube, left + wide, top, top + long),
-    ):
-        line.light[_area(shot, line, area)] += sign * 0.9
-    side, y = wide - 4 * tube, top + 3 * tube
-    core = sign * 0.6 + 0.38
-    while y + side < top + long - 2 * tube:
-        for dice, place in rng.random((5, 2)).tolist():
-            at = place * (side - tube)
-            if dice < 0.5:
-                area = (left + 2 * tube, left + 2 * tube + side, y + at, y + at + tube)
-            else:
-                area = (left + 2 * tube + at, left + 3 * tube + at, y, y + side)
-            line.light[_area(shot, line, area)] += core * 0.8
-        y += side + 3 * tube
 
 
 def _screen(
