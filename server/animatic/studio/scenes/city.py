@@ -12,8 +12,8 @@ from .craft.street import Street
 
 CAMERA = ("pan_left", "pan_right", "push_in")
 
-_STREET = ("street", "alley", "avenue", "downtown", "traffic", "neon", "cyberpunk", "街", "巷",
-           "马路", "霓虹", "赛博", "车流")  # fmt: skip
+_STREET = ("street", "alley", "avenue", "downtown", "traffic", "街", "巷", "马路", "车流")
+_NEON = ("neon", "cyberpunk", "霓虹", "赛博")
 _SKYLINE = ("skyline", "river", "harbor", "harbour", "bay", "bridge", "water", "skyscraper",
             "天际", "江", "河", "海", "桥", "港")  # fmt: skip
 
@@ -34,5 +34,7 @@ def is_street(shot: Shot) -> bool:
     if not palettes.is_neon(shot) or shot.scene.weather == "aurora":
         return False
     words = shot.scene.prompt.lower()
-    chance = 0.5 + 0.3 * any(w in words for w in _STREET) - 0.42 * any(w in words for w in _SKYLINE)
+    chance = 0.5
+    for terms, lean in ((_STREET, 0.47), (_NEON, 0.15), (_SKYLINE, -0.45)):
+        chance += lean * any(term in words for term in terms)
     return float(shot.rng("kind").random()) < chance

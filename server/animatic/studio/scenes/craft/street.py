@@ -206,7 +206,7 @@ class Street:
 
     def draw(self, view: View, into: Planes) -> None:
         """Towers far to near, the road that mirrors them, then what stands on it."""
-        shot, k, rows = self._shot, self._shot.k, self._water.horizon
+        k, rows = self._shot.k, self._water.horizon
         self._sky.draw(into, (_MARGIN + 6 * view.pan) * k, 0, rows)
         way = self._way_in(view)
         for at, (z, left, right) in enumerate(self._slices):
