@@ -108,6 +108,8 @@ class Cloud:
         self.rejected: set[str] = set()
         self.drafts: dict[str, dict[str, Any]] = {}
         """Session id → draft. Take one out and the session is lost (1002)."""
+        self.files: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+        """Session id → what was uploaded, by id; the state lists it as `video_infos`."""
         self.credits = {"available": 90, "frozen": 10, "total": 100}
         self.exports: dict[str, dict[str, Any]] = {}
         self.progress: tuple[dict[str, Any], ...] = (
@@ -256,7 +258,9 @@ class Cloud:
         profile = PROFILES.get(seen.headers.get("x-skill-source", ""))
         if profile is not None and seen.body_size > profile.max_upload_bytes:
             return code(4002, "file too large")
-        return envelope({"assets": [{"id": f"as_{n}", "name": n, "kind": "clip"} for n in names]})
+        assets = [{"id": f"as_{n}", "name": n, "kind": "clip"} for n in names]
+        self.files[seen.name] |= {asset["id"]: asset for asset in assets}
+        return envelope({"assets": assets})
 
     def _on_credits(self, seen: Seen) -> Answer:
         return envelope(self.credits)
@@ -264,7 +268,7 @@ class Cloud:
     def _on_state(self, seen: Seen) -> Answer:
         if seen.name not in self.drafts:
             return code(1002, "session not found")
-        state = {"draft": self.drafts[seen.name], "video_infos": {}, "generated_media": {}}
+        state = {"draft": self.drafts[seen.name], "video_infos": self.files[seen.name]}
         return envelope({"state": state})
 
     def _on_start_export(self, seen: Seen) -> Answer:

@@ -16,7 +16,7 @@ import av
 import pytest
 from house import House, facts
 
-from cloud.answers import Stall, stream, text
+from cloud.answers import Cut, Stall, envelope, stream, text
 from cloud.scripted import Cloud
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
@@ -42,8 +42,12 @@ class Doomed:
         self._call(0, "initialize", HANDSHAKE)
 
     def tool(self, name: str, **arguments: Any) -> dict[str, Any]:
-        answer = self._call(1, "tools/call", {"name": name, "arguments": arguments})
-        return answer["result"]["structuredContent"]
+        self.send(name, **arguments)
+        return self._answer(1)["result"]["structuredContent"]
+
+    def send(self, name: str, **arguments: Any) -> None:
+        """A call whose answer nobody waits for."""
+        self._say(1, "tools/call", {"name": name, "arguments": arguments})
 
     def kill(self) -> None:
         """SIGKILL for the server and everything it started."""
@@ -51,11 +55,17 @@ class Doomed:
         self.process.communicate()
 
     def _call(self, id: int, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        self._say(id, method, params)
+        return self._answer(id)
+
+    def _say(self, id: int, method: str, params: dict[str, Any]) -> None:
         assert self.process.stdin is not None
-        assert self.process.stdout is not None
         message = {"jsonrpc": "2.0", "id": id, "method": method, "params": params}
         self.process.stdin.write(json.dumps(message) + "\n")
         self.process.stdin.flush()
+
+    def _answer(self, id: int) -> dict[str, Any]:
+        assert self.process.stdout is not None
         while True:
             answer = json.loads(self.process.stdout.readline())
             if answer.get("id") == id and "result" in answer:
@@ -170,3 +180,47 @@ async def test_a_caller_with_a_token_of_their_own_finds_their_work_going_on(
         arguments = {"project": started["project"], "wait_s": 60}
         found = facts(await anna.call_tool("state", arguments))
     assert found["video"]["seconds"] == 8
+
+
+@pytest.mark.parametrize("arrived", [True, False], ids=["arrived", "lost"])
+async def test_an_upload_that_was_cut_is_sent_again_only_when_the_backend_hasnt_it(
+    paid: House, cloud: Cloud, tmp_path: Path, arrived: bool
+) -> None:
+    paths = [tmp_path / name for name in ("one.mp4", "two.mp4", "three.mp4")]
+    for path in paths:
+        path.write_bytes(b"\0\0\0\x18ftypmp42" + path.name.encode())
+    server = Doomed(paid)
+    begin = {"prompt": "a sea"}
+    project = (await anyio.to_thread.run_sync(lambda: server.tool("generate", **begin)))["project"]
+    cloud.next("upload", envelope({"assets": [{"id": "as_one.mp4", "name": "one.mp4"}]}), [Stall()])
+    session = next(iter(cloud.drafts))
+    server.send("upload", sources=[str(path) for path in paths], project=project)
+    await cloud.heard("upload", 2)
+    cloud.files[session]["as_one.mp4"] = {"name": "one.mp4"}
+    if arrived:
+        cloud.files[session]["as_two.mp4"] = {"name": "two.mp4"}
+    server.kill()
+    found = await settled(paid, project)
+    assert [upload["is_accepted"] for upload in found["uploads"]] == [True] * 3
+    said = found["uploads"][1]["detail"]
+    assert ("already there" in said, "sent again" in said) == (arrived, not arrived)
+    assert cloud.count("upload") == (3 if arrived else 4)
+    assert set(cloud.files[session]) == {"as_one.mp4", "as_two.mp4", "as_three.mp4"}
+
+
+async def test_an_upload_whose_answer_was_lost_is_found_in_the_state(
+    paid: House, cloud: Cloud, tmp_path: Path
+) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"\0\0\0\x18ftypmp42")
+    async with paid.client("stdio", "2026-07-28") as client:
+        project = facts(await client.call_tool("generate", {"prompt": "a sea"}))["project"]
+        session = next(iter(cloud.drafts))
+        cloud.next("upload", [Cut()])
+        cloud.next("state", envelope({"state": {"video_infos": {}}}))
+        cloud.files[session]["as_clip.mp4"] = {"name": "clip.mp4"}
+        found = facts(
+            await client.call_tool("upload", {"sources": [str(path)], "project": project})
+        )
+    assert "already there" in found["uploads"][0]["detail"]
+    assert cloud.count("upload") == 1

@@ -174,6 +174,19 @@ class StateReply(_Reply):
     def timeline(self) -> Timeline:
         return read_draft(self.draft)
 
+    @cached_property
+    def assets(self) -> list[UploadedAsset] | None:
+        """The files that were put in; None when the backend doesn't list them."""
+        match self.video_infos:
+            case list():
+                return read_assets(cast("object", self.video_infos))
+            case {**infos}:
+                found = cast("dict[str, object]", infos)
+                entries = [{"id": id, **mapping(info)} for id, info in found.items()]
+                return [UploadedAsset.model_validate(entry) for entry in entries]
+            case _:
+                return None
+
 
 class ExportStatus(_Reply):
     """How far an export is."""

@@ -10,15 +10,25 @@ import anyio
 import anyio.to_thread
 
 from animatic.api.wire import UploadedAsset
-from animatic.errors import AnimaticError, BadInput, FileTooLarge, UnsupportedFile, UnusableMedia
+from animatic.errors import (
+    AnimaticError,
+    BadInput,
+    FileTooLarge,
+    OutcomeUnknown,
+    UnsupportedFile,
+    UnusableMedia,
+)
 from animatic.jobs import Job, Outcome, Upload
 from animatic.links import check_public_url
 from animatic.profiles import ACCEPTED, MB, SCRIPTS, Profile
 from animatic.projects import Project
 from animatic.services import Services
+from animatic.work.confirming import Confirmed
 from animatic.work.session import in_session
 
 ResultT = TypeVar("ResultT")
+ALREADY_THERE = "it was already there, though its confirmation was lost"
+SENT_AGAIN = "sent again, since the backend didn't have it"
 SIMILAR = 0.6
 MAX_SCRIPT = 50_000
 
@@ -26,18 +36,23 @@ MAX_SCRIPT = 50_000
 async def upload(services: Services, project: Project, job: Job, sources: Sequence[str]) -> Outcome:
     """Send every source; one that can't be used doesn't stop the others.
 
+    Begun again after a crash, it sends only what wasn't confirmed and isn't there.
+
     Raises:
         BadInput: not one of them could be used; the sentence says why for each.
     """
-    outcomes: list[Upload] = []
-    for n, source in enumerate(sources):
+    confirmed = Confirmed(services, project, job)
+    for n in range(len(confirmed.outcomes), len(sources)):
+        source = sources[n]
         job.enter(f"Uploading {_short(source)}", n / len(sources), (n + 1) / len(sources), 10)
         try:
-            detail = await _one(services, project, job, source)
+            detail, assets = await _settled(services, project, job, confirmed, source)
         except AnimaticError as error:
-            outcomes.append(Upload(source=source, is_accepted=False, detail=str(error)))
+            await confirmed.settle(Upload(source=source, is_accepted=False, detail=str(error)))
         else:
-            outcomes.append(Upload(source=source, is_accepted=True, detail=detail))
+            upload = Upload(source=source, is_accepted=True, detail=detail)
+            await confirmed.settle(upload, assets)
+    outcomes = confirmed.outcomes
     accepted = sum(o.is_accepted for o in outcomes)
     if not accepted:
         raise BadInput(" ".join(f"{_short(o.source)}: {o.detail}" for o in outcomes))
@@ -48,13 +63,32 @@ async def upload(services: Services, project: Project, job: Job, sources: Sequen
     )
 
 
-async def _one(services: Services, project: Project, job: Job, source: str) -> str:
+async def _settled(
+    services: Services, project: Project, job: Job, confirmed: Confirmed, source: str
+) -> tuple[str, list[UploadedAsset]]:
+    """One source, sent unless it is there already; what was said of it, and what it became."""
+    is_cut = confirmed.is_cut
+    if is_cut and (there := await confirmed.arrived(source)):
+        return f"{_described(there)}; {ALREADY_THERE}", there
+    try:
+        detail, assets = await _one(services, project, job, confirmed, source)
+    except OutcomeUnknown:
+        if not (there := await confirmed.arrived(source)):
+            raise
+        return f"{_described(there)}; {ALREADY_THERE}", there
+    return f"{detail}; {SENT_AGAIN}" if is_cut else detail, assets
+
+
+async def _one(
+    services: Services, project: Project, job: Job, confirmed: Confirmed, source: str
+) -> tuple[str, list[UploadedAsset]]:
     if "://" in source:
-        return await _link(services, project, source)
+        assets = await _link(services, project, confirmed, source)
+        return _described(assets), assets
     path = await anyio.to_thread.run_sync(checked_file, source, services.settings.profile)
 
     if path.suffix.lower().lstrip(".") in SCRIPTS:
-        return await _script(services, project, path)
+        return await _script(services, project, path), []
 
     def on_bytes(sent: int, total: int) -> None:
         job.update(share=sent / total if total else None)
@@ -64,7 +98,9 @@ async def _one(services: Services, project: Project, job: Job, source: str) -> s
     async def send(token: str, session_id: str) -> list[UploadedAsset]:
         return await client.upload_file(token, session_id, path, on_bytes)
 
-    return _described(await in_session(services, project, send))
+    await confirmed.sending()
+    assets = await in_session(services, project, send)
+    return _described(assets), assets
 
 
 async def _script(services: Services, project: Project, path: Path) -> str:
@@ -79,7 +115,9 @@ async def _script(services: Services, project: Project, path: Path) -> str:
     return f"{path.name} (script; its text joins your next message)"
 
 
-async def _link(services: Services, project: Project, url: str) -> str:
+async def _link(
+    services: Services, project: Project, confirmed: Confirmed, url: str
+) -> list[UploadedAsset]:
     await anyio.to_thread.run_sync(
         lambda: check_public_url(url, allow_private=services.settings.private_urls)
     )
@@ -88,7 +126,8 @@ async def _link(services: Services, project: Project, url: str) -> str:
     async def send(token: str, session_id: str) -> list[UploadedAsset]:
         return await client.upload_url(token, session_id, url)
 
-    return _described(await in_session(services, project, send))
+    await confirmed.sending()
+    return await in_session(services, project, send)
 
 
 def checked_file(source: str, profile: Profile) -> Path:
