@@ -53,8 +53,7 @@ class Space:
         kind, ramp = _choose(shot)
         world = _paint_world(shot, kind, ramp)
         air = colour.mix(ramp[3][1], colour.rgb("#6aa8ff"), 0.5) if kind != "barren" else ramp[3][1]
-        words = shot.scene.prompt.lower()
-        is_near = float(rng.random()) < 0.3 or any(word in words for word in NEAR_WORDS)
+        is_near = float(rng.random()) < 0.3 or _is_near(shot)
         if is_near and kind in ("home", "terra", "barren"):
             self._world = Sunrise(shot, world, air)
         else:
@@ -150,7 +149,8 @@ class Space:
 def _choose(shot: Shot) -> tuple[str, worlds.Ramp]:
     """The kind of world, and its own colours, unlike the gas behind it; a tint leads both."""
     rng, words = shot.rng("world"), shot.scene.prompt.lower()
-    drawn = KINDS[int(rng.integers(len(KINDS)))]
+    kinds = ("home", "terra") if _is_near(shot) else KINDS
+    drawn = kinds[int(rng.integers(len(kinds)))]
     kind = next((kind for word, kind in WORDS if word in words), drawn)
     names = WORLDS.get("giant" if kind == "ringed" else kind, ("ocean",))
     name = names[int(rng.integers(len(names)))]
@@ -161,6 +161,12 @@ def _choose(shot: Shot) -> tuple[str, worlds.Ramp]:
         tint = colour.rgb(shot.scene.tint)
         colours = [colour.lean(c, tint, 0.5) for c in colours]
     return kind, list(zip((0, 0.20, 0.42, 0.62, 0.84, 1), colours, strict=True))
+
+
+def _is_near(shot: Shot) -> bool:
+    """Whether the words ask for a world's edge, seen from low orbit."""
+    words = shot.scene.prompt.lower()
+    return any(word in words for word in NEAR_WORDS)
 
 
 def _paint_world(shot: Shot, kind: str, ramp: worlds.Ramp) -> worlds.World:
@@ -188,8 +194,11 @@ class Whole:
         side = float(rng.choice([-1, 1]))
         has_rings = kind == "ringed" or (kind == "giant" and float(rng.random()) < 0.4)
         self._radius = float(rng.uniform(250, 290) if has_rings else rng.uniform(290, 420))
+        # Rings are wide: in a narrow frame they are smaller and nearer to the middle.
+        room = 0.72 if has_rings and shot.across < 1300 else 1.0
+        self._radius *= room
         self._place = (
-            shot.across * (0.5 + side * float(rng.uniform(0.10, 0.24))),
+            shot.across * (0.5 + side * room**3 * float(rng.uniform(0.10, 0.24))),
             shot.down * float(rng.uniform(0.46, 0.62)),
         )
         sun = np.array([-side * 0.72, -0.42, 0.50], np.float32)
