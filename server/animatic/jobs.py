@@ -229,9 +229,7 @@ class Jobs:
         self._latest[project] = job
         try:
             records, processes = await self._records(), await self._processes()
-            if await anyio.to_thread.run_sync(_is_taken, records, processes, project):
-                raise Busy("Another process of this server is working on this project.")
-            await anyio.to_thread.run_sync(
+            is_free = await anyio.to_thread.run_sync(
                 records.add_job,
                 job.id,
                 project,
@@ -239,7 +237,10 @@ class Jobs:
                 asked.model_dump_json(),
                 fingerprint(asked),
                 processes.own_name,
+                processes.is_alive,
             )
+            if not is_free:
+                raise Busy("Another process of this server is working on this project.")
         except BaseException:
             job.fail(AnimaticError("The job could not be written down, so it was not started."))
             del self._latest[project]
@@ -278,6 +279,13 @@ class Jobs:
         """The newest job of a project, from disk."""
         records = await self._records()
         return await anyio.to_thread.run_sync(records.last_job, project)
+
+    def same_under_way(self, project: str, asked: Asked) -> Job | None:
+        """The job that runs here and was asked the same."""
+        job = self.under_way(project)
+        if job is None or fingerprint(job.asked) != fingerprint(asked):
+            return None
+        return job if _is_new_take(asked) <= _is_new_take(job.asked) else None
 
     async def repeated(self, project: str, asked: Asked, within_s: float) -> JobRecord | None:
         """The project's newest job, if it was asked the same and runs or ended well so lately.
@@ -382,11 +390,6 @@ def _is_step(asked: Asked) -> bool:
 
 def _ms_ago(seconds: float) -> int:
     return time.time_ns() // 1_000_000 - round(seconds * 1000)
-
-
-def _is_taken(records: Records, processes: Processes, project: str) -> bool:
-    others = (name for name in records.workers_on(project) if name != processes.own_name)
-    return any(processes.is_alive(name) for name in others)
 
 
 def _unexpected(error: Exception) -> AnimaticError:

@@ -64,6 +64,10 @@ _COMMANDS: Final[Mapping[Command, str]] = {
         r"(?:(?:check|show|show\s+me|see|view|get|list|what(?:'s|\s+is))\s+)?(?:(?:me|my|the)\s+)*"
         r"(?:(?:current|project|timeline|video)\s+)*(?:status|state|tracks?|timeline)(?:\s+summary)?"
         r"|what(?:'s|\s+is)\s+(?:on|in)\s+(?:the|my)\s+timeline"
+        r"|(?:(?:show|list|see|get)\s+)?(?:me\s+)?(?:(?:all|the|my)\s+)*versions(?:\s+list)?"
+        r"|(?:what|which)\s+versions(?:\s+(?:are\s+there|do\s+(?:i|we)\s+have))?"
+        r"|(?:查看|看看|看|显示|列出)?(?:所有|全部|我的)*(?:的)?(?:历史版本|版本列表|版本)"
+        r"|有(?:哪些|几个|多少个?)版本"
         r"|(?:查看|查询|看看|看|显示|列出)?(?:我的|当前|项目|现在)*(?:的)?(?:状态|轨道|时间线|时间轴)"
     ),
     "upload": (

@@ -52,6 +52,7 @@ class Projects:
         self._backend = backend
         self._open: dict[str, Project] = {}
         self._current: dict[str, str] = {}
+        self._creating = anyio.Lock()
 
     async def create(self, caller: Caller, prompt: str = "") -> Project:
         """A new project, on disk before it is used, and the caller's current one from now on."""
@@ -86,9 +87,12 @@ class Projects:
 
     async def open_or_create(self, caller: Caller, handle: str, prompt: str = "") -> Project:
         """As `open`, but a caller without a handle and a current project gets a new one."""
-        if handle.strip() or self.has_current(caller):
-            return await self.open(caller, handle)
-        return await self.create(caller, prompt)
+        if caller.is_nobody and not handle.strip():
+            return await self.create(caller, prompt)
+        async with self._creating:  # two calls at once begin one project, not two
+            if handle.strip() or self.has_current(caller):
+                return await self.open(caller, handle)
+            return await self.create(caller, prompt)
 
     def has_current(self, caller: Caller) -> bool:
         """Whether a call without a handle means a project this caller has worked on."""

@@ -7,6 +7,7 @@ takes a quarter of a second that `tools/list` must not wait for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Index, and_, or_, select, update
@@ -157,8 +158,21 @@ class Records:
             )
 
     def add_job(
-        self, id: str, project: str, kind: str, asked: str, asked_hash: str, process: str
-    ) -> None:
+        self,
+        id: str,
+        project: str,
+        kind: str,
+        asked: str,
+        asked_hash: str,
+        process: str,
+        is_alive: Callable[[str], bool],
+    ) -> bool:
+        """Write a job down, unless another living process has one of this project under way."""
+        others = select(JobRecord.process).where(
+            JobRecord.project == project,
+            JobRecord.stage.in_(OPEN_STAGES),
+            JobRecord.process != process,
+        )
         row = JobRecord(
             id=id,
             project=project,
@@ -177,7 +191,10 @@ class Records:
             ended_ms=0,
         )
         with self.database.writing() as session:
+            if any(is_alive(name) for name in session.scalars(others)):
+                return False
             session.add(row)
+        return True
 
     def save_job(self, id: str, **values: object) -> None:
         """Write some of a job's columns."""
@@ -194,14 +211,6 @@ class Records:
         )
         with self.database.reading() as session:
             return [(job, project) for job, project in session.execute(query)]
-
-    def workers_on(self, project: str) -> list[str]:
-        """The processes that have an unfinished job of this project."""
-        query = select(JobRecord.process).where(
-            JobRecord.project == project, JobRecord.stage.in_(OPEN_STAGES)
-        )
-        with self.database.reading() as session:
-            return list(session.scalars(query))
 
     def take_over(self, id: str, from_process: str, process: str) -> bool:
         """Make a dead process's job this one's; False when another was quicker."""

@@ -96,7 +96,7 @@ class VersionLog:
 def _history(session: Session, project: str) -> History:
     row = session.get_one(ProjectRecord, project)
     newest = select(func.max(VersionRecord.number)).where(VersionRecord.project == project)
-    return History(tuple(json.loads(row.trail)), row.place, session.scalar(newest) or 0)
+    return History.read(row.trail, row.place, session.scalar(newest) or 0)
 
 
 def _stand(session: Session, project: str, history: History) -> None:

@@ -56,6 +56,12 @@ class History:
     """The highest number given so far."""
 
     @classmethod
+    def read(cls, trail: str, place: int, newest: int) -> History:
+        """From its JSON. A number isn't given again, though its version is no longer kept."""
+        walked = tuple(json.loads(trail))
+        return cls(walked, place, max(newest, *walked))
+
+    @classmethod
     def beginning_at(cls, number: int) -> History:
         """A timeline that was there before anybody counted: what it was before isn't known."""
         return cls((number,), 0, number)

@@ -205,3 +205,46 @@ async def test_another_caller_with_the_same_words_is_somebody_else(
         hers, his = await said(anna, "a sea"), await said(ben, "a sea")
     assert hers["project"] != his["project"]
     assert cloud.count("say") == 2
+
+
+async def test_two_equal_calls_at_once_are_one_turn_in_one_project(
+    paid: House, cloud: Cloud
+) -> None:
+    found: list[dict[str, Any]] = []
+
+    async def say(client: Client) -> None:
+        found.append(await said(client, "a sea", wait_s=20))
+
+    async with opened(paid) as client, anyio.create_task_group() as calls:
+        for _ in range(5):
+            calls.start_soon(say, client)
+    assert cloud.count("say") == 1
+    assert len({answer["project"] for answer in found}) == 1
+    assert all(answer["version"] == 1 for answer in found)
+
+
+async def test_two_processes_that_are_asked_the_same_at_once_take_one_turn(
+    paid: House, cloud: Cloud
+) -> None:
+    async with (
+        paid.client("stdio", "2026-07-28") as one,
+        paid.client("stdio", "2026-07-28") as other,
+    ):
+        project = (await said(one, "a sea"))["project"]
+        for n in range(3):
+            async with anyio.create_task_group() as calls:
+                for client in (one, other):
+                    arguments = {"prompt": f"boat {n}", "project": project, "wait_s": 20}
+                    calls.start_soon(client.call_tool, "generate", arguments)
+    assert cloud.count("say") == 4
+
+
+@pytest.mark.parametrize("prompt", ["list the versions", "有哪些版本？"])
+async def test_a_question_for_the_versions_is_answered_here(
+    paid: House, cloud: Cloud, prompt: str
+) -> None:
+    async with opened(paid) as client:
+        await said(client, "a sea")
+        lines = (await said(client, prompt))["versions"]
+    assert lines[0].startswith("Version 1 (current)")
+    assert cloud.count("say") == 1

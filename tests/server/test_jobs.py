@@ -114,7 +114,9 @@ async def test_a_job_of_a_dead_process_is_taken_up_where_it_was(
     jobs: Jobs, records: Records
 ) -> None:
     records.add_project("p", "local", "studio", "sea")
-    records.add_job("job_old", "p", "turn", TURN.model_dump_json(), "hash", "f" * 24)
+    records.add_job(
+        "job_old", "p", "turn", TURN.model_dump_json(), "hash", "f" * 24, lambda _: False
+    )
     records.save_job("job_old", stage="submitted", facts='{"draft_before": "{}"}')
     seen: list[tuple[str, dict[str, str]]] = []
 
@@ -136,7 +138,9 @@ async def test_a_job_of_a_living_process_is_left_alone(
 ) -> None:
     other = Processes(tmp_path)
     records.add_project("p", "local", "studio", "sea")
-    records.add_job("job_theirs", "p", "turn", TURN.model_dump_json(), "hash", other.own_name)
+    records.add_job(
+        "job_theirs", "p", "turn", TURN.model_dump_json(), "hash", other.own_name, lambda _: False
+    )
     assert await jobs.revive(lambda row, project: _never) == 0
     other.close()
     assert await jobs.revive(lambda row, project: None) == 0
@@ -146,7 +150,9 @@ async def test_a_project_has_one_job_at_a_time_across_processes(
     jobs: Jobs, records: Records, tmp_path: Path
 ) -> None:
     other = Processes(tmp_path)
-    records.add_job("job_theirs", "p", "turn", TURN.model_dump_json(), "hash", other.own_name)
+    records.add_job(
+        "job_theirs", "p", "turn", TURN.model_dump_json(), "hash", other.own_name, lambda _: False
+    )
     with pytest.raises(Busy, match="nother process"):
         await jobs.start("p", TURN, _never)
     other.close()

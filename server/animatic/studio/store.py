@@ -231,7 +231,7 @@ class Store:
 
 def _history(session: Session, row: SessionRow) -> History:
     newest = select(func.max(VersionRow.number)).where(VersionRow.session == row.id)
-    return History(tuple(json.loads(row.trail)), row.place, session.scalar(newest) or 0)
+    return History.read(row.trail, row.place, session.scalar(newest) or 0)
 
 
 def _stand(row: SessionRow, history: History) -> None:

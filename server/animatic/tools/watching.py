@@ -12,8 +12,9 @@ from mcp.server.mcpserver import Context
 from mcp_types import CallToolResult
 from pydantic import Field
 
-from animatic.asked import Asked, ExportAsked, read_asked
+from animatic.asked import Asked, ExportAsked
 from animatic.callers import Caller
+from animatic.errors import Busy
 from animatic.jobs import OPEN_STAGES, Job, Outcome, Video, Work
 from animatic.progress import follow
 from animatic.projects import Project
@@ -56,14 +57,20 @@ async def begin_and_watch(
     A client that lost an answer asks again, and must not pay again. Who really wants the same once
     more says so.
     """
-    window_s = desk.settings.repeat_window_s
-    row = await desk.jobs.repeated(project.handle, asked, window_s)
-    if row is None or not await _is_worth_joining(row):
-        job = await desk.jobs.start(project.handle, asked, lambda job: do(desk, project, job))
-        return await watch(ctx, desk, caller, job, wait_s)
-    was_done = row.stage == "delivered"
+    row = await _joinable(desk, project, asked)
+    if row is None:
+        try:
+            job = await desk.jobs.start(project.handle, asked, lambda job: do(desk, project, job))
+        except Busy:
+            # The very same may have come a moment earlier, here or to another process.
+            if (same := desk.jobs.same_under_way(project.handle, asked)) is not None:
+                return marked(await watch(ctx, desk, caller, same, wait_s), JOINED)
+            if (row := await _joinable(desk, project, asked)) is None:
+                raise
+        else:
+            return await watch(ctx, desk, caller, job, wait_s)
     result = await watch_last(ctx, desk, caller, project, wait_s)
-    return marked(result, REPEATED if was_done else JOINED)
+    return marked(result, REPEATED if row.stage == "delivered" else JOINED)
 
 
 async def project_for(
@@ -97,14 +104,17 @@ async def watch_last(
     return of_row(project.handle, row, linked(desk, caller))
 
 
-async def _is_worth_joining(row: JobRecord) -> bool:
-    """A finished export is looked up by its timeline instead, unless the name was chosen."""
-    match read_asked(row.asked):
-        case ExportAsked(save_as=save_as) if row.stage == "delivered":
-            video = Outcome.model_validate_json(row.outcome).video
-            return bool(save_as) and video is not None and await anyio.Path(video.path).exists()
-        case _:
-            return True
+async def _joinable(desk: Services, project: Project, asked: Asked) -> JobRecord | None:
+    """The row of the same request, if its answer can be handed over.
+
+    A finished export is looked up by its timeline instead, unless its name was chosen.
+    """
+    row = await desk.jobs.repeated(project.handle, asked, desk.settings.repeat_window_s)
+    if row is None or row.stage != "delivered" or not isinstance(asked, ExportAsked):
+        return row
+    video = Outcome.model_validate_json(row.outcome).video
+    is_there = video is not None and await anyio.Path(video.path).exists()
+    return row if asked.save_as and is_there else None
 
 
 async def take_up(desk: Services, project: Project) -> None:
