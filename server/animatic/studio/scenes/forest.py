@@ -20,7 +20,7 @@ TRAVEL = (20.0, 42.0, 78.0, 128.0, 210.0)
 LEAVES = {
     "spring": ("#9cc24a", "#5f9a3a"),
     "summer": ("#6a9c3c", "#2f6a34"),
-    "autumn": ("#e0912e", "#b0501c"),
+    "autumn": ("#f2a32c", "#b8441a"),
     "winter": ("#c4d2da", "#8598a6"),
 }
 LIGHTS = {
@@ -84,7 +84,10 @@ class Forest:
         self._sun, self._air, self._shade = (change(c) for c in LIGHTS[hour])
         lit, deep = (change(c) for c in LEAVES[season])
         dim = {"night": 0.30, "dusk": 0.5}.get(hour, 0.9)
-        self._leaf = (lit * dim, deep * dim * 0.75)
+        other = colour.rgb("#d2401e") if season == "autumn" else colour.spin(lit, 14)
+        if scene.tint:
+            other = colour.lean(other, colour.rgb(scene.tint), 0.7)
+        self._leaf = (lit * dim, deep * dim * 0.75, other * dim)
         if season == "autumn" and hour in ("dawn", "day"):
             self._air = colour.mix(self._air, colour.rgb("#f0cc8a"), 0.45)
             self._shade = colour.mix(self._shade, colour.rgb("#8a6a3c"), 0.45)
@@ -205,9 +208,13 @@ class Forest:
         )
         grain = noise.fbm(rng, (height, width), cells=shot.cells(10, 18), octaves=5, gain=0.6)
         leafy = np.clip(cover - bare, 0, 1)
-        tone = colour.mix(self._leaf[1], self._leaf[0], grain)
-        strength = leafy * (0.34 + 0.40 * near) * (0.35 + 0.65 * (1 - depth) ** 0.3)
-        image = colour.mix(glow, tone * (0.45 + 0.75 * near)[..., None], strength)
+        leaves = noise.fbm(rng, (height, width), cells=shot.cells(48, 84), octaves=4, gain=0.7)
+        drifts = noise.fbm(rng, (height, width), cells=shot.cells(5, 9), octaves=3)
+        tone = colour.mix(self._leaf[1], self._leaf[0], colour.smooth(0.2, 0.8, grain))
+        tone = colour.mix(tone, self._leaf[2], 0.8 * colour.smooth(0.45, 0.75, drifts))
+        speckled = (0.50 + 0.80 * leaves) * (0.50 + 0.85 * near)
+        strength = leafy * (0.58 + 0.34 * near) * (0.45 + 0.55 * (1 - depth) ** 0.3)
+        image = colour.mix(glow, tone * speckled[..., None], strength)
         below = colour.smooth(0, 120, rows - line[None])
         on_ground = (rows > line[None]) * (0.55 * (1 - 0.7 * below)) * (0.4 + 0.6 * grain)
         image = colour.mix(

@@ -78,7 +78,7 @@ class Ocean:
             far=0.80 if low else 0.62,
             near=0.52 if low else 0.30,
             smear=5,
-            contrast=0.40,
+            contrast=0.32,
             sparkle=(1.0 if low else 0.7) * (0.2 if hidden else 1.0),
             path=0.9 if low else 3.0,
         )
@@ -162,7 +162,7 @@ def _draw_palm(
     tall: float,
     lean: int,
 ) -> None:
-    """A bent trunk with rings and nine arching fronds of leaflets."""
+    """A bent trunk with rings and ten arching fronds of leaflets."""
     k = shot.k
     bend = float(rng.uniform(0.16, 0.34)) * tall * lean
     t = np.linspace(0, 1, 30)
@@ -173,8 +173,8 @@ def _draw_palm(
     outline = np.concatenate([np.stack([xs - half, ys], 1), np.stack([xs + half, ys], 1)[::-1]])
     cv2.fillPoly(coverage, [np.round(outline * k * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
     top = (float(xs[-1]), float(ys[-1]))
-    for i in range(9):
-        angle = np.pi * (-0.06 + 1.12 * (i + float(rng.uniform(-0.3, 0.3))) / 8)
+    for i in range(10):
+        angle = np.pi * (-0.08 + 1.16 * (i + float(rng.uniform(-0.3, 0.3))) / 9)
         long = tall * float(rng.uniform(0.30, 0.44))
         _draw_frond(shot, rng, coverage, top, angle, long)
 
@@ -188,7 +188,7 @@ def _draw_frond(
     long: float,
 ) -> None:
     k = shot.k
-    s = np.linspace(0, 1, 26)
+    s = np.linspace(0, 1, 32)
     droop = float(rng.uniform(0.45, 0.9))
     x = top[0] - np.cos(angle) * long * s
     y = top[1] - np.sin(angle) * long * s * 0.9 + droop * long * s**2.1
@@ -202,7 +202,7 @@ def _draw_frond(
         cv2.LINE_AA,
         4,
     )
-    for i in range(2, 26):
+    for i in range(2, 32):
         along = spine[i] - spine[i - 1]
         along /= max(float(np.hypot(*along)), 1e-6)
         width = long * 0.19 * float(np.sin(np.pi * min(s[i] * 0.86 + 0.12, 1.0))) ** 0.8
@@ -215,14 +215,14 @@ def _draw_frond(
                 ]
             )
             tip = spine[i] + out * reach
-            leaf = np.array([spine[i] - along * 2.6, tip, spine[i] + along * 2.6])
+            leaf = np.array([spine[i] - along * 2.3, tip, spine[i] + along * 2.3])
             cv2.fillPoly(coverage, [np.round(leaf * k * 16).astype(np.int32)], 1.0, cv2.LINE_AA, 4)
 
 
 class Surf:
     """Foam lines that travel to the beach, the wash that runs up it, the wet sand it leaves.
 
-    Solved in cells of six by five units, whatever the frame's size: foam has soft edges.
+    Solved in cells of five by four units, whatever the frame's size: foam has soft edges.
     """
 
     def __init__(
@@ -234,7 +234,7 @@ class Surf:
         self._sea = shot.down - horizon / sy
         self._top = round((horizon + (shot.height - horizon) * 0.24) / 2) * 2
         rows = shot.height - self._top
-        w, h = shot.across // 6, round(rows / sy / 5)
+        w, h = shot.across // 5, round(rows / sy / 3.6)
         x = (np.arange(w, dtype=np.float32)[None] + 0.5) / w * shot.across
         y = (np.arange(h, dtype=np.float32)[:, None] + 0.5) / h * (rows / sy) + self._top / sy
         self._x, self._y = x, y
@@ -250,6 +250,7 @@ class Surf:
             + 0.5 * np.sin(x / 210 + float(rng.uniform(0, 6.28)))
         ).astype(np.float32)
         self._lace = noise.tileable(rng, (256, 256), (2.6, 1.3))
+        self._web = _web(noise.tileable(rng, (512, 512), (5.0, 3.2)))
         self._breaks = noise.tileable(rng, (64, 512), (16, 5))
         near = np.clip((y - horizon / sy) / self._sea, 0.02, 1)
         self._near = near
@@ -265,16 +266,17 @@ class Surf:
         """Levels of dry sand for the three planes, darker towards the viewer, lit by the sky."""
         shot = self._shot
         sand = colour.rgb("#d9bf95") if palette.sun > 0.5 else colour.rgb("#b59078")
-        level = {True: 0.92, False: 0.55}[palette.sun > 0.5] * (1 - 0.72 * palette.night)
+        level = {True: 0.95, False: 0.66}[palette.sun > 0.5] * (1 - 0.72 * palette.night)
         tone = colour.mix(sand, palette.haze, 0.22 if palette.sun > 0.5 else 0.42) * level
         height, width = rows, shot.width
         rng = shot.rng("sand")
         grain = noise.fbm(rng, (height, width), cells=(5, 16), octaves=6, gain=0.62)
+        grain = 0.5 * grain + 0.5 * self._ripples(rng, width, height)
         y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
         x = np.linspace(0, shot.across, width, dtype=np.float32)[None]
         warm = np.exp(-np.abs(x - light.x) / (0.4 * shot.across)) * (palette.sun < 0.4)
-        image = tone * ((0.86 + 0.20 * grain) * (1.05 - 0.30 * y))[..., None]
-        image = image + palette.key * (warm * 0.10 * (1 - y))[..., None]
+        image = tone * ((0.74 + 0.44 * grain) * (1.06 - 0.30 * y))[..., None]
+        image = image + palette.key * (warm * 0.16 * (1 - 0.7 * y))[..., None]
         luma, u, v = ycc(np.clip(image, 0, 1))
         half = (width // 2, height // 2)
         return [
@@ -287,6 +289,21 @@ class Surf:
             ),
         ]
 
+    def _ripples(self, rng: np.random.Generator, width: int, height: int) -> Floats:
+        """What wind and feet leave in the sand, and its grains, seen in perspective: 0..1."""
+        shot = self._shot
+        marks = noise.fbm(rng, (512, 1024), cells=(38, 30), octaves=4, gain=0.62)
+        grains = cv2.GaussianBlur(rng.random((512, 1024), dtype=np.float32), (0, 0), 0.7)
+        y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+        x = np.linspace(-0.5, 0.5, width, dtype=np.float32)[None] * shot.across
+        near = 0.35 + y
+        across = np.broadcast_to(x / near * 0.36 + 512, (height, width)).astype(np.float32)
+        along = np.broadcast_to(np.log(near) * 430 + 500, (height, width)).astype(np.float32)
+        wrap = cv2.BORDER_WRAP
+        coarse = cv2.remap(marks, across, along, cv2.INTER_LINEAR, borderMode=wrap)
+        fine = cv2.remap(grains, across * 2.2, along * 2.2, cv2.INTER_LINEAR, borderMode=wrap)
+        return np.clip(coarse + (fine - 0.5) * (0.9 * y), 0, 1)
+
     def draw(self, view: View, into: Planes) -> None:
         t = view.time
         edge = self._shore + 20 * np.sin(t * 0.62 + self._phase) + 10 * np.sin(t * 0.35 + 1.7)
@@ -298,13 +315,25 @@ class Surf:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_WRAP,
         )
-        sand = colour.smooth(5, -5, d)
-        wash = np.exp(-np.clip(d, 0, None) / 40) * np.clip(0.50 + 0.46 * lace, 0, 1)
-        line = np.exp(-(((d - 3) / 8) ** 2)) * np.clip(0.75 + 0.25 * lace, 0, 1)
-        foam = np.clip(wash * 0.66 + line * 0.80, 0, 1) * colour.smooth(-8, 2, d)
-        foam = np.maximum(foam, self._breakers(t, d, lace))
-        farthest = self._shore + 33
-        damp = colour.smooth(6, -26, self._y - farthest - 8 * self._phase) * sand
+        web = cv2.remap(
+            self._web,
+            self._map_x * np.float32(1.9) + np.float32(3 * t),
+            self._map_y * np.float32(2.3) - np.float32(7 * t),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_WRAP,
+        )
+        out = np.clip(d, 0, None)
+        ragged = d + 7 * cv2.blur(lace, (13, 5))
+        wash = np.exp(-out / 26) * np.clip(0.42 + 0.46 * lace, 0, 1)
+        line = np.exp(-(((ragged - 4) / 7) ** 2)) * np.clip(0.85 + 0.2 * lace, 0, 1)
+        threads = web * (1.1 * np.exp(-out / 110) + 0.14)
+        foam = np.clip(np.maximum(wash * 0.7 + line * 0.85, threads), 0, 1)
+        foam = np.maximum(foam * colour.smooth(-9, 1, ragged), self._breakers(t, d, lace))
+        past = self._y - self._shore - 33 - 8 * self._phase
+        damp = colour.smooth(8, -26, past) * colour.smooth(5, -5, d)
+        left = np.exp(-((past + 3 * lace) ** 2) / 14) * np.clip(0.30 * lace + 0.10, 0, 0.4)
+        foam = np.maximum(foam, left * colour.smooth(0, -14, d))
+        sand = np.where(d < 0, 1, 0.62 * np.exp(-out / 46)).astype(np.float32)
         self._blend(into, sand, np.clip(foam, 0, 0.96), damp)
 
     def _breakers(self, t: float, d: Floats, lace: Floats) -> Floats:
@@ -332,13 +361,13 @@ class Surf:
         ) * colour.smooth(2, 20, d)
 
     def _blend(self, into: Planes, sand: Floats, foam: Floats, damp: Floats) -> None:
-        wet = 1 - 0.34 * damp
+        wet = 1 - 0.38 * damp
         for index, target in enumerate(into):
             half = 2 if index else 1
             region = target[self._top // half :]
             height, width = region.shape
             ground = self._sand[index][:height]
-            cover = _enlarged("surf.cover", sand * (1 - 0.45 * damp), (width, height))
+            cover = _enlarged("surf.cover", sand * (1 - 0.52 * damp), (width, height))
             through = cv2.bitwise_not(cover, dst=scratch("surf.through", height, width))
             if index == 0:
                 ground = cv2.multiply(
@@ -355,6 +384,14 @@ class Surf:
             through = cv2.bitwise_not(white, dst=through)
             cv2.multiply(region, through, dst=region, scale=1 / 255)
             cv2.add(region, cv2.convertScaleAbs(white, alpha=level / 255), dst=region)
+
+
+def _web(field: Floats) -> Floats:
+    """Threads of foam, 0..1, where a noise field crosses zero; they come and go in patches."""
+    threads = np.clip(1 - np.abs(field) * 2.6, 0, 1) ** 1.5
+    patches = cv2.GaussianBlur(np.roll(field, 131, 1), (0, 0), 9)
+    patches = patches / float(patches.std())
+    return (threads * np.clip(0.45 + 0.45 * patches, 0, 1)).astype(np.float32)
 
 
 def _enlarged(name: str, plane: Floats, size: tuple[int, int]) -> Plane:

@@ -106,8 +106,6 @@ class Snow:
 
     def draw(self, view: View, into: Planes) -> None:
         shot = self._shot
-        layer = scratch("snow", shot.height, shot.width)
-        layer[:] = 0
         a, b, z, phase = self._flakes.T
         near = z**4
         fall = (70 + 190 * near) * view.time
@@ -117,17 +115,32 @@ class Snow:
         )
         y = (b * (shot.down + 60) + fall) % (shot.down + 60)
         sx, sy = shot.scale
-        xs = np.rint((x - 0.05 * shot.across) * sx * 16).astype(np.int32).tolist()
-        ys = np.rint((y - 30) * sy * 16).astype(np.int32).tolist()
-        wanted = (1.3 + 8 * near + 1.2 * phase) * sy
-        radius = np.maximum(wanted, 0.8)
-        radii = np.rint(radius * 16).astype(np.int32).tolist()
-        light = (150 - 70 * near) * (0.40 + 0.60 * z)
-        values = (light * (wanted / radius) ** 2).astype(np.int32).tolist()
-        for cx, cy, size, value in zip(xs, ys, radii, values, strict=True):
-            cv2.circle(layer, (cx, cy), size, (value,), -1, cv2.LINE_AA, 4)
-        cv2.GaussianBlur(layer, (0, 0), max(0.6, 1.3 * sy), dst=layer)
+        x, y = (x - 0.05 * shot.across) * sx, (y - 30) * sy
+        wanted = (1.3 + 9 * near + 1.2 * phase) * sy
+        light = (150 - 84 * near) * (0.40 + 0.60 * z)
+        is_far = near < 0.3
+        layer = scratch("snow", shot.height, shot.width)
+        self._fall(layer, (x, y, wanted, light), is_far)
+        side = max(3, round(3 * sy) | 1)
+        cv2.blur(layer, (side, side), dst=layer)
+        close = scratch("snow.close", shot.height // 2, shot.width // 2)
+        self._fall(close, (x / 2, y / 2, wanted / 2, light), ~is_far)
+        cv2.GaussianBlur(close, (0, 0), max(0.6, 2.4 * sy), dst=close)
+        soft = scratch("snow.soft", shot.height, shot.width)
+        cv2.add(layer, cv2.resize(close, (shot.width, shot.height), dst=soft), dst=layer)
         cv2.add(into.y, layer, dst=into.y)
+
+    def _fall(
+        self, layer: Plane, flakes: tuple[Floats, Floats, Floats, Floats], chosen: Floats
+    ) -> None:
+        """Flakes (x, y, radius in pixels, light) onto an emptied layer; no smaller than a pixel."""
+        layer[:] = 0
+        x, y, wanted, light = (values[chosen] for values in flakes)
+        radius = np.maximum(wanted, 0.8)
+        values = (light * (wanted / radius) ** 2).astype(np.int32).tolist()
+        places = (np.rint(v * 16).astype(np.int32).tolist() for v in (x, y, radius))
+        for cx, cy, size, value in zip(*places, values, strict=True):
+            cv2.circle(layer, (cx, cy), size, (value,), -1, cv2.LINE_AA, 4)
 
 
 class Fog:
