@@ -62,8 +62,9 @@ class Plain:
             for part, salt in ((1.0, "clouds"), (0.72, "low clouds"))
         ]
         snow = 2.0 if shot.scene.weather == "snow" or shot.scene.season == "winter" else 0.0
+        relief, mist = (0.35, 1.3) if shot.scene.weather == "fog" else (0.7, 0.8)
         specs = (
-            ("far", land.Range(0.80, 26, 96, 2.2, 1, 0.46, 0.5, snow, 0.8), -6.0),
+            ("far", land.Range(0.80, 30, 215, 2.6, 3, 0.46, relief, snow, mist), -6.0),
             ("mid", land.Range(0.45, 10, 70, 1.7, 0, 0.44, 0.4, snow, 0.6, 130), 34.0),
         )
         self._hills = [
@@ -96,6 +97,7 @@ class Plain:
         shot, margin = self._shot, TRAVEL["near"] + 20
         height, width = shot.even(shot.down + 60), shot.even(shot.across + 2 * margin)
         y = (np.arange(height, dtype=np.float32)[:, None] + 0.5) / shot.k
+        x = (np.arange(width, dtype=np.float32)[None] + 0.5) / shot.k - margin
         rise = noise.profile(rng, width, cells=2.2, octaves=4, gain=0.36)
         line = self._horizon + 120 - 74 * rise
         ground = np.clip((y - line[None]) * shot.k + 0.5, 0, 1).astype(np.float32)
@@ -123,9 +125,24 @@ class Plain:
             )
             * (0.82 + 0.32 * texture)[..., None]
         )
+        track = self._track(x, y)
+        mud = self.palette.haze * 0.55 + self.palette.sky[-1][1] * 0.25
+        wet = 0.75 if shot.scene.weather in ("rain", "storm") else 0.45
+        shown = track * (0.55 + 0.45 * texture) * (0.5 if is_white else wet)
+        tone = colour.mix(tone, (mud * (0.6 + 0.5 * texture)[..., None]), shown)
         standing = np.clip(cover - ground, 0, 1)
         tone = colour.mix(tone, np.broadcast_to(body * 0.8, tone.shape), standing)
         return Cutout(shot, tone * cover[..., None], cover)
+
+    def _track(self, x: Floats, y: Floats) -> Floats:
+        """Two ruts that wind from the house to the viewer, as coverage (h, w)."""
+        shot, (house_x, top) = self._shot, self._house
+        v = np.clip((y - top - 4) / (shot.down - top), 0, 1.2)
+        side = 1 if house_x < shot.across / 2 else -1
+        middle = house_x + side * shot.across * (0.34 * v**1.5 + 0.07 * np.sin(v * 6.5))
+        scale = 5 + 130 * v**1.35
+        ruts = np.abs(np.abs(x - middle) / scale - 0.62)
+        return (colour.smooth(0.42, 0.20, ruts) * colour.smooth(0, 0.03, v)).astype(np.float32)
 
     def draw(self, view: View, into: Planes) -> None:
         shot, k = self._shot, self._shot.k
@@ -224,9 +241,9 @@ def _draw_tree(
     if is_bare:
         return
     for x, y in ends:
-        for dx, dy, size in rng.normal(0, 1, (5, 3)).tolist():
-            centre = (round((x + 15 * dx) * shot.k * 16), round((y + 12 * dy) * shot.k * 16))
-            radius = round(max(4.5 + 2.4 * size, 2) * shot.k * 16)
+        for dx, dy, size in rng.normal(0, 1, (26, 3)).tolist():
+            centre = (round((x + 17 * dx) * shot.k * 16), round((y + 12 * dy) * shot.k * 16))
+            radius = round(max(2.1 + 0.9 * size, 0.9) * shot.k * 16)
             cv2.circle(cover, centre, radius, 1.0, -1, cv2.LINE_AA, 4)
 
 
@@ -250,7 +267,7 @@ class Window:
             tones = [colour.lean(c, colour.rgb(shot.scene.tint), 0.5) for c in tones]
         self._discs = [
             disc(shot, r, t, 0.14, s)
-            for r, s in ((30, 0.30), (48, 0.22), (72, 0.15))
+            for r, s in ((26, 0.62), (46, 0.46), (74, 0.30))
             for t in tones
         ]
         self._still = [tuple(row) for row in rng.random((int(34 * shot.scene.density), 5)).tolist()]
