@@ -88,14 +88,18 @@ class Ocean:
         """Two or three palms leaning in from the side away from the light."""
         shot, margin = self._shot, TRAVEL["palms"] + 30
         height, width = shot.even(shot.down + 40), shot.even(shot.across + 2 * margin)
-        coverage = np.zeros((height, width), np.float32)
+        # Leaves thinner than a pixel would be drawn a pixel wide: never smaller than at 1080.
+        k = max(shot.k, 1.0)
+        fine = (round(height * k / shot.k), round(width * k / shot.k))
+        coverage = np.zeros(fine, np.float32)
         side = -1 if self.light.x > shot.across / 2 else 1
         count = 0 if shot.scene.weather == "snow" else int(rng.integers(2, 4))
         for i in range(count):
             inwards = float(rng.uniform(-30, 40)) + 70 * i
             x = inwards if side < 0 else shot.across - inwards
             tall = min(shot.down, 1500) * float(rng.uniform(0.62, 0.86)) * (1 - 0.12 * i)
-            _draw_palm(shot, rng, coverage, (x + margin, shot.down + 20.0), tall, -side)
+            _draw_palm(k, rng, coverage, (x + margin, shot.down + 20.0), tall, -side)
+        coverage = cv2.resize(coverage, (width, height), interpolation=cv2.INTER_AREA)
         coverage = cv2.GaussianBlur(coverage, (0, 0), 0.8 * shot.k)
         by_day = 0.85 if self.palette.sun > 0.5 else 0.40
         shift = np.array([[1, 0, 2.2 * side * shot.k], [0, 1, 2.4 * shot.k]], np.float64)
@@ -155,7 +159,7 @@ class Ocean:
 
 
 def _draw_palm(
-    shot: Shot,
+    k: float,
     rng: np.random.Generator,
     coverage: Floats,
     foot: tuple[float, float],
@@ -163,7 +167,6 @@ def _draw_palm(
     lean: int,
 ) -> None:
     """A bent trunk with rings and ten arching fronds of leaflets."""
-    k = shot.k
     bend = float(rng.uniform(0.16, 0.34)) * tall * lean
     t = np.linspace(0, 1, 30)
     xs = foot[0] + bend * t**1.7
@@ -176,18 +179,17 @@ def _draw_palm(
     for i in range(10):
         angle = np.pi * (-0.08 + 1.16 * (i + float(rng.uniform(-0.3, 0.3))) / 9)
         long = tall * float(rng.uniform(0.30, 0.44))
-        _draw_frond(shot, rng, coverage, top, angle, long)
+        _draw_frond(k, rng, coverage, top, angle, long)
 
 
 def _draw_frond(
-    shot: Shot,
+    k: float,
     rng: np.random.Generator,
     coverage: Floats,
     top: tuple[float, float],
     angle: float,
     long: float,
 ) -> None:
-    k = shot.k
     s = np.linspace(0, 1, 32)
     droop = float(rng.uniform(0.45, 0.9))
     x = top[0] - np.cos(angle) * long * s

@@ -71,6 +71,8 @@ class Water:
         self._map_y = np.broadcast_to(
             z**0.62 * (112 * max(deep / 525, 1.0) ** 0.5), (height, width)
         ).astype(np.float32)
+        # Far waves are finer than the grid: they even out instead of flickering.
+        self._resolved = (0.35 + 0.65 * colour.smooth(0.0, 0.14, v)).astype(np.float32)
         self._first_ripple = int(0.12 * height)
         self._ripple = (1.5 * colour.smooth(0.12, 0.7, v[self._first_ripple :])).astype(np.float32)
         columns = (np.arange(width, dtype=np.float32) + 0.5) * (self._width / width) - 0.5
@@ -104,6 +106,8 @@ class Water:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_WRAP,
         )
+        waves *= self._resolved
+        chop *= self._resolved
         rows = slice(self._first_ripple, None)
         ripples = cv2.remap(
             self._ripples,
