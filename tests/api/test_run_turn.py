@@ -231,10 +231,22 @@ async def test_a_refusal_before_anything_was_done_is_the_owners_to_repeat(
     with pytest.raises(kind):
         await room.say()
     assert room.cloud.count("say") == 0
-    room.cloud.next("say", code(number), stream({"code": number, "message": "no"}))
-    for _ in range(2):
-        with pytest.raises(kind):
-            await room.say()
+    room.cloud.next("say", code(number))
+    with pytest.raises(kind):
+        await room.say()
+    room.cloud.next("say", stream({"code": number, "message": "no"}))
+    room.cloud.next("state", envelope({"state": {}}), code(number))
+    with pytest.raises(kind):
+        await room.say()
+
+
+@pytest.mark.parametrize("number", [1001, 1002])
+async def test_a_refusal_that_the_state_denies_is_not_to_repeat_after(
+    room: Room, number: int
+) -> None:
+    room.cloud.next("say", stream({"code": number, "message": "no"}))
+    with pytest.raises(errors.TurnFailed):
+        await room.say()
 
 
 @pytest.mark.parametrize("number", [1001, 1002])

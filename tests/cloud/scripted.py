@@ -344,13 +344,13 @@ class Cloud:
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         seen = await self._head(reader)
         if (early := self.early.get(seen.endpoint)) is not None:
-            await _perform(early, writer)
+            await perform(early, writer)
         await self._body(seen, reader)
         async with self._heard:
             self.requests.append(seen)
             self._heard.notify_all()
         leaving = asyncio.create_task(reader.read())
-        acting = asyncio.create_task(_perform(self._answer(seen), writer))
+        acting = asyncio.create_task(perform(self._answer(seen), writer))
         try:
             await asyncio.wait({leaving, acting}, return_when=asyncio.FIRST_COMPLETED)
             seen.is_abandoned = not acting.done()
@@ -366,7 +366,7 @@ class Cloud:
         method, target, _ = first.split(" ")
         pairs = (line.partition(":") for line in lines)
         headers = {name.lower(): value.strip() for name, _, value in pairs}
-        return _routed(method, target, headers)
+        return routed(method, target, headers)
 
     async def _body(self, seen: Seen, reader: asyncio.StreamReader) -> None:
         left = int(seen.headers.get("content-length", "0"))
@@ -379,7 +379,7 @@ class Cloud:
             left -= len(block)
 
 
-def _routed(method: str, target: str, headers: dict[str, str]) -> Seen:
+def routed(method: str, target: str, headers: dict[str, str]) -> Seen:
     path = urlsplit(target).path
     for wanted, pattern, endpoint in _ROUTES:
         if method == wanted and (found := re.fullmatch(pattern, path)):
@@ -387,7 +387,7 @@ def _routed(method: str, target: str, headers: dict[str, str]) -> Seen:
     return Seen(method, path, headers, "unknown")
 
 
-async def _perform(answer: Answer, writer: asyncio.StreamWriter) -> None:
+async def perform(answer: Answer, writer: asyncio.StreamWriter) -> None:
     for step in answer:
         match step:
             case Send(data, one_by_one):

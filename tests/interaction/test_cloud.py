@@ -370,3 +370,21 @@ async def test_a_turn_that_is_under_way_stands_in_the_journal_already(
         hold.until.set()
         await client.call_tool("state", {"wait_s": 10})
     assert "cost not known yet, submitted" in line
+
+
+async def test_a_stray_not_found_does_not_cost_the_project_its_session(
+    paid: House, cloud: Cloud
+) -> None:
+    async with opened(paid) as client:
+        await client.call_tool("generate", WISH)
+        cloud.next("start_export", reply({"detail": "no such route"}, status=404))
+        assert facts(await client.call_tool("export", {}))["video"]["seconds"] == 5
+    assert cloud.count("session") == 1
+
+
+async def test_a_backend_that_talks_without_end_does_not_fill_the_answer(
+    paid: House, cloud: Cloud
+) -> None:
+    cloud.next("say", stream(text("on and on " * 100_000)))
+    async with opened(paid) as client:
+        assert len(words(await client.call_tool("generate", WISH))) < 10_000

@@ -268,7 +268,7 @@ async def _state_after(look: Look, listener: _Listener) -> StateReply:
     """The state; what the stream said of it, if it can't be read."""
     fault = listener.fault(has_changed=False)
     if fault is not None and listener.was_refused:
-        raise fault
+        raise await _confirmed(fault, look)
     try:
         return await look()
     except BackendError as error:
@@ -277,6 +277,19 @@ async def _state_after(look: Look, listener: _Listener) -> StateReply:
         raise fault or OutcomeUnknown(
             "The message was taken, but what it did can't be read now."
         ) from error
+
+
+async def _confirmed(refusal: AnimaticError, look: Look) -> AnimaticError:
+    """A refusal inside the stream; one that is repeated after only if the state is refused too."""
+    if not isinstance(refusal, TokenRejected | SessionNotFound):
+        return refusal
+    try:
+        await look()
+    except (TokenRejected, SessionNotFound):
+        return refusal
+    except BackendError:
+        pass
+    return TurnFailed(refusal.message)
 
 
 async def _recovered(look: Look, before: StateReply, poll_s: float) -> StateReply:

@@ -18,7 +18,9 @@ async def in_session(services: Services, project: Project, call: Call[ResultT]) 
     """Run `call` with the project's account and session.
 
     A rejected anonymous token is renewed and a lost session replaced, each once, and only because
-    both mean that nothing was acted on. A replaced session starts empty: `was_restarted` says so.
+    both mean that nothing was acted on. A session is only given up once its state can't be found
+    either: a stray 404 of some gateway must not cost the person their timeline. A replaced session
+    starts empty: `was_restarted` says so.
     """
     session_id = await _session(services, project)
     try:
@@ -26,11 +28,23 @@ async def in_session(services: Services, project: Project, call: Call[ResultT]) 
             project.owner, project.token, lambda token: call(token, session_id)
         )
     except SessionNotFound:
-        project.session_id, project.was_restarted = "", True
+        if await _is_gone(services, project, session_id):
+            project.session_id, project.was_restarted = "", True
         session_id = await _session(services, project)
         return await services.paid_by(
             project.owner, project.token, lambda token: call(token, session_id)
         )
+
+
+async def _is_gone(services: Services, project: Project, session_id: str) -> bool:
+    client = await services.client()
+    try:
+        await services.paid_by(
+            project.owner, project.token, lambda token: client.state(token, session_id)
+        )
+    except SessionNotFound:
+        return True
+    return False
 
 
 async def _session(services: Services, project: Project) -> str:

@@ -24,6 +24,8 @@ from animatic.work.session import in_session
 
 TURN_USUALLY_S = 60
 LOOK_LIMIT_S = 10
+MOST_SAID = 8_000
+"""Characters of a reply: a backend gone wild must not fill a model's context."""
 WITH_EXPORT = 0.3
 """The share of the bar that the turn takes when an export follows it."""
 
@@ -168,7 +170,8 @@ def _teller(job: Job) -> Callable[[Activity], None]:
 
 def _outcome(project: Project, ended: TurnOutcome) -> Outcome:
     if ended.text:
-        reply = ended.text
+        is_long = len(ended.text) > MOST_SAID
+        reply = f"{ended.text[:MOST_SAID]}…" if is_long else ended.text
     elif ended.changes:
         reply = "Done: the timeline was changed."
     else:

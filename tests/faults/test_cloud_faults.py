@@ -1,0 +1,21 @@
+"""Every fault of the table, met by every tool on the cloud."""
+
+from __future__ import annotations
+
+import pytest
+from surviving import survive
+from table import Column, columns
+from world import World
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
+
+
+@pytest.mark.parametrize("column", columns("cloud"), ids=str)
+async def test_nothing_is_lost_nothing_is_paid_twice_and_the_next_call_works(
+    cloud_world: World, column: Column, red_png: bytes
+) -> None:
+    picture = cloud_world.house.folder / "red.png"
+    picture.write_bytes(red_png)
+    if column.endpoint == "token":
+        cloud_world.house.env.pop("NEMO_TOKEN", None)
+    await survive(cloud_world, column, picture)

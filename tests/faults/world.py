@@ -1,0 +1,164 @@
+"""What must hold after any fault: the invariants, and a place where they can be looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import os
+import threading
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import anyio
+import av
+from mcp import Client
+from mcp_types import CallToolResult
+from proxy import Proxy
+
+from animatic.api.patience import Patience
+from animatic.server import build
+from animatic.settings import load
+from interaction.house import House, words
+
+IMPATIENT = Patience(
+    connect_s=1,
+    answer_s=0.5,
+    upload_answer_s=0.5,
+    turn_s=1,
+    heartbeats_s=0.2,
+    ask_again_after_s=(0.01, 0.02),
+    fetch_on_after_s=(0.01, 0.02, 0.03),
+)
+WITH_THE_STUDIO = replace(IMPATIENT, answer_s=2, upload_answer_s=4, turn_s=4)
+"""The studio does real work on this machine, which may be busy."""
+QUICK = {
+    "ANIMATIC_BACKEND": "cloud",
+    "ANIMATIC_EXPORT_POLL_S": "0.02",
+    "ANIMATIC_RECOVERY_POLL_S": "0.02",
+    "ANIMATIC_RATE_LIMIT_WAIT_S": "0.02",
+}
+MOST_SAID = 20_000
+"""Characters in an answer: more would be a fault of ours, whatever the backend says."""
+
+
+@dataclass
+class World:
+    """One home, the bad network before its backend, and what was asked of it."""
+
+    house: House
+    proxy: Proxy
+    patience: Patience = IMPATIENT
+    calls: int = 0
+    log: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def server(self) -> AsyncGenerator[Client]:
+        """A client of a server in this process that leaves nothing behind when it ends."""
+        before = _held()
+        mcp = build(load(self.house.environment()), patience=self.patience)
+        async with Client(mcp, mode="2026-07-28") as client:
+            yield client
+        await self._left_nothing(before)
+
+    async def call(self, client: Client, tool: str, arguments: dict[str, Any]) -> CallToolResult:
+        """Call a tool. However it went, the answer is one a model can act on."""
+        self.calls += tool == "generate"
+        with anyio.fail_after(20):
+            result = await client.call_tool(tool, arguments)
+        text = words(result)
+        self.said.append(f"{text}{result.structured_content}")
+        assert text.strip()
+        assert "should not have" not in text, text
+        assert "Traceback" not in text
+        assert len(text) < MOST_SAID
+        if result.is_error:
+            assert result.structured_content is None
+            assert text.rstrip()[-1:].isalnum() or text.rstrip().endswith((".", ")")), text
+        return result
+
+    def check(self) -> None:
+        """The invariants that stand in files, counts and words."""
+        self.check_counts()
+        self._deliveries_are_whole()
+        self._no_token_is_told()
+
+    def check_counts(self) -> None:
+        assert self.proxy.count("say") <= self.calls, "a turn was sent twice"
+
+    def _deliveries_are_whole(self) -> None:
+        if not self.house.videos.exists():
+            return
+        names = {path.name for path in self.house.videos.iterdir()}
+        films = sorted(self.house.videos.glob("*.mp4"))
+        assert names == {n for p in films for n in (p.name, f"{p.stem}.json")}, names
+        for film in films:
+            receipt = json.loads(film.with_suffix(".json").read_text())
+            assert receipt["bytes"] == film.stat().st_size
+            assert receipt["sha256"] == hashlib.sha256(film.read_bytes()).hexdigest()
+            with av.open(str(film)) as container:
+                assert sum(1 for _ in container.decode(video=0)) > 0
+
+    def _no_token_is_told(self) -> None:
+        for token in self._tokens():
+            told = "\n".join([*self.said, *self.log])
+            assert token not in told
+            for path in self.house.folder.rglob("*"):
+                assert token not in path.name
+                is_kept = path.name in ("account.json", "token")
+                if path.is_file() and not is_kept:
+                    assert token.encode() not in path.read_bytes(), path
+
+    def _tokens(self) -> Iterator[str]:
+        if given := self.house.env.get("NEMO_TOKEN"):
+            yield given
+        kept = self.house.folder / "home" / "account.json"
+        if kept.exists() and (token := json.loads(kept.read_text()).get("token")):
+            yield token
+
+    async def _left_nothing(self, before: dict[str, Any]) -> None:
+        with anyio.move_on_after(3):
+            while not self.proxy.is_idle() or _held() != before:
+                await anyio.sleep(0.005)
+        assert _held() == before
+        assert not list((self.house.folder / "tmp").iterdir())
+
+
+def _held() -> dict[str, Any]:
+    """What a process can leak: tasks, threads, sockets and files, children."""
+    own = Path("/proc/self")
+    held: dict[str, Any] = {
+        # Idle worker threads belong to the loop, which outlives a server.
+        "threads": sorted(t.name for t in threading.enumerate() if "AnyIO worker" not in t.name),
+        "tasks": len(asyncio.all_tasks()),
+    }
+    if own.exists():
+        links = [_target(path) for path in (own / "fd").iterdir()]
+        held["sockets"] = sum(link.startswith("socket:") for link in links)
+        held["files"] = sorted(link for link in links if "/home/" in link or "/videos/" in link)
+        lists = (own / "task").glob("*/children")
+        held["children"] = sorted(pid for path in lists for pid in path.read_text().split())
+    return held
+
+
+def _target(path: Path) -> str:
+    try:
+        return os.readlink(path)
+    except OSError:
+        return ""
+
+
+class Heard(logging.Handler):
+    """Keeps every line that is logged, tracebacks and all, before anything is taken out of it."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(self.format(record))
