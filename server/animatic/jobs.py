@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-JobState = Literal["running", "done", "failed"]
-Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown"]
+JobState = Literal["running", "done", "failed", "cancelled"]
+Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown", "cancelled"]
 REPORT_EVERY_S = 2.0
 OPEN_STAGES = ("planned", "submitted", "running")
 Note: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
@@ -86,7 +86,7 @@ class Job:
     """
 
     def __init__(self, project: str, asked: Asked, note: Note, id: str = "") -> None:
-        self.id = id or f"job_{secrets.token_urlsafe(12)}"
+        self.id = id or f"job_{secrets.token_urlsafe(16)}"
         self.project = project
         self.asked = asked
         self.stage: Stage = "planned"
@@ -98,6 +98,10 @@ class Job:
         self.outcome: Outcome | None = None
         self.error: AnimaticError | None = None
         self.changed = anyio.Event()
+        self.created_ms = self.updated_ms = _wall_ms()
+        self.scope = anyio.CancelScope()
+        self.leaves: Outcome | None = None
+        """What is said of it from now on, once somebody has asked for its end."""
         self._note = note
         self._started = time.monotonic()
         self._phase = (0.0, 1.0, 60.0, self._started)
@@ -150,6 +154,22 @@ class Job:
             self._wake()
 
     @property
+    def is_cancelling(self) -> bool:
+        """Whether somebody asked for its end; the process may be stopping for other reasons."""
+        return self.leaves is not None
+
+    def cancel(self, leaves: Outcome) -> None:
+        """End it because a person wants that. `leaves` is what is said of it from now on."""
+        if self.is_running and not self.is_cancelling:
+            self.leaves = leaves
+            self.scope.cancel()
+
+    def cancelled(self) -> None:
+        """It has ended as it was asked to."""
+        self.state, self.outcome, self._ended = "cancelled", self.leaves, time.monotonic()
+        self._wake()
+
+    @property
     def ended_ago_s(self) -> float:
         """Seconds since it ended; 0 while it runs."""
         return time.monotonic() - self._ended if self._ended is not None else 0.0
@@ -168,6 +188,7 @@ class Job:
             await self.changed.wait()
 
     def _wake(self) -> None:
+        self.updated_ms = _wall_ms()
         woken, self.changed = self.changed, anyio.Event()
         woken.set()
 
@@ -270,10 +291,15 @@ class Jobs:
     def _again(self, row: JobRecord) -> Job:
         job = Job(row.project, read_asked(row.asked), self._note, row.id)
         job.stage, job.facts = cast("Stage", row.stage), json.loads(row.facts)
-        job.fingerprint = row.fingerprint
+        job.fingerprint, job.created_ms = row.fingerprint, row.created_ms
         job.words = "Going on after a restart"
         self._latest[row.project] = job
         return job
+
+    async def found(self, id: str) -> tuple[JobRecord, ProjectRecord] | None:
+        """A job by its id, with its project, from disk."""
+        records = await self._records()
+        return await anyio.to_thread.run_sync(records.find_job, id)
 
     async def recalled(self, project: str) -> JobRecord | None:
         """The newest job of a project, from disk."""
@@ -330,8 +356,15 @@ class Jobs:
         return await anyio.to_thread.run_sync(records.delivered, project, fingerprint)
 
     async def _run(self, job: Job, work: Work) -> None:
-        # Nothing may escape: an exception here would take the whole server down.
         self._task_group.start_soon(self._report, job)
+        with job.scope:
+            await self._carry_out(job, work)
+        if job.is_running and job.leaves is not None:
+            await self._end(job, "cancelled", job.leaves.model_dump_json())
+            job.cancelled()
+
+    async def _carry_out(self, job: Job, work: Work) -> None:
+        # Nothing may escape: an exception here would take the whole server down.
         try:
             outcome = await work(job)
         except AnimaticError as error:
@@ -343,8 +376,10 @@ class Jobs:
             await self._end(job, "failed", type(error).__name__)
             job.fail(_unexpected(error))
         except BaseException:
-            # Shutdown. The row stays as it is, and the next process goes on from it.
-            job.fail(AnimaticError("The server is stopping.", "Start it again and call state."))
+            # Shutdown, unless somebody wanted this end. Then the row stays as it is, and the next
+            # process goes on from it.
+            if not job.is_cancelling:
+                job.fail(AnimaticError("The server is stopping.", "Start it again and call state."))
             raise
         else:
             await self._end(job, "delivered", outcome.model_dump_json())
@@ -366,10 +401,12 @@ class Jobs:
             "stage": stage,
             "outcome": outcome,
             "fingerprint": job.fingerprint,
-            "ended_ms": time.time_ns() // 1_000_000,
+            "ended_ms": _wall_ms(),
         }
         try:
-            await self._note(job.id, values)
+            # What has ended has ended, whatever is cancelled meanwhile.
+            with anyio.CancelScope(shield=True):
+                await self._note(job.id, values)
         except Exception:
             log.exception("The end of job %s could not be written down", job.id)
 
@@ -388,8 +425,12 @@ def _is_step(asked: Asked) -> bool:
     return going is not None and isinstance(going.wish, Undo | Redo)
 
 
+def _wall_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
 def _ms_ago(seconds: float) -> int:
-    return time.time_ns() // 1_000_000 - round(seconds * 1000)
+    return _wall_ms() - round(seconds * 1000)
 
 
 def _unexpected(error: Exception) -> AnimaticError:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-Command: TypeAlias = Literal["export", "credits", "state", "upload"]
+Command: TypeAlias = Literal["export", "credits", "state", "upload", "cancel"]
 GuiAction: TypeAlias = Literal["export", "credits", "state", "upload", "edit", "summary"]
 
 # --- commands ---------------------------------------------------------------------------------
@@ -41,6 +41,9 @@ _VIDEO = (
 )
 _HOW = rf"(?:\s+(?:in|at|as|to)(?:\s+an?)?(?:\s+{_SIZE})?(?:\s+(?:mp4|video|file))?)"
 _MEDIA = r"(?:files?|videos?|clips?|images?|photos?|pictures?|media|music|songs?|audio|footage)"
+_WORK = r"(?:the|this|that)?\s*(?:render|export|upload|job|task|work|generation|run)"
+_DOING = r"(?:rendering|exporting|generating|working|making\s+it|uploading)"
+_ZH_WORK = r"(?:渲染|导出|生成|上传|任务|工作|制作)"
 _ZH_VIDEO = r"(?:成片|视频|影片|短片|文件|项目|mp4|它)"
 _ZH_MEDIA = r"(?:文件|视频|图片|照片|素材|音乐|音频|媒体)"
 
@@ -69,6 +72,11 @@ _COMMANDS: Final[Mapping[Command, str]] = {
         r"|(?:查看|看看|看|显示|列出)?(?:所有|全部|我的)*(?:的)?(?:历史版本|版本列表|版本)"
         r"|有(?:哪些|几个|多少个?)版本"
         r"|(?:查看|查询|看看|看|显示|列出)?(?:我的|当前|项目|现在)*(?:的)?(?:状态|轨道|时间线|时间轴)"
+    ),
+    "cancel": (
+        rf"(?:stop|cancel|abort)(?:\s+(?:{_WORK}|{_VIDEO}|{_DOING}))?"
+        rf"|(?:停止|取消|中止|终止|停下)(?:掉|当前的?|这次)?(?:{_ZH_WORK}|{_ZH_VIDEO})?"
+        r"|停|别做|别渲染|不要做|不要渲染|不用做|不用渲染"
     ),
     "upload": (
         rf"upload(?:\s+(?:an?|the|my|this|these|some|another|new))*(?:\s+{_MEDIA})?"

@@ -46,7 +46,7 @@ class ProjectRecord(Base):
 class JobRecord(Base):
     """One piece of long work: what was asked, how far it came, how it ended.
 
-        planned → submitted → running → delivered | failed | unknown
+        planned → submitted → running → delivered | failed | unknown | cancelled
 
     `planned` is on disk before the backend hears of it; `submitted` is written right before the
     one request that acts, so a `planned` job never cost anything and a `submitted` one may have.
@@ -269,6 +269,17 @@ class Records:
         )
         with self.database.reading() as session:
             return session.scalar(query)
+
+    def find_job(self, id: str) -> tuple[JobRecord, ProjectRecord] | None:
+        """A job and its project."""
+        query = (
+            select(JobRecord, ProjectRecord)
+            .join(ProjectRecord, ProjectRecord.handle == JobRecord.project)
+            .where(JobRecord.id == id)
+        )
+        with self.database.reading() as session:
+            found = session.execute(query).first()
+        return (found[0], found[1]) if found is not None else None
 
     def last_job(self, project: str) -> JobRecord | None:
         query = (

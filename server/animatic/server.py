@@ -28,6 +28,7 @@ from animatic.prompts import add_prompts
 from animatic.resources import Bell, add_resources, document, remember_request
 from animatic.services import Backend, Once, Services, services
 from animatic.settings import Settings
+from animatic.tasks import JobTasks, Listening, Tasks, TaskSource
 from animatic.timeline import Timeline, clock, summarise
 from animatic.tools import all_tools
 from animatic.work import do
@@ -54,12 +55,14 @@ def build(
     is_loopback_only: bool = True,
     on_start: Callable[[Services], object] = lambda _: None,
     patience: Patience | None = None,
+    tasks: TaskSource | None = None,
 ) -> MCPServer[Services]:
     """The MCP server. Its parts live as long as its lifespan does; `on_start` is told of them.
 
-    `patience` is how long the backend may take: what the contract says, if none is given.
+    `patience` is how long the backend may take: what the contract says, if none is given. `tasks`
+    are this home's jobs, unless something else is to be served as tasks.
     """
-    bell = Bell()
+    bell, tasks = Bell(), tasks or JobTasks()
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[Services]) -> AsyncGenerator[Services]:
@@ -78,6 +81,7 @@ def build(
         log_level=settings.log_level,
         subscriptions=bell.bus,
         middleware=[remember_request],
+        extensions=[Tasks(tasks)],
         cache_hints={
             name: CacheHint(ttl_ms=300_000, scope="public")
             for name in ("tools/list", "prompts/list", "resources/templates/list")
@@ -85,6 +89,7 @@ def build(
     )
     add_resources(mcp, bell, _read_timeline, _handles)
     add_prompts(mcp)
+    Listening(bell.bus, tasks).install(mcp)
     return mcp
 
 

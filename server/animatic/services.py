@@ -86,6 +86,11 @@ class Services:
         account = await accounts.account_for(owner, self._own(token))
         return await accounts.authorised(account, call)
 
+    @property
+    def is_metered(self) -> bool:
+        """Whether work can cost credits."""
+        return self.settings.backend_name == "cloud" or self.settings.studio_credits is not None
+
     def pays_alone(self, owner: str) -> bool:
         """Whether work for `owner` can be paid for without a token that only they have."""
         return self.settings.backend_name == "studio" or not owner.startswith("token:")

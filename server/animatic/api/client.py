@@ -284,6 +284,15 @@ class Client:
     async def export_status(self, token: str, export_id: str) -> ExportStatus:
         return await self._look(ExportStatus, f"{_EXPORTS}/{quote(export_id, safe='')}", token)
 
+    async def cancel_export(self, token: str, export_id: str) -> None:
+        """End a render that is under way. Only for a backend whose status says it can."""
+        path = f"{_EXPORTS}/{quote(export_id, safe='')}"
+
+        def build() -> httpx.Request:
+            return self._http.build_request("DELETE", path, headers=bearer(token))
+
+        await answer(self._http, build, acts=True, patience=self.patience, about="session")
+
     async def download(
         self,
         token: str,

@@ -198,6 +198,8 @@ class ExportStatus(_Reply):
     frames_total: Count = 0
     url: Words = ""
     error: Words = ""
+    can_cancel: bool = False
+    """Ours: whether this backend can end a render that is under way."""
     notes: tuple[Words, ...] = ()
     """Ours: what a person should know of the finished video, such as letters no font has."""
 
@@ -214,6 +216,7 @@ class ExportStatus(_Reply):
             "frames_total": said.get("frames_total"),
             "url": output.get("url") or said.get("outputUrl") or said.get("url"),
             "error": mapping(error).get("message") or error,
+            "can_cancel": said.get("can_cancel") is True and state in ("pending", "processing"),
             "notes": _notes(said.get("notes")),
         }
 

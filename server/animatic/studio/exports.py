@@ -102,6 +102,7 @@ class Exports:
             "progress": round(share, 4),
             "frames_done": done,
             "frames_total": total,
+            "can_cancel": True,
         }
         if row.status == "completed":
             reply["output"] = {"url": f"{base_url}/renders/{row.key}.mp4"}

@@ -123,7 +123,7 @@ def last_outcome(row: JobRecord | None) -> Outcome:
     """The outcome in a row of a job that isn't under way."""
     if row is None:
         return Outcome(reply="Nothing has been made yet.", next="Call generate.")
-    if row.stage == "delivered":
+    if row.stage in ("delivered", "cancelled"):
         return Outcome.model_validate_json(row.outcome)
     return Outcome(
         reply=f"The last work did not end well: {row.outcome}",

@@ -20,6 +20,7 @@ from animatic.tools.answers import Answer, answered, declared, in_plain_words
 from animatic.tools.credits import said
 from animatic.tools.export import begin_export
 from animatic.tools.state import look
+from animatic.tools.stopping import can_stop, stop
 from animatic.tools.watching import WaitS, begin_and_watch, project_for
 
 DESCRIPTION = """Make a video from words, or change the one you made: "a 10-second video of a \
@@ -31,7 +32,8 @@ list to follow to the letter.
 Cost: free on the local studio; on the cloud about 100 credits a clip, 50 an edit. Takes \
 seconds on the studio, 2-5 minutes on the cloud. It changes the timeline; the MP4 comes from \
 export, or set export=true to get it in one go.
-If the answer says running, call state with its project; never send the words again."""
+If the answer says running, call state with its project; never send the words again. "stop" \
+ends work under way."""
 
 
 @in_plain_words
@@ -60,9 +62,11 @@ async def generate(
                 )
             case "state":
                 return await look(ctx, desk, caller, project, wait_s or 0)
+            case "cancel" if await can_stop(desk, caller, project):
+                return await stop(desk, caller, project)
             case "upload":
                 raise BadInput("Which file?", "Call upload with its path or link.")
-            case None:
+            case "cancel" | None:
                 pass
     text = compose(
         prompt,

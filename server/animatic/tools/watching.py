@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
@@ -25,6 +26,8 @@ from animatic.work import do
 if TYPE_CHECKING:
     from animatic.records import JobRecord, ProjectRecord
 
+GRACE_S = 0.3
+"""How long a call that may become a task waits for an answer that is there at once."""
 LOOK_EVERY_S = 0.5
 """How often a job of another process is looked at."""
 
@@ -34,10 +37,22 @@ WaitS = Annotated[
 ]
 
 
+as_task: ContextVar[Callable[[str], None] | None] = ContextVar("as_task", default=None)
+"""Set around a call that may become a task: takes the id of the job it would be."""
+
+
 async def watch(
     ctx: Context, desk: Services, caller: Caller, job: Job, wait_s: float | None
 ) -> CallToolResult:
-    """Forward the job's progress for `wait_s`, then say what it has come to."""
+    """Forward the job's progress for `wait_s`, then say what it has come to.
+
+    A call that may become a task hands the job over instead, and is told no progress here.
+    """
+    if (hand_over := as_task.get()) is not None:
+        hand_over(job.id)
+        with anyio.move_on_after(GRACE_S):
+            await job.finished()
+        return of_job(job, linked(desk, caller))
     wait = desk.settings.wait_s if wait_s is None else wait_s
     await follow(job, ctx.report_progress, wait)
     return of_job(job, linked(desk, caller))
@@ -92,6 +107,8 @@ async def watch_last(
 ) -> CallToolResult:
     """Wait for the project's newest job, wherever it runs, and say what it has come to."""
     wait = desk.settings.wait_s if wait_s is None else wait_s
+    if as_task.get() is not None:
+        wait = GRACE_S
     with anyio.move_on_after(wait):
         while (row := await desk.jobs.recalled(project.handle)) is not None:
             if row.stage not in OPEN_STAGES or desk.jobs.mine(row) is not None:
@@ -101,6 +118,8 @@ async def watch_last(
     row = await desk.jobs.recalled(project.handle)
     if row is not None and (job := desk.jobs.mine(row)) is not None:
         return await watch(ctx, desk, caller, job, wait)
+    if row is not None and row.stage in OPEN_STAGES and (hand_over := as_task.get()) is not None:
+        hand_over(row.id)
     return of_row(project.handle, row, linked(desk, caller))
 
 

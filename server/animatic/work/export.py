@@ -31,6 +31,7 @@ from animatic.work.versions import found
 
 EXPORT_LIMIT_S = 3 * 3600
 MAX_MISSED_POLLS = 8
+STOPPING_LIMIT_S = 3
 READY = "Here is the video."
 NEXT = "Tell the person where the video is. Changes: generate; then export again."
 
@@ -130,14 +131,36 @@ async def _rendered(
     A render that an earlier process began is waited for first. One that fails is begun once more
     under a new id; the studio finds there what was already drawn.
     """
-    if (known := job.facts.get("export_id")) is not None:
-        with contextlib.suppress(ExportFailed):
-            return known, await _watched(services, project, job, known)
     try:
-        return await _one_render(services, project, job, state, resolution)
-    except ExportFailed:
-        job.enter("The render failed; trying once more", job.percent / 100, 0.96, 60)
-        return await _one_render(services, project, job, state, resolution)
+        if (known := job.facts.get("export_id")) is not None:
+            with contextlib.suppress(ExportFailed):
+                return known, await _watched(services, project, job, known)
+        try:
+            return await _one_render(services, project, job, state, resolution)
+        except ExportFailed:
+            job.enter("The render failed; trying once more", job.percent / 100, 0.96, 60)
+            return await _one_render(services, project, job, state, resolution)
+    finally:
+        if job.is_cancelling:
+            await _stop_render(services, project, job)
+
+
+async def _stop_render(services: Services, project: Project, job: Job) -> None:
+    """Have the render ended over there too, where that can be done; nothing waits for it long."""
+    if (export_id := job.facts.get("export_id")) is None:
+        return
+    client = await services.client()
+
+    async def stop(token: str, _: str) -> None:
+        if (await client.export_status(token, export_id)).can_cancel:
+            await client.cancel_export(token, export_id)
+
+    with (
+        contextlib.suppress(BackendError),
+        anyio.CancelScope(shield=True),
+        anyio.move_on_after(STOPPING_LIMIT_S),
+    ):
+        await in_session(services, project, stop)
 
 
 async def _one_render(

@@ -30,15 +30,21 @@ async def count_credits(services: Services, project: Project, job: Job) -> Async
     try:
         yield
     finally:
-        if "reserved_before" in job.facts and (after := await _balance(services, project)):
-            reserved = max(0.0, after.frozen - float(job.facts["reserved_before"]))
-            facts = {"reserved": f"{reserved:g}"} if reserved else {}
-            await job.spent(facts, credits_after=after.total)
+        # A cancelled turn may have cost something all the same.
+        with anyio.CancelScope(shield=job.is_cancelling):
+            await _count_after(services, project, job)
+
+
+async def _count_after(services: Services, project: Project, job: Job) -> None:
+    if "reserved_before" in job.facts and (after := await _balance(services, project)):
+        reserved = max(0.0, after.frozen - float(job.facts["reserved_before"]))
+        facts = {"reserved": f"{reserved:g}"} if reserved else {}
+        await job.spent(facts, credits_after=after.total)
 
 
 async def _balance(services: Services, project: Project) -> Credits | None:
     """What the account has; None where nothing is metered, or it can't be told."""
-    if services.settings.backend_name == "studio" and services.settings.studio_credits is None:
+    if not services.is_metered:
         return None
     client = await services.client()
     try:

@@ -1,0 +1,8 @@
+"""The house of the interaction tests is these tests' house too."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "interaction"))
