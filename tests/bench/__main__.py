@@ -1,4 +1,9 @@
-"""`make bench`: measure, print the table, write bench.json. Ratios come from one run each."""
+"""`make bench`: measure, print the table, write bench.json. Ratios come from one run each.
+
+    python tests/bench [NAME…]
+
+Names choose measurements (`families motion`); bench.json is written by a whole run only.
+"""
 
 from __future__ import annotations
 
@@ -6,60 +11,88 @@ import asyncio
 import json
 import os
 import platform
-import subprocess
 import sys
+import time
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+import edits
+import fidelity
+import motion
+import peers
+import scenery
 import serving
-from parts import HERE, Row
+import slideshow
+import soundtracks
+import workers
+from parts import Row
 from rich.console import Console
 from rich.table import Table
 
 REPORT = Path("bench.json")
 
 
-def render() -> Row:
-    """The slideshow against encoding the same frames from memory."""
-    done = subprocess.run(
-        [sys.executable, str(HERE / "render_bench.py")], capture_output=True, text=True, check=True
-    )
-    found = json.loads(done.stdout.strip().splitlines()[-1])
-    ratio = found["ratio"]
-    return Row(
-        "10 s 1080p30 slideshow of three photographs, whole process",
-        f"encoding the same frames from memory ({found['limit_fps']:.0f} fps)",
-        f"{ratio:.2f} of its rate ({found['render_fps']:.0f} fps)",
-        "≥ 0.6",
-        ratio,
-        ratio >= 0.6,
-    )
+def _served(measure: Callable[[], Coroutine[object, object, Row]]) -> list[Row]:
+    return [asyncio.run(measure())]
 
 
-async def measure() -> list[Row]:
+MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
+    "start": partial(_served, serving.start),
+    "round_trips": partial(_served, serving.round_trips),
+    "first_progress": partial(_served, serving.first_progress),
+    "upload": partial(_served, serving.upload),
+    "slideshow": slideshow.rows,
+    "peers": peers.rows,
+    "motion": motion.rows,
+    "families": scenery.families,
+    "city_4k": scenery.city_4k,
+    "edits": edits.rows,
+    "music": soundtracks.rows,
+    "quality": fidelity.rows,
+    "workers": workers.rows,
+}
+
+
+def measure(names: list[str]) -> list[Row]:
     rows: list[Row] = []
-    for one in (serving.start, serving.round_trips, serving.first_progress, serving.upload):
-        rows.append(await one())
-        print(f"  {rows[-1].what}: {rows[-1].measured}", file=sys.stderr, flush=True)
-    rows.append(await asyncio.to_thread(render))
+    for name in names:
+        began = time.monotonic()
+        rows += (found := MEASUREMENTS[name]())
+        for row in found:
+            print(f"  {row.what}: {row.measured}", file=sys.stderr)
+        print(f"  ({name}: {time.monotonic() - began:.0f} s)", file=sys.stderr, flush=True)
     return rows
 
 
-def main() -> int:
-    rows = asyncio.run(measure())
+def show(rows: list[Row]) -> None:
+    marks = {True: "✓", False: "✗", None: "–"}
     table = Table("what", "against", "measured", "reach")
     for row in rows:
-        table.add_row(
-            row.what, row.against, row.measured, f"{'✓' if row.is_reached else '✗'} {row.reach}"
-        )
+        table.add_row(row.what, row.against, row.measured, f"{marks[row.is_reached]} {row.reach}")
     Console(width=160).print(table)
-    report = {
+
+
+def report(rows: list[Row]) -> str:
+    found = {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}",
         "python": platform.python_version(),
         "rows": [row.as_json() for row in rows],
     }
-    REPORT.write_text(json.dumps(report, indent=1, ensure_ascii=False))
+    return json.dumps(found, indent=1, ensure_ascii=False)
+
+
+def main() -> int:
+    names = sys.argv[1:] or list(MEASUREMENTS)
+    if unknown := sorted(set(names) - set(MEASUREMENTS)):
+        print(f"Unknown: {', '.join(unknown)}. There is: {', '.join(MEASUREMENTS)}.")
+        return 2
+    rows = measure(names)
+    show(rows)
+    if len(sys.argv) == 1:
+        REPORT.write_text(report(rows))
     return 0
 
 

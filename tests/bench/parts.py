@@ -24,8 +24,9 @@ class Row:
     against: str
     measured: str
     reach: str
-    value: float
-    is_reached: bool
+    value: float | None
+    is_reached: bool | None
+    """None when it couldn't be measured here; `measured` says why."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -91,7 +91,7 @@ class _Crew:
     """The threads of one render and what they share. `stack` ends them, whatever happens."""
 
     def __init__(self, request: RenderRequest, planned: Plan, stack: ExitStack) -> None:
-        self.lanes = min(4, max(1, CORES // THREADS))
+        self.lanes = request.workers or min(4, max(1, CORES // THREADS))
         self.news = threading.Event()
         """Set when there may be something for the calling thread to do."""
         self.frames_done = 0

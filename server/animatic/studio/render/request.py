@@ -32,6 +32,9 @@ class RenderRequest(BaseModel):
     quality: Quality = "medium"
     cache: Path | None = None
     """A folder where finished chunks are kept: the next render redraws only what changed."""
+    workers: int | None = Field(default=None, ge=1, le=64)
+    """How many chunks are drawn at once; None for what measured best on as many cores as these.
+    The file is the same whatever it is."""
 
 
 class Rendered(BaseModel):
