@@ -113,6 +113,8 @@ class Text(_Value):
     place: TextPlace = "auto"
     colour: str = ""
     """`#rrggbb`, or "" for what reads best on the picture."""
+    scale: Annotated[float, Field(ge=0.5, le=2)] = 1.0
+    """Times the style's own size; words still shrink where the frame is too small for them."""
 
 
 class Other(_Value):
@@ -175,6 +177,8 @@ class Timeline(_Value):
     frame_rate: FrameRate = 30
     colour_mood: str = ""
     """A grade over everything: one of `animatic.studio.render.GRADES`, or ""."""
+    fade_out_ms: int = Field(default=0, ge=0, le=5_000)
+    """How long the picture takes to go to black at the very end."""
     extra: Mapping[str, Any] = Field(default_factory=dict)
 
     @property
@@ -288,6 +292,8 @@ def compare(before: Timeline, after: Timeline) -> list[str]:
         changes.append(
             f"Colours: {before.colour_mood or 'natural'} → {after.colour_mood or 'natural'}"
         )
+    if before.fade_out_ms != after.fade_out_ms:
+        changes.append(f"Fade to black at the end: {clock(after.fade_out_ms)}s")
     return changes
 
 

@@ -189,7 +189,16 @@ def test_a_draft_of_ours_holds_readable_keys() -> None:
 def test_every_field_of_the_timeline_has_its_place_in_a_draft() -> None:
     # A field that is new here is lost on the wire until `write_draft` knows it.
     assert set(Timeline.model_fields) == {
-        *("title", "tracks", "aspect_ratio", "resolution", "frame_rate", "colour_mood", "extra"),
+        *(
+            "title",
+            "tracks",
+            "aspect_ratio",
+            "resolution",
+            "frame_rate",
+            "colour_mood",
+            "fade_out_ms",
+            "extra",
+        ),
     }
     assert set(Track.model_fields) == {"kind", "name", "segments", "extra"}
     assert set(Segment.model_fields) == {

@@ -306,13 +306,14 @@ def test_a_clip_that_could_be_two_things_is_asked_about() -> None:
     ("message", "reason"),
     [
         ("delete the ninth photo", "There are only 3 pictures."),
-        ("make the title bigger", "I can't change the size"),
-        ("标题大一点", "文字的大小"),
+        ("make the title bounce", "I can't change the font or animation"),
+        ("标题用斜体", "文字的字体和动画"),
         ("make the clip 20 seconds long", "surf.mp4 only holds"),
         ("make it 20 minutes", "A film is between 1 second and 10 minutes long."),
         ("delete all the clips and photos", "That would leave no picture at all."),
         ("add a caption “x” at 50 seconds", "The film ends at 20 s"),
-        ("fade to black at the end", "I can't fade the picture out at the end yet"),
+        ("fade out to white at the end", "come out of black and go to black, not white"),
+        ("cut on the beat", "I can't cut to the beat yet"),
         ("speed up beach.jpg", "A still picture has no speed."),
         ("remove the captions", "There is no caption on the film."),
     ],
@@ -342,9 +343,39 @@ def test_what_was_understood_is_done_and_the_rest_is_named() -> None:
 
 
 def test_an_impossible_wish_does_not_keep_the_others_from_being_done() -> None:
-    turn = say("fade in and fade out")
+    turn = say("fade in and cut on the beat")
     assert layout.video(turn.timeline)[0].transition.kind == "crossfade"
-    assert "can't fade the picture out" in turn.reply
+    assert "I can't cut to the beat yet" in turn.reply
+
+
+@pytest.mark.parametrize(
+    ("message", "reply"),
+    [
+        ("fade to black over the last two seconds", "Fades to black at the end, 2 s"),
+        ("结尾渐黑", "结尾淡出到黑，1 秒"),
+    ],
+)
+def test_a_fade_to_black_at_the_end_is_told_and_can_be_taken_away(message: str, reply: str) -> None:
+    faded = say(message)
+    assert faded.timeline.fade_out_ms in (1_000, 2_000)
+    assert reply in faded.reply
+    cleared = direct("结尾不要淡出", faded.timeline, ASSETS)
+    assert cleared.timeline.fade_out_ms == 0
+    assert "结尾不再淡出" in cleared.reply
+
+
+def test_a_text_grows_by_steps_and_stops_where_it_no_longer_fits() -> None:
+    grown = say("make the title twice as big")
+    assert "size 100 % → 200 %" in grown.reply
+    again = direct("make the title bigger", grown.timeline, ASSETS)
+    assert again.timeline == grown.timeline
+
+
+@pytest.mark.parametrize("message", ["酒店那张放六秒", "海滩的镜头只要3秒", "冲浪片段最后一秒剪掉"])
+def test_a_picture_called_what_none_is_called_is_asked_for(message: str) -> None:
+    turn = say(message)
+    assert turn.timeline is FILM
+    assert "你指的是哪一个" in turn.reply
 
 
 # --- undo and talk

@@ -299,3 +299,31 @@ def test_the_first_picture_fades_in_from_black_without_waiting(tmp_path: Path) -
     assert middle_of(frames[0])[0] < 30
     assert is_near(middle_of(frames[7]), [level / 2 for level in RED], by=14)
     assert is_near(middle_of(frames[16]), RED)
+
+
+def test_the_end_goes_to_black_with_the_words_on_it(tmp_path: Path) -> None:
+    grey = picture(tmp_path / "r.png", (120, 120, 120))
+    words = Segment(duration_ms=2000, media=Text(text="HELLO", place="center", colour="#ffffff"))
+    video = stills(grey, ms=2000)
+    tracks = (*video.tracks, Track(kind="text", segments=(words,)))
+    fading = video.model_copy(update={"tracks": tracks, "fade_out_ms": 1000})
+    frames = pictures_of(rendered(fading, grey, to=tmp_path / "out.mp4").path)
+    assert len(frames) == 60
+    assert frames[20].max() > 200
+    assert is_near(frames[44][20, 20], [60, 60, 60], by=8)
+    assert frames[59].max() < 12
+
+
+def test_a_larger_title_covers_more_of_the_picture(tmp_path: Path) -> None:
+    grey = picture(tmp_path / "r.png", (60, 60, 60))
+    lit: list[int] = []
+    for scale in (0.6, 1.0, 1.6):
+        text = Text(text="HELLO", place="center", colour="#ffffff", scale=scale)
+        words = Segment(duration_ms=1500, media=text)
+        video = stills(grey, ms=1500)
+        tracks = (*video.tracks, Track(kind="text", segments=(words,)))
+        made = rendered(
+            video.model_copy(update={"tracks": tracks}), grey, to=tmp_path / f"{scale}.mp4"
+        )
+        lit.append(int((pictures_of(made.path)[24] > 200).sum()))
+    assert lit[0] * 1.5 < lit[1] < lit[2] / 1.5

@@ -54,6 +54,13 @@ def _whole(before: Timeline, after: Timeline) -> Iterator[Remark]:
             f"Frame rate: {before.frame_rate} → {after.frame_rate} fps",
             f"帧率：{before.frame_rate} → {after.frame_rate}",
         )
+    if before.fade_out_ms != after.fade_out_ms:
+        length = clock(after.fade_out_ms)
+        yield (
+            Remark(f"Fades to black at the end, {length} s", f"结尾淡出到黑，{length} 秒")
+            if after.fade_out_ms
+            else Remark("No fade at the end any more", "结尾不再淡出")
+        )
     if before.colour_mood != after.colour_mood:
         old, new = before.colour_mood, after.colour_mood
         yield Remark(
@@ -339,6 +346,12 @@ def _text(old: Segment, new: Segment, has_new_length: bool) -> Iterator[Remark]:
         yield Remark(
             f"{en} {quoted(new)}: style {new.media.style}",
             f"{zh}{quoted(new)}：样式 {new.media.style}",
+        )
+    if old.media.scale != new.media.scale:
+        was, now = round(old.media.scale * 100), round(new.media.scale * 100)
+        yield Remark(
+            f"{en} {quoted(new)}: size {was} % → {now} %",
+            f"{zh}{quoted(new)}：大小 {was}% → {now}%",
         )
     times_differ = (old.start_ms, old.duration_ms) != (new.start_ms, new.duration_ms)
     if times_differ and not has_new_length:

@@ -15,7 +15,7 @@ _VERB = (
     r"(?:add|make|change|remove|delete|set|put|place|move|swap|exchange|reverse|trim|cut"
     r"|split|speed|slow|mute|unmute|use|turn|fade|replace"
     r"|lower|raise|increase|decrease|reduce|give|keep|drop|insert|switch|show|shorten"
-    r"|extend|lengthen|crop|zoom|pan|start|end|rename|retitle"
+    r"|extend|lengthen|crop|zoom|pan|start|end|finish|close|rename|retitle"
     r"|no|without|boost|apply|convert|crossfade|include|append|have|let|play|take|get rid"
     r"|bring|also|then|finally|write|double|halve|loop|repeat|duplicate"
     r"|the (?:title|music|captions?|end card|transitions?|(?:first|second|third"
@@ -30,6 +30,7 @@ _JOINT = re.compile(
     r"|,(?=\s*[\u3400-\u9fff])(?!\s*(?:写着?|内容|叫|名为|题为|上面写))"
     r"|(?<=[\u3400-\u9fff%]),(?!\s*(?:\"|写|内容|叫|名为|题为|上面写))"
     r"|(?<=\"),(?!\s*(?:and )?\")|,?(?:并且|然后|接着|同时|顺便|另外|此外|以及再"
+    r"|(?<=[大小高低快慢]一点)(?=标题|片名|字幕|音乐|片尾|视频|画面)"
     r"|并(?=[把将加改删添换设调去])|再(?=[把将加改删添换设调去]))"
 )
 

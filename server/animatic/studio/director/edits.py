@@ -103,6 +103,8 @@ class StyleText:
     colour: str = ""
     place: TextPlace | None = None
     style: str = ""
+    scale: int = 100
+    """Percent of the size it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,8 @@ class SetTransition:
 
 @dataclass(frozen=True, slots=True)
 class FadePicture:
+    """From black or to black; 0 ms takes the fade away."""
+
     edge: Literal["start", "end"]
     ms: int
 

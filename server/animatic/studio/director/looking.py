@@ -73,20 +73,18 @@ def _joints(target: Target | None, timeline: Timeline) -> Sequence[int]:
 
 
 def _fade(edit: e.FadePicture, timeline: Timeline) -> Timeline:
-    """A crossfade into the first segment comes out of black: there is nothing beneath it."""
+    """A crossfade into the first segment comes out of black: there is nothing beneath it.
+
+    The end goes to black with everything on it.
+    """
     shown = list(layout.video(timeline))
     if not shown:
         raise Impossible(Remark("There is no video to fade yet.", "还没有画面可以淡入淡出。"))
     if edit.edge == "end":
-        raise Impossible(
-            Remark(
-                "I can't fade the picture out at the end yet; I can fade the music out, "
-                "or fade through black between shots.",
-                "我还不能让画面在结尾淡出；可以让音乐淡出，或在片段之间加黑场过渡。",
-            )
-        )
+        length = min(edit.ms, layout.length_ms(timeline) // 2, 5_000)
+        return timeline.model_copy(update={"fade_out_ms": length})
     length = min(edit.ms, layout.slots_of(shown)[0] // 2)
-    made = Transition(kind="crossfade", duration_ms=length)
+    made = Transition(kind="crossfade", duration_ms=length) if length else Transition()
     shown[0] = shown[0].model_copy(update={"transition": made})
     return layout.with_video(timeline, shown, layout.slots_of(layout.video(timeline)))
 

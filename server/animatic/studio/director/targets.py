@@ -59,7 +59,7 @@ _PATTERNS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"\b{_ORDINAL} (?:(?P<count>two|three|four|five|\d{{1,2}}) )?{_NOUN}"),
     re.compile(
         rf"\b(?P<noun>{_PICTURE}|{_CLIP}|{_SEGMENT}) ?(?:number |no\.? ?|#)?(?P<num>\d{{1,2}}"
-        rf"|one|two|three|four|five)\b(?! ?(?:s|sec|seconds?|x|%|ms|minutes?|min|times)\b"
+        rf"|one|two|three|four|five)\b(?! ?(?:s|secs?|seconds?|x|%|ms|minutes?|min|times)\b"
         rf"|[.:%]\d?)"
     ),
     re.compile(r"\b(?:number |no\.? ?|#)(?P<num>\d{1,2})\b(?! ?(?:s|sec|%))"),

@@ -174,12 +174,13 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "title",
         re.compile(
-            r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写上?|改成"
+            r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写[:：上]?|改成"
             r"|改为|换成|设为|设成)\s*(?!\s|[红橙黄绿青蓝紫粉白黑灰金]色)"
             r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
+            r"|\b(?:title|heading) should (?:read|say|be)\s*:\s*"
             r"|\b(?:change|set|rename|update|edit) (?:the "
-            r"|its )?title(?: text)? to (?!the (?:top|bottom|middle|cent)|(?:red|blue|white"
-            r"|black|green|yellow|gold|orange|pink|purple)\b)"
+            r"|its )?(?:title|heading|headline)(?: text)? to (?!the (?:top|bottom|middle|cent)"
+            r"|(?:red|blue|white|black|green|yellow|gold|orange|pink|purple)\b)"
             r"|\b(?:titled|entitled|(?:call|name) (?:it|this|the (?:video|film|movie))) "
             r"|\b(?:video|film|movie|clip|promo|short) (?:called|named) "
             r"|(?:名为|题为|取名|名叫|叫做)\s*"
@@ -219,6 +220,13 @@ _CAPTION_STOP = re.compile(_STOP.pattern.replace(r"[.!?](?=\s|$)", _SENTENCE_BEF
 _TRIM = " \t\n,.;:、，。；：" + BLANK
 
 
+_NO_TEXT = re.compile(
+    r"(?:(?:a (?:bit|little)|way|much|far) )?too (?:small|big|large|long|short|dark|bright|tiny)\b"
+    r"|[红橙黄绿青蓝紫粉白黑灰金]色(?:的|吧)?$|[大小]一?[点些]"
+)
+"""What is said of a text, and isn't its words: "the title is too small", "字幕改成黄色"."""
+
+
 def _bare(utterance: Utterance) -> Iterator[Wording]:
     for role, pattern in _BARE:
         for match in pattern.finditer(utterance.masked):
@@ -238,6 +246,8 @@ def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wordin
     end = stop.start() if stop else min(len(utterance.raw), match.end() + longest)
     end += stop is not None and stop[0] in "!?"
     if '"' in utterance.masked[match.end() : end]:
+        return None
+    if _NO_TEXT.match(utterance.plain, match.end(), end):
         return None
     text = utterance.text(match.end(), end).strip(_TRIM)
     return Wording(role, text, Span(match.start(), end), Span(match.end(), end)) if text else None

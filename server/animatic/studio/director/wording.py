@@ -240,7 +240,25 @@ def _style(edit: e.StyleText, timeline: Timeline) -> Timeline:
         values["place"] = edit.place
     if edit.style:
         values["style"] = edit.style
-    return _changed(timeline, found_texts(edit.which, timeline), values)
+    found = found_texts(edit.which, timeline)
+    if edit.scale != 100:
+        timeline = _scaled(timeline, found, edit.scale)
+        found = found_texts(edit.which, timeline)
+    return _changed(timeline, found, values) if values else timeline
+
+
+LARGEST, SMALLEST = 2.0, 0.5
+"""Beyond them a text doesn't fit its frame, or can't be read."""
+
+
+def _scaled(timeline: Timeline, found: Sequence[Segment], percent: int) -> Timeline:
+    changed: dict[int, Segment | None] = {}
+    for segment in found:
+        if isinstance(media := segment.media, Text):
+            scale = min(max(round(media.scale * percent / 100, 2), SMALLEST), LARGEST)
+            values = {"media": media.model_copy(update={"scale": scale})}
+            changed[id(segment)] = segment.model_copy(update=values)
+    return layout.with_segments(timeline, changed)
 
 
 def _time(edit: e.TimeText, timeline: Timeline) -> Timeline:

@@ -6,7 +6,7 @@ An `Utterance` holds the message three times, *character for character at the sa
 that a pattern found in one can be cut out of another:
 
     raw      as written (NFC, control characters dropped): what titles and captions are cut from
-    plain    folded: NFKC, lower case, straight quotes: what words are looked up in
+    plain    folded: NFKC, lower case, simplified, straight quotes: what words are looked up in
     masked   plain with the insides of quotes blanked out: what commands are looked for in
 """
 
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from animatic.studio.director.traditional import SIMPLIFIED
 from animatic.studio.director.turn import Language
 from animatic.timeline import AspectRatio, FrameRate, Resolution
 
@@ -127,7 +128,7 @@ def _fold(char: str) -> str:
         return _STRAIGHT[char]
     wide = unicodedata.normalize("NFKC", char)
     folded = wide.lower() if len(wide) == 1 else char
-    return folded if len(folded) == 1 else char
+    return SIMPLIFIED.get(folded, folded) if len(folded) == 1 else char
 
 
 def _quotes(raw: str, plain: str) -> Iterator[Span]:

@@ -90,9 +90,16 @@ def key(plan: Plan, chunk: Chunk, digests: Mapping[str, str]) -> str:
         "frame": [plan.width, plan.height, plan.frame_rate, plan.quality, plan.colour_mood],
         "frames": chunk.frames,
         "shots": [_shot_key(s, chunk, digests) for s in plan.shots if _is_in(s, chunk)],
+        "fade": _fade_key(plan, chunk),
         "lines": [_line_key(s, chunk) for s in plan.lines if _is_in(s, chunk)],
     }
     return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()
+
+
+def _fade_key(plan: Plan, chunk: Chunk) -> list[int]:
+    """Where the end is seen from here, when the chunk fades into it."""
+    fades = plan.fade_out_frames and plan.shown(chunk.end - 1) < 1
+    return [plan.frames - chunk.first, plan.fade_out_frames] if fades else []
 
 
 def _is_in(span: Shot | Line, chunk: Chunk) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import cv2
+
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import transitions
 from animatic.studio.render.grades import grade
@@ -31,6 +33,8 @@ class Composer:
             self._grade.apply(into)
         for line in self._plan.lines_at(frame):
             self._stage.source(line).draw(frame - line.first, into)
+        if (shown := self._plan.shown(frame)) < 1:
+            _darken(into, float(shown))
 
     def _lay(self, layer: Layer, into: Planes, *, is_first: bool) -> None:
         source = self._stage.source(layer.shot)
@@ -54,3 +58,9 @@ class Composer:
 def _blacken(into: Planes) -> None:
     for level, plane in zip(transitions.BLACK, into, strict=True):
         plane[:] = level
+
+
+def _darken(into: Planes, shown: float) -> None:
+    """What `shown` leaves of the picture, over black."""
+    for level, plane in zip(transitions.BLACK, into, strict=True):
+        cv2.convertScaleAbs(plane, plane, shown, level * (1 - shown))

@@ -92,6 +92,8 @@ class Plan:
     quality: Quality
     assets: Mapping[str, Path]
     notes: tuple[str, ...] = ()
+    fade_out_frames: int = 0
+    """The last frames, in which everything goes to black."""
 
     def layers(self, frame: int) -> tuple[Layer, ...]:
         """The shots seen in `frame`, lowest first; nothing that is covered is among them."""
@@ -104,6 +106,12 @@ class Plan:
             if layer.arrived == 1:
                 break
         return tuple(reversed(seen))
+
+    def shown(self, frame: int) -> Fraction:
+        """How much of `frame` the fade at the end leaves: 1 before it, 0 in the last frame."""
+        if not self.fade_out_frames:
+            return Fraction(1)
+        return min(Fraction(self.frames - 1 - frame, self.fade_out_frames), Fraction(1))
 
     def lines_at(self, frame: int) -> Iterator[Line]:
         """The text over `frame`, in track order."""
@@ -138,6 +146,7 @@ def plan(request: RenderRequest) -> Plan:
         quality=request.quality,
         assets=dict(request.assets),
         notes=tuple(_notes(timeline)),
+        fade_out_frames=frame_at(min(timeline.fade_out_ms, timeline.duration_ms), rate),
     )
 
 

@@ -79,6 +79,7 @@ def _headline(text: timeline.Text, style: TypeStyle, stage: Stage, colours: Colo
     size = style.size * (1.16 if mostly_han(text.text) else 1.0)
     if text.role == "subtitle":
         size *= 0.56
+    size *= text.scale
     lines = _headline_lines(text.text, kind, stage, size)
     return [
         Row(x, x.size * style.leading, colours.text, 0.1 + 0.14 * n, 54, is_headline=True)
@@ -91,7 +92,7 @@ def _headline_lines(words: str, kind: Type, stage: Stage, size: float) -> list[L
     tries = ((2, 0.68), (3, 0.52), (4, 0.4), (6, 0.3))
     lines: list[Line] = []
     for most, least in tries:
-        smallest = max(size * least, 30)
+        smallest = min(max(size * least, 30), size)
         lines = fit(words, kind, size=size, least=smallest, width=stage.measure, most_lines=most)
         if lines and not _is_cut(lines, words):
             break
@@ -113,8 +114,10 @@ def _detail(
         style.detail_tracking,
         is_capitals=style.detail_is_kicker,
     )
-    size = (30 if style.detail_is_kicker else 42) * (1.1 if stage.is_tall else 1.0)
-    lines = fit(text.detail, kind, size=size, least=26, width=stage.measure * 0.92, most_lines=2)
+    size = (30 if style.detail_is_kicker else 42) * (1.1 if stage.is_tall else 1.0) * text.scale
+    lines = fit(
+        text.detail, kind, size=size, least=min(26, size), width=stage.measure * 0.92, most_lines=2
+    )
     colour = colours.kicker if style.detail_is_kicker else colours.quiet
     delay = 0.0 if style.detail_is_kicker else delay_s + 0.12
     return [Row(x, x.size * 1.36, colour, delay + 0.1 * n, 26) for n, x in enumerate(lines)]

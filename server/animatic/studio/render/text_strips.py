@@ -24,10 +24,10 @@ def caption(text: timeline.Text, stage: Stage) -> list[Part]:
     colours = Colours.of(text, style)
     words = "\n".join(x for x in (text.text, text.detail) if x)
     kind = Type(latin_face("Inter-SemiBold"), han_face(500), 0.02 if mostly_han(words) else 0.0)
-    size = 52 if stage.is_tall else 46
+    size = (52 if stage.is_tall else 46) * text.scale
     most = 3 if stage.is_tall else 2
     width = stage.measure - 56
-    lines = fit(words, kind, size=size, least=34, width=width, most_lines=most)
+    lines = fit(words, kind, size=size, least=min(34, size), width=width, most_lines=most)
     rows: list[Row | Gap] = [Row(x, x.size * 1.36, colours.text, 0.0, 10) for x in lines]
     width, height = max(x.width for x in lines), sum(r.height for r in rows)
     top = _caption_top(text, stage, height)
@@ -70,8 +70,12 @@ def lower_third(text: timeline.Text, stage: Stage) -> list[Part]:
     colours = Colours.of(text, style)
     s = stage.scale
     side, above, below = stage.margins
-    name = _named_lines(text.text, stage, "Inter-SemiBold", 600, 54, 2)
-    role = _named_lines(text.detail, stage, "Inter-Regular", 400, 34, 2) if text.detail else []
+    name = _named_lines(text.text, stage, "Inter-SemiBold", 600, 54 * text.scale, 2)
+    role = (
+        _named_lines(text.detail, stage, "Inter-Regular", 400, 34 * text.scale, 2)
+        if text.detail
+        else []
+    )
     rows = [Row(x, x.size * 1.28, colours.text, 0.18, 22) for x in name]
     rows += [Row(x, x.size * 1.34, colours.quiet, 0.3, 22) for x in role]
     width = max(r.line.width for r in rows) + 40 + 44
@@ -94,7 +98,9 @@ def _named_lines(
     words: str, stage: Stage, latin: str, weight: int, size: float, most: int
 ) -> list[Line]:
     kind = Type(latin_face(latin), han_face(weight), 0.02 if mostly_han(words) else 0.0)
-    return fit(words, kind, size=size, least=26, width=stage.width * 0.66, most_lines=most)
+    return fit(
+        words, kind, size=size, least=min(26, size), width=stage.width * 0.66, most_lines=most
+    )
 
 
 def _upright(stage: Stage, colours: Colours, x: float, y: float, height: float) -> Part:

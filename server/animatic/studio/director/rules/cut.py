@@ -19,12 +19,12 @@ Found = Sequence[e.Edit] | None
 
 _REMOVE = re.compile(
     r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|away)|cut out|cut(?= (?:the "
-    r"|that |this )?(?:last|first|second|third|\d))|skip|throw (?:out|away)|don'?t want"
+    r"|that |this )?(?:last|first|second|third|\d))|skip|ditch|throw (?:out|away)|don'?t want"
     r"|do not want|erase|discard)\b|删除|删掉|删了|删去|删|去掉|去除|移除|拿掉|不要|剪掉|剪去|去了"
 )
 _TRIM = re.compile(
     r"\b(?:trim|skip|cut|chop|shave|clip|crop|remove|delete|drop|take)\b|裁|剪|修剪|去掉"
-    r"|删|切掉|去除|截|减(?!速)|不要"
+    r"|删|切掉|去除|截|减(?!速)|不要|掐"
 )
 _START = re.compile(r"\b(?:start|beginning|front|head|first|opening)\b|开头|前面|前|开始|片头|头")
 _END = re.compile(r"\b(?:end|ending|back|tail|last|final)\b|结尾|后面|末尾|最后|尾|后")
@@ -194,6 +194,8 @@ def _trim(clause: Clause) -> Found:
     said, times = clause.said, clause.times
     if not (times and _TRIM.search(said)):
         return None
+    if re.search(r"\d秒(?:钟)?(?:以后|之后)的?(?:都|全部)?(?:不要|去掉|删|剪)", said):
+        return [e.KeepOnly(0, times[0].ms)]
     time = times[0]
     before = said[: time.start]
     target = _one(clause)
@@ -301,6 +303,9 @@ _SPEED = re.compile(r"\bspeed\b|\btempo\b|速度|倍速|速")
 def _speed(clause: Clause) -> Found:
     said = clause.said
     faster, slower = _FASTER.search(said), _SLOWER.search(said)
+    if re.search(r"\btoo (?:slow|fast)\b|太[慢快]", said):
+        is_slow = re.search(r"\btoo slow\b|太慢", said) is not None
+        return [e.SetSpeed(125 if is_slow else 80, _one(clause), is_relative=True)]
     factor = words.factor(said)
     percent = words.percent(said)
     if not (faster or slower or (_SPEED.search(said) and (factor or percent)) or _times_x(said)):
@@ -356,9 +361,18 @@ def _is_just(said: str, time: words.Duration) -> bool:
     return not any(c.isalnum() for c in rest)
 
 
+_NAMES_A_LENGTH = re.compile(
+    r"\b(?:say|maybe|about|around|like) (?:\w+ ){0,2}?\d|\b(?:say|maybe) \w+ sec"
+    r"|大概|大约|左右|一点,"
+)
+""" "longer, say 8 seconds": how long, not how much longer."""
+
+
 def _length_of(clause: Clause, ms: int) -> Found:
     said = clause.said
     outside = _without_targets(clause)
+    if clause.targets and _NAMES_A_LENGTH.search(outside):
+        return [e.SetSegmentLength(clause.targets[0], ms)]
     sign = 1 if _BY_MORE.search(outside) else -1 if _BY_LESS.search(outside) else 0
     if re.search(r"\b(?:title|music|caption|transition)\b|标题|音乐|字幕|转场", said):
         return None
@@ -435,7 +449,9 @@ def _repeat(clause: Clause) -> Found:
 def _replace(clause: Clause) -> Found:
     """ "replace the second photo with hotel.jpg", "把第一个镜头换成日落的湖"."""
     said, plain = clause.said, clause.utterance.plain
-    if not ((_REPLACE.search(said) or "instead of" in said) and clause.targets):
+    if not (
+        (_REPLACE.search(said) or "instead of" in said or "in place of" in said) and clause.targets
+    ):
         return None
     instead = re.search(r"替换|代替|取代|换掉", said[: clause.targets[0].start])
     if (

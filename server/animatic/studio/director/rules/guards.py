@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout
-from animatic.studio.director.remarks import Impossible, Remark
+from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
+from animatic.studio.director.targets import which_of
 
 _LEAVE = re.compile(
     r"\b(?:don'?t|do not|never|please don'?t) (?:ever )?(?:remove|delete|change|touch|move|cut"
@@ -28,7 +29,45 @@ def _leave_alone(clause: Clause) -> Sequence[e.Edit] | None:
     return []
 
 
-RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (_leave_alone,)
+_ON_THE_BEAT = re.compile(
+    r"\b(?:on|to|with)(?: the)? (?:beats?|rhythm)\b|\bbeat[- ]?(?:sync|match)\w*"
+    r"|\bsync (?:the )?(?:cuts|edits|shots)\b|卡点|踩点|节拍|按[^,.;]{0,4}节奏"
+)
+
+
+def _on_the_beat(clause: Clause) -> Sequence[e.Edit] | None:
+    if _ON_THE_BEAT.search(clause.said) is None:
+        return None
+    raise Impossible(
+        Remark(
+            "I can't cut to the beat yet. I can set how long each shot is, and the music's mood.",
+            "我还不能卡点。可以设定每个镜头的时长，或换音乐风格。",
+        )
+    )
+
+
+_UNKNOWN_NAME = re.compile(
+    r"(?:^|[把给让将,])(?P<name>[\u3400-\u9fff]{2,4}?)(?:[那这]一?[张段个幅]|的镜头|片段|照片|那[张段])"
+)
+_NO_NAME = re.compile(
+    r"视频|音乐|所有|全部|每|最后|开头|结尾|第|这|那|我|上传|素材|图|片|原|前|后|删|去|加|换|把|用|镜头|两|三|新|一"
+)
+
+
+def _unknown_name(clause: Clause) -> Sequence[e.Edit] | None:
+    """ "酒店那张…": a picture called what none of them is called is asked for, never the whole."""
+    match = _UNKNOWN_NAME.search(clause.said)
+    shown = layout.video(clause.timeline)
+    if match is None or _NO_NAME.search(match["name"]) or len(shown) < 2:
+        return None
+    if any(t.name or t.index or t.is_all for t in clause.targets):
+        return None
+    raise Unclear(which_of(shown, range(len(shown))))
+
+
+RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
+    _leave_alone, _on_the_beat, _unknown_name,
+)  # fmt: skip
 
 _WHOLE = (
     e.SetShape, e.SetSize, e.SetRate, e.SetColours, e.FadePicture, e.SetMusic, e.UseSound,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, lexicon, words
 from animatic.studio.director.lexicon import Look
-from animatic.studio.director.remarks import Remark
+from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import TransitionWish, transition_in
@@ -18,6 +18,8 @@ from animatic.timeline import CameraMove, Resolution, Scene, TransitionKind
 
 def _transitions(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
+    if re.search(r"(?:最后|结尾|片尾|末尾)[^,.;]{0,8}(?:渐黑|淡出到?黑)", said):
+        return None
     wish = transition_in(said)
     mentions = re.search(r"\b(?:transitions?|crossfades?|dissolves?)\b|转场|过渡|叠化|溶解", said)
     if wish is None and mentions is None:
@@ -174,9 +176,13 @@ _COLOURING = re.compile(
 _NO_GRADE = re.compile(
     r"\b(?:natural|normal|original|no|remove|reset|without)\b[^,.;]{0,20}\b(?:colou?rs?"
     r"|filter|grad(?:e|ing)|tint)\b|\bcolou?rs? (?:back )?(?:to )?(?:natural|normal)\b"
+    r"|\b(?:take|turn) (?:the )?(?:filter|grad(?:e|ing)|tint) off\b"
     r"|(?:去掉|取消|不要|恢复)[^,.;]{0,6}(?:滤镜|调色|色调|颜色)|(?:自然|正常|原本"
     r"|原来)的?(?:颜色|色彩|色调)"
 )
+
+
+_PLEASE = re.compile(r"\bplease\b|\bthanks?\b|一点|感觉|来点|的|吧|请")
 
 
 def _colours(clause: Clause) -> Sequence[e.Edit] | None:
@@ -187,7 +193,7 @@ def _colours(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     for grade, pattern in _GRADES:
         match = re.search(pattern, said)
-        if match and (_COLOURING.search(said) or len(said) - len(match[0]) <= 4):
+        if match and (_COLOURING.search(said) or len(_PLEASE.sub("", said)) - len(match[0]) <= 4):
             return [e.SetColours(grade)]
     return None
 
@@ -263,7 +269,8 @@ def _camera(clause: Clause) -> Sequence[e.Edit] | None:
 _FADE = re.compile(
     r"\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es"
     r"|ing)(?: \w+){0,2} (?P<black>(?:from|to) black)\b|(?P<zh>淡入淡出|淡入|淡出|渐入"
-    r"|渐出|渐显|渐隐)"
+    r"|渐出|渐显|渐隐|渐黑|从黑(?:色|场|屏)?开始)|\b(?P<start>(?:start|open|begin)s? (?:from|in"
+    r"|on|with) (?:a )?black)\b"
 )
 
 
@@ -276,11 +283,21 @@ def _fades(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     times = clause.times
     length = times[0].ms if times else 1_000
+    if re.search(r"\b(?:no|without|remove|don'?t)\b|不要|去掉|取消|别", clause.said):
+        length = 0
+    if re.search(r"\bto white\b|白", clause.said):
+        raise Impossible(
+            Remark(
+                "The picture can come out of black and go to black, not white.",
+                "画面可以从黑场淡入、淡出到黑，还不能淡到白。",
+            )
+        )
     is_both = match["zh"] == "淡入淡出" or re.search(r"\bin and (?:fade )?out\b", clause.said)
     is_in = (
         match["way"] == "in"
         or match["black"] == "from black"
-        or match["zh"] in ("淡入", "渐入", "渐显")
+        or match["start"] is not None
+        or (match["zh"] or "")[:2] in ("淡入", "渐入", "渐显", "从黑")
     )
     if is_both:
         return [e.FadePicture("start", length), e.FadePicture("end", length)]

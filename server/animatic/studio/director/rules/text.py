@@ -290,10 +290,33 @@ _ONLY_STYLE = re.compile(
     r"|(?:屏幕|画面)?(?:顶部|上方|上面|居中|中间|底部|下方|下面)|粗体|霓虹|优雅|\s|,)+"
 )
 _IT = re.compile(r"\b(?:it|its|that|them)\b|它|字")
-_SIZE = re.compile(
-    r"\b(?:bigger|larger|smaller|big|large|small|huge|tiny|size|font size|increase|shrink"
-    r"|enlarge)\b|大一点|小一点|变大|变小|放大|缩小|字号|大些|小些|更大|更小|再大|再小"
+_BIGGER = re.compile(
+    r"\b(?:bigger|larger|big|large|huge|enlarge|increase|twice)\b|(?<!放到最)大一?[点些]|[变放调加更再]大"
+    r"|大[点些]"
 )
+_SMALLER = re.compile(
+    r"\b(?:smaller|small|tiny|shrink|reduce|decrease|too (?:big|large|huge))\b"
+    r"|小一?[点些]|[变缩调减更再]小|小[点些]|太大"
+)
+_TOO_SMALL = re.compile(r"\btoo (?:small|tiny)\b|太小")
+_SLIGHTLY = re.compile(r"\b(?:a (?:little|bit|touch)|slightly)\b|一点|一些|稍|略")
+
+
+def _scale(said: str) -> int:
+    """The size that is wanted, in percent of what it is: 100 when nothing is said of it."""
+    percent, factor = words.percent(said), words.factor(said)
+    smaller = _SMALLER.search(said) is not None and _TOO_SMALL.search(said) is None
+    if not (smaller or _BIGGER.search(said) or _TOO_SMALL.search(said)):
+        return 100
+    if factor is not None and factor > 0:
+        return round(100 / factor if smaller and factor > 1 else 100 * factor)
+    if percent is not None:
+        return max(100 - percent, 25) if smaller else 100 + percent
+    if _SLIGHTLY.search(said):
+        return 85 if smaller else 120
+    return 75 if smaller else 140
+
+
 _FONT = re.compile(r"\b(?:font|typeface)\b|字体")
 _SPIN = re.compile(
     r"\b(?:animat\w+|bounce|spin|fly in|typewriter|italic|underline)\b|动画|弹跳|打字机"
@@ -311,15 +334,16 @@ def _look(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     said = clause.said
     colour, place, style = words.colour(said), _place(said), _style_name(said)
-    if colour or place or style:
-        return [e.StyleText(which, colour, place, style)]
-    if _SIZE.search(said) or _FONT.search(said) or _SPIN.search(said):
+    scale = _scale(said)
+    if colour or place or style or scale != 100:
+        return [e.StyleText(which, colour, place, style, scale)]
+    if _FONT.search(said) or _SPIN.search(said):
         raise Impossible(
             Remark(
-                "I can't change the size, font or animation of text freely yet. I can "
-                "change its words, colour, place (top, centre, bottom), "
+                "I can't change the font or animation of text freely yet. I can "
+                "change its words, size, colour, place (top, centre, bottom), "
                 "time, and style: clean, bold, elegant, neon, editorial or playful.",
-                "文字的大小、字体和动画还不能随意调。可以改内容、颜色、位置（上、中、下）、时间和样式：简洁、粗体、优雅、霓虹、杂志、活泼。",
+                "文字的字体和动画还不能随意调。可以改内容、大小、颜色、位置（上、中、下）、时间和样式：简洁、粗体、优雅、霓虹、杂志、活泼。",
             )
         )
     return None
