@@ -38,6 +38,8 @@ JobState = Literal["running", "done", "failed", "cancelled"]
 Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown", "cancelled"]
 REPORT_EVERY_S = 2.0
 OPEN_STAGES = ("planned", "submitted", "running")
+MAX_ENDED = 200
+"""Ended jobs kept in memory; what older ones came to is read from their rows."""
 Note: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
 
 
@@ -247,7 +249,7 @@ class Jobs:
         if self.under_way(project) is not None:
             raise Busy("This project is still being worked on.")
         job = Job(project, asked, self._note)
-        self._latest[project] = job
+        self._keep(job)
         try:
             records, processes = await self._records(), await self._processes()
             is_free = await anyio.to_thread.run_sync(
@@ -293,13 +295,21 @@ class Jobs:
         job.stage, job.facts = cast("Stage", row.stage), json.loads(row.facts)
         job.fingerprint, job.created_ms = row.fingerprint, row.created_ms
         job.words = "Going on after a restart"
-        self._latest[row.project] = job
+        self._keep(job)
         return job
 
     async def found(self, id: str) -> tuple[JobRecord, ProjectRecord] | None:
         """A job by its id, with its project, from disk."""
         records = await self._records()
         return await anyio.to_thread.run_sync(records.find_job, id)
+
+    def _keep(self, job: Job) -> None:
+        """The project's newest job from now on; the oldest that ended are left to the disk."""
+        self._latest.pop(job.project, None)
+        self._latest[job.project] = job
+        ended = [kept for kept in self._latest.values() if not kept.is_running]
+        for old in ended[: max(0, len(ended) - MAX_ENDED)]:
+            del self._latest[old.project]
 
     async def recalled(self, project: str) -> JobRecord | None:
         """The newest job of a project, from disk."""

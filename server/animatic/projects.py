@@ -11,7 +11,8 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakValueDictionary
 
 import anyio
 import anyio.to_thread
@@ -23,6 +24,11 @@ from animatic.errors import BadInput, UnknownProject
 if TYPE_CHECKING:
     from animatic.records import ProjectRecord, Records
 
+ValueT = TypeVar("ValueT")
+MAX_HELD = 200
+"""Projects kept in memory though nothing works on them."""
+MAX_CALLERS = 10_000
+"""Callers whose current project is remembered; beyond that they pass the handle."""
 _HANDLE = re.compile(r"prj_[A-Za-z0-9_-]{22}")
 
 
@@ -50,7 +56,10 @@ class Projects:
     def __init__(self, records: Callable[[], Awaitable[Records]], backend: str) -> None:
         self._records = records
         self._backend = backend
-        self._open: dict[str, Project] = {}
+        self._open: WeakValueDictionary[str, Project] = WeakValueDictionary()
+        """Every project that somebody holds: a second object would have a lock of its own."""
+        self._recent: dict[str, Project] = {}
+        """The ones used last are held here, oldest first; others come back from disk."""
         self._current: dict[str, str] = {}
         self._creating = anyio.Lock()
 
@@ -127,21 +136,25 @@ class Projects:
 
     def recalled(self, row: ProjectRecord) -> Project:
         """The one object of this process for a project on disk."""
-        if row.handle not in self._open:
-            self._open[row.handle] = Project(
-                row.handle,
-                row.owner,
-                row.prompt,
-                row.session_id,
-                row.task_id,
-                row.script,
-            )
-        return self._open[row.handle]
+        project = self._open.get(row.handle) or Project(
+            row.handle,
+            row.owner,
+            row.prompt,
+            row.session_id,
+            row.task_id,
+            row.script,
+        )
+        self._hold(project)
+        return project
 
     def _remember(self, caller: Caller, project: Project) -> None:
-        self._open[project.handle] = project
+        self._hold(project)
         if not caller.is_nobody:
-            self._current[caller.key] = project.handle
+            _put_last(self._current, caller.key, project.handle, MAX_CALLERS)
+
+    def _hold(self, project: Project) -> None:
+        self._open[project.handle] = project
+        _put_last(self._recent, project.handle, project, MAX_HELD)
 
     async def _recall(self, handle: str, caller: Caller) -> Project:
         records = await self._records()
@@ -151,3 +164,11 @@ class Projects:
         if row is None:
             raise UnknownProject("There is no such project.")
         return self.recalled(row)
+
+
+def _put_last(entries: dict[str, ValueT], key: str, value: ValueT, limit: int) -> None:
+    """Put an entry at the end; drop the oldest beyond the limit."""
+    entries.pop(key, None)
+    entries[key] = value
+    while len(entries) > limit:
+        del entries[next(iter(entries))]

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Index, and_, or_, select, update
+from sqlalchemy import Index, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from animatic.database import Database, now_ms, open_database
 
 OPEN_STAGES = ("planned", "submitted", "running")
+ROWS_AT_ONCE = 500
+"""SQLite takes a limited number of values in one statement."""
 
 
 class Base(DeclarativeBase):
@@ -167,12 +169,16 @@ class Records:
         process: str,
         is_alive: Callable[[str], bool],
     ) -> bool:
-        """Write a job down, unless another living process has one of this project under way."""
+        """Write a job down, unless another living process has one of this project under way.
+
+        That counts as using the project.
+        """
         others = select(JobRecord.process).where(
             JobRecord.project == project,
             JobRecord.stage.in_(OPEN_STAGES),
             JobRecord.process != process,
         )
+        now = now_ms()
         row = JobRecord(
             id=id,
             project=project,
@@ -187,14 +193,35 @@ class Records:
             credits_before=None,
             credits_after=None,
             progress="",
-            created_ms=now_ms(),
+            created_ms=now,
             ended_ms=0,
         )
         with self.database.writing() as session:
             if any(is_alive(name) for name in session.scalars(others)):
                 return False
             session.add(row)
+            session.execute(
+                update(ProjectRecord).where(ProjectRecord.handle == project).values(used_ms=now)
+            )
         return True
+
+    def forget(self, unused_since_ms: int) -> int:
+        """Drop projects that nobody has used since, with their jobs and versions; how many.
+
+        A project with a job under way stays, and so does every delivered file.
+        """
+        is_open = exists().where(
+            JobRecord.project == ProjectRecord.handle, JobRecord.stage.in_(OPEN_STAGES)
+        )
+        old = select(ProjectRecord.handle).where(ProjectRecord.used_ms < unused_since_ms, ~is_open)
+        with self.database.writing() as session:
+            handles = list(session.scalars(old))
+            for start in range(0, len(handles), ROWS_AT_ONCE):
+                some = handles[start : start + ROWS_AT_ONCE]
+                session.execute(delete(JobRecord).where(JobRecord.project.in_(some)))
+                session.execute(delete(VersionRecord).where(VersionRecord.project.in_(some)))
+                session.execute(delete(ProjectRecord).where(ProjectRecord.handle.in_(some)))
+        return len(handles)
 
     def save_job(self, id: str, **values: object) -> None:
         """Write some of a job's columns."""

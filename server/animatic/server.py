@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Callable
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,8 @@ from the answers and pass it on. An answer with status running isn't an error: c
 that project and wait_s=45, and never send the words twice. Tell the person where the MP4 is."""
 
 GO_ON_AFTER_S = 1.0
+SWEEP_AFTER_S, SWEEP_EVERY_S = 60.0, 24 * 3600.0
+DAY_MS = 24 * 3600 * 1000
 Request = ServerRequestContext[Any, Any]
 log = logging.getLogger(__name__)
 
@@ -116,6 +119,8 @@ async def _running(
             is_loopback_only=is_loopback_only,
         )
         studio_tasks.start_soon(_go_on, desk)
+        if settings.keep_days:
+            studio_tasks.start_soon(_sweep, settings, records)
         yield desk
 
 
@@ -136,6 +141,19 @@ async def _go_on(desk: Services) -> None:
             log.warning("Going on with %d interrupted jobs", revived)
     except Exception:
         log.exception("Interrupted jobs could not be taken up")
+
+
+async def _sweep(settings: Settings, records: Callable[[], Awaitable[Records]]) -> None:
+    """Forget old projects every day, never while somebody waits for the start."""
+    await anyio.sleep(SWEEP_AFTER_S)
+    while True:
+        try:
+            if (settings.home / "animatic.db").exists():
+                unused_since = time.time_ns() // 1_000_000 - settings.keep_days * DAY_MS
+                await anyio.to_thread.run_sync((await records()).forget, unused_since)
+        except Exception:
+            log.exception("Old projects could not be forgotten")
+        await anyio.sleep(SWEEP_EVERY_S)
 
 
 @asynccontextmanager

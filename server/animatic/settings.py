@@ -148,6 +148,16 @@ class Settings(BaseModel):
             description="Rehearse the cloud's credits on the studio. Unset: not metered.",
         ),
     ] = None
+    keep_days: Annotated[
+        int,
+        Field(
+            validation_alias="ANIMATIC_KEEP_DAYS",
+            ge=0,
+            le=36_500,
+            description="Days after its last job that a project's rows are forgotten. "
+            "Finished videos stay. 0: never.",
+        ),
+    ] = 90
     local_files: Annotated[
         Literal["auto", "on", "off"],
         Field(

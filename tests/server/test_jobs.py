@@ -227,3 +227,28 @@ async def test_the_bar_never_claims_to_be_finished_and_knows_its_phase() -> None
     assert 30 <= job.percent < 90
     job.update(share=0.5)
     assert job.percent == pytest.approx(60)
+
+
+async def test_ended_jobs_are_kept_up_to_a_limit_and_running_ones_always(
+    jobs: Jobs, records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("animatic.jobs.MAX_ENDED", 3)
+    go_on = anyio.Event()
+
+    async def wait(job: Job) -> Outcome:
+        await go_on.wait()
+        return Outcome()
+
+    async def work(job: Job) -> Outcome:
+        return Outcome(reply="Made.")
+
+    running = await jobs.start("busy", TURN, wait)
+    for n in range(8):
+        await (await jobs.start(f"p{n}", TURN, work)).finished()
+    assert jobs.under_way("busy") is running
+    assert [jobs.latest(f"p{n}") is not None for n in range(8)].count(True) == 4
+    row = await jobs.recalled("p0")
+    assert row is not None
+    assert row.stage == "delivered"
+    go_on.set()
+    await running.finished()

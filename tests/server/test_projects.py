@@ -1,4 +1,7 @@
+import gc
 import sqlite3
+import time
+import weakref
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from animatic.callers import Caller
+from animatic.database import now_ms
 from animatic.errors import BadInput, UnknownProject
 from animatic.projects import Projects
 from animatic.records import Records, open_records
@@ -102,3 +106,59 @@ async def test_the_database_is_private(tmp_path: Path) -> None:
     opened = open_records(tmp_path / "home")
     opened.close()
     assert (tmp_path / "home" / "animatic.db").stat().st_mode & 0o077 == 0
+
+
+async def test_a_project_in_use_stays_one_object_however_many_are_opened(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("animatic.projects.MAX_HELD", 3)
+    projects = _projects(records)
+    in_use = await projects.create(ANNA, "sea")
+    await projects.save_session(in_use, "ses_1", "tsk_1")
+    idle = weakref.ref(await projects.create(ANNA))
+    for _ in range(5):
+        await projects.create(ANNA)
+    gc.collect()
+    assert idle() is None
+    assert await projects.open(ANNA, in_use.handle) is in_use
+
+
+async def test_a_project_that_was_let_go_comes_back_from_disk(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("animatic.projects.MAX_HELD", 1)
+    projects = _projects(records)
+    made = await projects.create(ANNA, "sea")
+    await projects.save_session(made, "ses_1", "tsk_1")
+    handle = made.handle
+    del made
+    await projects.create(ANNA)
+    found = await projects.open(ANNA, handle)
+    assert (found.session_id, found.prompt) == ("ses_1", "sea")
+
+
+async def test_old_projects_are_forgotten_with_their_jobs_but_never_one_under_way(
+    records: Records,
+) -> None:
+    projects = _projects(records)
+    old, busy = [(await projects.create(ANNA)).handle for _ in range(2)]
+    for handle in (old, busy):
+        records.add_job(f"job_{handle}", handle, "turn", "{}", "h", "p", lambda _: False)
+    records.save_job(f"job_{old}", stage="delivered")
+    time.sleep(0.01)
+    middle = now_ms()
+    new = (await projects.create(ANNA)).handle
+    assert records.forget(middle) == 1
+    assert set(records.projects_of(ANNA.key, "studio")) == {busy, new}
+    assert records.last_job(old) is None
+    assert records.last_job(busy) is not None
+    assert records.forget(middle) == 0
+
+
+async def test_a_project_that_is_worked_on_is_not_old(records: Records) -> None:
+    handle = (await _projects(records).create(ANNA)).handle
+    time.sleep(0.01)
+    made = now_ms()
+    records.add_job("job_1", handle, "turn", "{}", "h", "p", lambda _: False)
+    records.save_job("job_1", stage="delivered")
+    assert records.forget(made) == 0
