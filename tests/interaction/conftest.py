@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,33 @@ import pytest
 from house import EVERY_WAY, Connect, Era, House, Transport
 from mcp import Client
 
+from cloud.scripted import Cloud
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Generator[House]:
     made = House(tmp_path)
     yield made
     made.stop()
+
+
+@pytest.fixture
+async def cloud() -> AsyncGenerator[Cloud]:
+    async with Cloud.running() as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def paid(house: House, cloud: Cloud) -> House:
+    """An installation with a token of its own, and no long waits."""
+    house.env |= {
+        "NEMO_TOKEN": "nmv_usr_0123456789abcdef",
+        "NEMO_API_URL": cloud.base_url,
+        "ANIMATIC_EXPORT_POLL_S": "0.02",
+        "ANIMATIC_RECOVERY_POLL_S": "0.02",
+        "ANIMATIC_RATE_LIMIT_WAIT_S": "0.02",
+    }
+    return house
 
 
 @pytest.fixture(params=EVERY_WAY, ids=lambda way: f"{way[0]}-{way[1]}")

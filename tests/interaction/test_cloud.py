@@ -21,25 +21,6 @@ WISH = {"prompt": "a video of the sea"}
 
 
 @pytest.fixture
-async def cloud() -> AsyncGenerator[Cloud]:
-    async with Cloud.running() as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def paid(house: House, cloud: Cloud) -> House:
-    """An installation with a token of its own, and no long waits."""
-    house.env |= {
-        "NEMO_TOKEN": TOKEN,
-        "NEMO_API_URL": cloud.base_url,
-        "ANIMATIC_EXPORT_POLL_S": "0.02",
-        "ANIMATIC_RECOVERY_POLL_S": "0.02",
-        "ANIMATIC_RATE_LIMIT_WAIT_S": "0.02",
-    }
-    return house
-
-
-@pytest.fixture
 def anonymous(paid: House) -> House:
     del paid.env["NEMO_TOKEN"]
     paid.env["ANIMATIC_BACKEND"] = "cloud"

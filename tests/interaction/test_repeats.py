@@ -21,23 +21,6 @@ pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
 REPEATED, JOINED = "just done", "joined the work under way"
 
 
-@pytest.fixture
-async def cloud() -> AsyncGenerator[Cloud]:
-    async with Cloud.running() as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def paid(house: House, cloud: Cloud) -> House:
-    house.env |= {
-        "NEMO_TOKEN": "nmv_usr_0123456789abcdef",
-        "NEMO_API_URL": cloud.base_url,
-        "ANIMATIC_EXPORT_POLL_S": "0.02",
-        "ANIMATIC_RECOVERY_POLL_S": "0.02",
-    }
-    return house
-
-
 @asynccontextmanager
 async def opened(house: House) -> AsyncGenerator[Client]:
     async with house.client("memory", "2026-07-28") as client:

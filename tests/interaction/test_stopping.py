@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +17,6 @@ from cloud.scripted import Cloud
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 LONG = {"prompt": "a city at night", "seconds": 60, "resolution": "480p", "export": True}
-
-
-@pytest.fixture
-async def cloud() -> AsyncGenerator[Cloud]:
-    async with Cloud.running() as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def paid(house: House, cloud: Cloud) -> House:
-    house.env |= {
-        "NEMO_TOKEN": "nmv_usr_0123456789abcdef",
-        "NEMO_API_URL": cloud.base_url,
-        "ANIMATIC_EXPORT_POLL_S": "0.05",
-        "ANIMATIC_RECOVERY_POLL_S": "0.05",
-    }
-    return house
 
 
 def renderers() -> list[int]:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -70,23 +69,6 @@ class Doomed:
             answer = json.loads(self.process.stdout.readline())
             if answer.get("id") == id and "result" in answer:
                 return answer
-
-
-@pytest.fixture
-async def cloud() -> AsyncGenerator[Cloud]:
-    async with Cloud.running() as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def paid(house: House, cloud: Cloud) -> House:
-    house.env |= {
-        "NEMO_TOKEN": "nmv_usr_0123456789abcdef",
-        "NEMO_API_URL": cloud.base_url,
-        "ANIMATIC_EXPORT_POLL_S": "0.05",
-        "ANIMATIC_RECOVERY_POLL_S": "0.05",
-    }
-    return house
 
 
 async def settled(house: House, project: str) -> dict[str, Any]:

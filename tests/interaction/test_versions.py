@@ -52,21 +52,9 @@ def renamed(draft: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def cloud() -> AsyncGenerator[Cloud]:
-    async with Cloud.running() as cloud:
-        cloud.agent = Agent()
-        yield cloud
-
-
-@pytest.fixture
-def paid(house: House, cloud: Cloud) -> House:
-    house.env |= {
-        "NEMO_TOKEN": "nmv_usr_0123456789abcdef",
-        "NEMO_API_URL": cloud.base_url,
-        "ANIMATIC_EXPORT_POLL_S": "0.02",
-        "ANIMATIC_RECOVERY_POLL_S": "0.02",
-    }
-    return house
+def cloud(cloud: Cloud) -> Cloud:
+    cloud.agent = Agent()
+    return cloud
 
 
 @pytest.fixture(params=["studio", "cloud"])

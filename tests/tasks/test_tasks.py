@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,7 +18,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from test_surviving import Doomed
 
 from animatic.tasks import IDENTIFIER
-from cloud.scripted import Cloud
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 LONG = {"prompt": "a city at night", "seconds": 12, "resolution": "480p", "export": True}
@@ -64,12 +63,6 @@ def house(tmp_path: Path) -> Generator[House]:
     made = House(tmp_path)
     yield made
     made.stop()
-
-
-@pytest.fixture
-async def cloud() -> AsyncGenerator[Cloud]:
-    async with Cloud.running() as cloud:
-        yield cloud
 
 
 async def ask(client: Client, method: str, **params: Any) -> dict[str, Any]:
