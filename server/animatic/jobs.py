@@ -108,7 +108,6 @@ class Job:
         self._started = time.monotonic()
         self._phase = (0.0, 1.0, 60.0, self._started)
         self._known: float | None = None
-        self._ended: float | None = None
 
     async def note(self, stage: Stage, **facts: str) -> None:
         """Write down how far it came, before going on."""
@@ -168,20 +167,15 @@ class Job:
 
     def cancelled(self) -> None:
         """It has ended as it was asked to."""
-        self.state, self.outcome, self._ended = "cancelled", self.leaves, time.monotonic()
+        self.state, self.outcome = "cancelled", self.leaves
         self._wake()
 
-    @property
-    def ended_ago_s(self) -> float:
-        """Seconds since it ended; 0 while it runs."""
-        return time.monotonic() - self._ended if self._ended is not None else 0.0
-
     def finish(self, outcome: Outcome) -> None:
-        self.state, self.outcome, self._ended = "done", outcome, time.monotonic()
+        self.state, self.outcome = "done", outcome
         self._wake()
 
     def fail(self, error: AnimaticError) -> None:
-        self.state, self.error, self._ended = "failed", error, time.monotonic()
+        self.state, self.error = "failed", error
         self._wake()
 
     async def finished(self) -> None:

@@ -46,7 +46,6 @@ class Proxy:
         self.heard: list[Seen] = []
         """What the backend got, in order."""
         self._planned: defaultdict[str, deque[Fault]] = defaultdict(deque)
-        self._refuse_after: Endpoint | None = None
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.Task[None]] = set()
 
@@ -79,7 +78,6 @@ class Proxy:
     def clear(self) -> None:
         """Forget the faults that weren't met."""
         self._planned.clear()
-        self._refuse_after = None
 
     async def listen(self) -> None:
         """Accept connections, on the same port as before."""
@@ -92,10 +90,6 @@ class Proxy:
         if self._server is not None:
             self._server.close()
             self._server = None
-
-    def refuse_after(self, endpoint: Endpoint) -> None:
-        """Refuse new connections once this endpoint has answered."""
-        self._refuse_after = endpoint
 
     async def hang_up(self) -> None:
         await asyncio.sleep(0)  # a talk that was accepted just now begins
@@ -130,8 +124,6 @@ class Proxy:
         acting = asyncio.create_task(self._answer(head + body, fault, writer))
         try:
             await asyncio.wait({leaving, acting}, return_when=asyncio.FIRST_COMPLETED)
-            if seen.endpoint == self._refuse_after:
-                self.refuse()
         finally:
             for task in (leaving, acting):
                 task.cancel()
