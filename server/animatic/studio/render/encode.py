@@ -45,12 +45,12 @@ class Profile:
     params: str = ""
 
 
-_TUNED = "rc-lookahead=20:bframes=5:aq-strength=0.8"
+_TUNED = "rc-lookahead=20:bframes=5:direct=auto:aq-strength=0.8"
 """Drawn scenes and moving stills change little between frames, and have soft, grained gradients."""
 
 PROFILES: dict[Quality, Profile] = {
     "draft": Profile("ultrafast", 26),
-    "medium": Profile("superfast", 20, f"mbtree=1:weightp=1:{_TUNED}"),
+    "medium": Profile("superfast", 19, f"mbtree=1:weightp=1:{_TUNED}"),
     "high": Profile("veryfast", 18, _TUNED),
 }
 
