@@ -43,8 +43,27 @@ def clauses(masked: str) -> list[Span]:
         spans.append(Span(begin, joint.start()))
         begin = joint.end()
     spans.append(Span(begin, len(masked)))
-    tight = (_tight(masked, span) for span in spans)
+    tight = (_tight(masked, part) for span in spans for part in _apart(masked, span))
     return [span for span in tight if span.end > span.start]
+
+
+_SUBJECT = r"(?:副?标题|片名|字幕|片尾|结尾|音乐|配乐|转场)"
+_NEXT_SUBJECT = re.compile(
+    rf"(?<=[\u3400-\u9fff])(?<![把给在和到用让将与跟及为做作于从对个条句段首后前最成放加掉删改换])(?={_SUBJECT}"
+    r"(?:再|也|就|要|都|上)?(?:写|改|换|加|放|用|设|叫|调|变|删|去掉|不要|小|大|淡))"
+)
+_NAMED_SUBJECT = re.compile(_SUBJECT)
+
+
+def _apart(text: str, span: Span) -> Iterator[Span]:
+    """ "标题放上面黄色的片尾写再见": two wishes run together, cut before the second subject."""
+    begin = span.start
+    for joint in _NEXT_SUBJECT.finditer(text, span.start, span.end):
+        before = _NAMED_SUBJECT.search(text, begin, joint.start())
+        if before is not None and joint.start() - before.end() >= 2:
+            yield Span(begin, joint.start())
+            begin = joint.start()
+    yield Span(begin, span.end)
 
 
 def _tight(text: str, span: Span) -> Span:

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from animatic.studio.director import lexicon, texts, words
+from animatic.studio.director import layout, lexicon, spelling, texts, words
 from animatic.studio.director.clauses import clauses, widened
-from animatic.studio.director.edits import Edit
+from animatic.studio.director.edits import (
+    AddShots,
+    Edit,
+    FadeMusic,
+    FadePicture,
+    SetMusic,
+    SetTransition,
+    SetVolume,
+    UseSound,
+)
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules import Clause, cut, guards, look, sound, text
 from animatic.studio.director.turn import Asset
@@ -43,7 +52,10 @@ def parse(utterance: Utterance, timeline: Timeline, assets: Sequence[Asset]) -> 
     """Everything the utterance asks for, in order. Raises `Unclear` when a rule has to ask;
     a wish known to be impossible becomes a remark.
     """
+    names = [a.name for a in assets] + [s.name for s in layout.video(timeline)]
+    utterance, slips = spelling.corrected(utterance, [words.folded(name) for name in names])
     reader = _Reader(utterance, timeline, assets)
+    reader.remarks += slips
     at = 0
     while at < len(reader.spans):
         at += reader.read(at)
@@ -99,6 +111,8 @@ class _Reader:
     def _took(self, utterance: Utterance) -> bool:
         clause = Clause(utterance, self.timeline, self.assets, tuple(self.edits))
         try:
+            if self._completed(clause):
+                return True
             found = _first(clause)
         except Impossible as impossible:
             self.remarks.append(impossible.reason)
@@ -107,6 +121,25 @@ class _Reader:
         self.remarks += clause.remarks if found is not None else ()
         return found is not None
 
+    def _completed(self, clause: Clause) -> bool:
+        """Whether it is only how long the wish before lasts: "fade in the music, two seconds"."""
+        ms = _just_a_time(clause)
+        if ms is None or not self.edits:
+            return False
+        longer = _lasting(self.edits[-1], ms)
+        if longer is not None:
+            self.edits[-1] = longer
+            if isinstance(longer, FadeMusic) and isinstance(self.edits[-2:][0], FadePicture):
+                self.edits[-2] = _lasting(self.edits[-2], ms) or self.edits[-2]
+        elif ms < 5_000 and isinstance(self.edits[-1], SetMusic | UseSound | SetVolume):
+            raise Unclear(
+                Remark(
+                    "What should last that long: the film, or a fade of the music?",
+                    "这个时长指的是整个片子，还是音乐的淡入淡出？",
+                )
+            )
+        return longer is not None
+
     def _with_verb_before(self, at: int, clause: Utterance) -> Utterance:
         """ "remove the music and the photo": the verb stands only once."""
         if at == 0 or words.has_han(clause.plain):
@@ -114,6 +147,33 @@ class _Reader:
         before = self.spans[at - 1]
         verb = self.utterance.plain[before.start : before.end].split(" ", 1)[0]
         return clause.after(self.utterance.cut(before.start, before.start + len(verb)))
+
+
+def _just_a_time(clause: Clause) -> int | None:
+    """The length in ms when a clause says nothing else ("two seconds", "over 2 s")."""
+    if len(clause.times) != 1:
+        return None
+    time = clause.times[0]
+    rest = clause.said[: time.start] + clause.said[time.end :]
+    bare = not any(
+        c.isalnum() for c in re.sub(r"\b(?:for|over|about|long)\b|大约|左右|用|持续", "", rest)
+    )
+    return time.ms if bare else None
+
+
+def _lasting(edit: Edit, ms: int) -> Edit | None:
+    """The edit lasting `ms`, where it is one that lasts and nothing was said of it yet."""
+    match edit:
+        case FadeMusic(in_ms, out_ms):
+            return FadeMusic(in_ms and ms, out_ms and ms)
+        case FadePicture(edge, length) if length:
+            return FadePicture(edge, ms)
+        case SetTransition(wish) if wish.ms is None and wish.kind != "cut":
+            return replace(edit, wish=replace(wish, ms=min(ms, 5_000)))
+        case AddShots(ms=None):
+            return replace(edit, ms=ms)
+        case _:
+            return None
 
 
 def _closed(utterance: Utterance) -> str:
@@ -129,6 +189,7 @@ def _first(clause: Clause) -> Sequence[Edit] | None:
     for rule in _RULES:
         if (found := rule(clause)) is not None:
             guards.refuse_a_part(found, clause)
+            guards.refuse_half(found, clause)
             return found
     return None
 

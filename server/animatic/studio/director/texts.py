@@ -161,6 +161,9 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"|that says|saying|reading))?"
             r"|片尾(?:字幕|文字)?|结尾(?:文字|字幕)?)\s*(?:[:：=]|是|为|改成|改为|写上?|显示)\s*"
             r"|\bend(?:ing)? ?card (?:that says|saying|reading|to) "
+            r"|(?:片尾|结尾|最后)(?:处|的?(?:地方|时候)|那里|再|请|帮我)*(?:加|写|来|配|放|打|显示)"
+            r"(?:上|个)*一?(?:句|行)(?:话|字)?[:：]?\s*(?:写着?[:：]?)?"
+            r"|(?:加|写|来|放|打)(?:上|个)*一?(?:句|行)(?:话|字)?(?:在|到)(?:片尾|结尾|最后)[:：]?\s*"
         ),
     ),
     (
@@ -175,12 +178,14 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         "title",
         re.compile(
             r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写[:：上]?|改成"
-            r"|改为|换成|设为|设成)\s*(?!\s|[红橙黄绿青蓝紫粉白黑灰金]色)"
+            r"|改为|换成|换为|变成|变为|设为|设成)\s*(?!\s)"
             r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
             r"|\b(?:title|heading) should (?:read|say|be)\s*:\s*"
-            r"|\b(?:change|set|rename|update|edit) (?:the "
-            r"|its )?(?:title|heading|headline)(?: text)? to (?!the (?:top|bottom|middle|cent)"
-            r"|(?:red|blue|white|black|green|yellow|gold|orange|pink|purple)\b)"
+            r"|\b(?:title|heading|headline) should (?:read|say) (?=[a-z0-9\u3400-\u9fff])"
+            r"|\b(?:change|set|rename|retitle|update|edit|switch|turn) (?:the |its |my |our )?"
+            r"(?:title|heading|headline)(?: text)?(?: from [^,;]{1,40}?)? (?:in)?to "
+            r"(?!(?:be|look|appear|start|show|stay|last|fade|move|come|go|fit|match|the)\b)"
+            r"(?:(?:say|read) )?"
             r"|\b(?:titled|entitled|(?:call|name) (?:it|this|the (?:video|film|movie))) "
             r"|\b(?:video|film|movie|clip|promo|short) (?:called|named) "
             r"|(?:名为|题为|取名|名叫|叫做)\s*"
@@ -189,7 +194,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         "title",
-        re.compile(r"(?P<named>\b(?:add|put|use|with|give it) (?:the |a |an )?title )"),
+        re.compile(r"(?P<named>\b(?:add|put|use|with|give it|make) (?:the |a |an )?title )"),
     ),
     (
         "text",
@@ -227,6 +232,35 @@ _NO_TEXT = re.compile(
 """What is said of a text, and isn't its words: "the title is too small", "字幕改成黄色"."""
 
 
+_NO_WORDS = (
+    r"something\b.*|(?:a )?(?:different|another|new|better|shorter|longer|catchier|nicer) "
+    r"(?:one|title|text)\b.*|(?:english|chinese|upper ?case|lower ?case|italics?|all caps"
+    r"|two lines|one line)|(?:英文|中文|繁体|大写|小写|斜体|竖排|两行|动画|别的|其他的?|另一个)(?:的|吧)?"
+)
+_LOOK_WORDS = (
+    r"\b(?:an?|the|and|or|in|to|it|its|be|at|on|of|for|with|as|please|more|much|bit|little"
+    r"|slightly|very|bright|dark|light|deep|pale|colou?r(?:ed)?|fonts?|text|letters|type|styles?"
+    r"|one|look(?:ing|s)?|size|screen|frame|picture|corner|left|right|side|about|percent|times"
+    r"|neon|glow(?:ing)?|elegant|serif|classy|classic|bold(?:er)?|heavy|strong|playful|fun"
+    r"|rounded|cute|editorial|magazine|clean|simple|minimal(?:ist)?|plain|modern"
+    r"|top|bottom|middle|cent(?:er|re)(?:ed)?|upper|lower|higher|bigger|larger|smaller|big|small"
+    r"|huge|large|tiny|half|twice|double|red|crimson|scarlet|orange|amber|gold(?:en)?|yellow|lime"
+    r"|green|emerald|mint|teal|cyan|turquoise|sky|blue|navy|indigo|purple|violet|lavender"
+    r"|magenta|pink|brown|beige|cream|white|black|gr[ae]y|silver|seconds?|secs?|s|x)\b"
+    r"|#[0-9a-f]{6}|[\d.%,]+"
+    r"|[红橙黄绿青蓝紫粉白黑灰金棕银米][色的]?|[深浅亮暗淡天]|颜色|色|字体|字|粗体|加粗|醒目|衬线|优雅|典雅"
+    r"|霓虹|发光|活泼|可爱|圆体|杂志|简洁|简约|干净|风格|样式|放|移|到|在|置于|屏幕|画面|[上下]?(?:方|面|边)"
+    r"|顶部|顶端|底部|底端|居中|正?中间|中央|[大小高低]|一?[点些]|更|再|的|了|吧|和|并|且|为|成|秒钟?|[一二两三四五六七八九十半]"
+)
+_ONLY_LOOK = re.compile(rf"(?:{_NO_WORDS}|(?:(?>{_LOOK_WORDS})[\s,.!]*+)++)[\s.!,]*")
+"""Atomic: words that overlap ("金", "金色") mustn't be tried in every combination."""
+
+
+def is_only_look(plain: str) -> bool:
+    """Whether folded words say how a text is to look or stand, and nothing it could say."""
+    return _ONLY_LOOK.fullmatch(plain.strip()) is not None
+
+
 def _bare(utterance: Utterance) -> Iterator[Wording]:
     for role, pattern in _BARE:
         for match in pattern.finditer(utterance.masked):
@@ -248,6 +282,8 @@ def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wordin
     if '"' in utterance.masked[match.end() : end]:
         return None
     if _NO_TEXT.match(utterance.plain, match.end(), end):
+        return None
+    if role == "title" and is_only_look(utterance.plain[match.end() : end]):
         return None
     text = utterance.text(match.end(), end).strip(_TRIM)
     return Wording(role, text, Span(match.start(), end), Span(match.end(), end)) if text else None

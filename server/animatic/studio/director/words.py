@@ -96,12 +96,44 @@ def folded(name: str) -> str:
 def read(message: str) -> Utterance:
     """The message's first `READ_LIMIT` characters, ready to be looked through."""
     raw = clean(message[: READ_LIMIT * 2])[:READ_LIMIT]
-    plain = "".join(map(_fold, raw))
+    plain = _in_one_language("".join(map(_fold, raw)))
     quotes = tuple(_quotes(raw, plain))
     masked = list(plain)
     for quote in quotes:
         masked[quote.start : quote.end] = BLANK * (quote.end - quote.start)
     return Utterance(raw, plain, "".join(masked), quotes)
+
+
+_BORROWED: Mapping[str, str] = {
+    "title": "标题", "music": "音乐", "song": "音乐", "caption": "字幕", "captions": "字幕",
+    "subtitle": "字幕", "subtitles": "字幕", "ending": "片尾", "end card": "片尾", "outro": "片尾",
+    "transition": "转场", "transitions": "转场", "video": "视频", "clip": "片段", "photo": "照片",
+    "fade in": "淡入", "fade out": "淡出", "mute": "静音", "volume": "音量", "vertical": "竖屏",
+    "square": "方形", "intro": "开头",
+}  # fmt: skip
+_BORROWED_WORD = re.compile(
+    rf"(?<![a-z0-9_.-])(?:{'|'.join(sorted(_BORROWED, key=len, reverse=True))})(?![a-z0-9_-]|\.[a-z])"
+)
+
+
+def _in_one_language(plain: str) -> str:
+    """English words of the trade inside Chinese ("把title改成…") as Chinese ones.
+
+    Padded with spaces on the left, so that every other character stays where it was.
+    """
+    if not _HAN.search(plain):
+        return plain
+
+    def translated(match: re.Match[str]) -> str:
+        word = match[0]
+        before, after = (
+            plain[: match.start()].rstrip(" ")[-1:],
+            plain[match.end() :].lstrip(" ")[:1],
+        )
+        touches = has_han(before) or has_han(after)
+        return _BORROWED[word].rjust(len(word)) if touches else word
+
+    return _BORROWED_WORD.sub(translated, plain)
 
 
 def clean(text: str) -> str:

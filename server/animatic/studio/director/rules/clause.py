@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from animatic.studio.director import targets, words
+from animatic.studio.director import targets, texts, words
 from animatic.studio.director.edits import Edit
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.targets import Target
@@ -33,6 +33,15 @@ class Clause:
     @cached_property
     def targets(self) -> list[Target]:
         return targets.targets_in(self.said, self.timeline)
+
+    @cached_property
+    def outside_texts(self) -> str:
+        """What is said without the texts for the picture, quoted or not."""
+        chars = list(self.said)
+        for wording in texts.wordings(self.utterance):
+            inside = wording.inside
+            chars[inside.start : inside.end] = " " * (inside.end - inside.start)
+        return "".join(chars)
 
     @cached_property
     def times(self) -> list[Duration]:

@@ -300,8 +300,17 @@ _SLOWER = re.compile(
 _SPEED = re.compile(r"\bspeed\b|\btempo\b|速度|倍速|速")
 
 
+_NATURAL_SPEED = re.compile(
+    r"\b(?:normal|original|natural|regular|real[- ]?time|usual) speed\b"
+    r"|\bspeed (?:back )?to normal\b|\bat real[- ]?time\b"
+    r"|(?:正常|原来|原本|原始|普通|常规)的?(?:速度|倍速|播放)|原速|一倍速|(?:取消|去掉|不要)(?:加速|减速|慢放|快放|变速|慢动作)"
+)
+
+
 def _speed(clause: Clause) -> Found:
     said = clause.said
+    if _NATURAL_SPEED.search(said):
+        return [e.SetSpeed(100, _one(clause))]
     faster, slower = _FASTER.search(said), _SLOWER.search(said)
     if re.search(r"\btoo (?:slow|fast)\b|太[慢快]", said):
         is_slow = re.search(r"\btoo slow\b|太慢", said) is not None
@@ -449,9 +458,10 @@ def _repeat(clause: Clause) -> Found:
 def _replace(clause: Clause) -> Found:
     """ "replace the second photo with hotel.jpg", "把第一个镜头换成日落的湖"."""
     said, plain = clause.said, clause.utterance.plain
-    if not (
-        (_REPLACE.search(said) or "instead of" in said or "in place of" in said) and clause.targets
-    ):
+    if not (_REPLACE.search(said) or "instead of" in said or "in place of" in said):
+        return None
+    if not clause.targets:
+        _ask_what_goes(clause)
         return None
     instead = re.search(r"替换|代替|取代|换掉", said[: clause.targets[0].start])
     if (
@@ -486,6 +496,24 @@ def _replace(clause: Clause) -> Found:
     return None
 
 
+_TAKES_THE_PLACE = re.compile(
+    r"\b(?:replace|substitute|instead of|in place of)\b|替换|代替|取代|换掉"
+)
+
+
+def _ask_what_goes(clause: Clause) -> None:
+    """ "replace lunch with pool.jpg": a file is to take a place that nothing here is called."""
+    said = clause.said
+    shown = layout.video(clause.timeline)
+    is_about_words = clause.utterance.quotes or re.search(
+        r"标题|字幕|片尾|音乐|title|music|caption", said
+    )
+    if not _TAKES_THE_PLACE.search(said) or is_about_words or not shown:
+        return
+    if shots.named_asset(clause.utterance.plain, clause.assets) or _NEW_FILES.search(said):
+        raise Unclear(targets.which_of(shown, range(len(shown))))
+
+
 def _the_waiting_one(assets: Sequence[Asset], used: set[str]) -> Asset | None:
     waiting = [a for a in assets if a.kind != "sound" and a.id not in used]
     if len(waiting) > 1:
@@ -499,8 +527,7 @@ def _add(clause: Clause) -> Found:
     if not _ADD.search(said):
         return None
     place, before, after = _where(clause)
-    anchor = before or after
-    if anchor is not None:
+    for anchor in _anchors(clause, before or after):
         plain = plain[: anchor.start] + " " * (anchor.end - anchor.start) + plain[anchor.end :]
     ids = _named_files(clause, plain)
     description = "" if ids else _description(clause)
@@ -594,8 +621,39 @@ _WHERE = re.compile(
 )
 
 
+_BETWEEN = re.compile(r"\bbetween\b|之间|中间")
+
+
+def _anchors(clause: Clause, anchor: Target | None) -> Sequence[Target]:
+    """The segments that only say where something goes."""
+    if anchor is None:
+        return ()
+    return clause.targets[-2:] if _BETWEEN.search(clause.said) else (anchor,)
+
+
+def _between_two(clause: Clause) -> Target | None:
+    """The earlier of two neighbours that something goes between; asks when they aren't that."""
+    pointed = [t for t in clause.targets if not t.is_all]
+    if not _BETWEEN.search(clause.said) or len(pointed) < 2:
+        return None
+    first, second = pointed[-2:]
+    a, b = (targets.resolve_one(t, clause.timeline) for t in (first, second))
+    if abs(a - b) == 1:
+        return first if a < b else second
+    shown = layout.video(clause.timeline)
+    raise Unclear(
+        Remark(
+            f"{shown[a].name} and {shown[b].name} are not next to each other. "
+            "After which one should it go?",
+            f"{shown[a].name} 和 {shown[b].name} 不相邻，要放在哪一个后面？",
+        )
+    )
+
+
 def _where(clause: Clause) -> tuple[int, Target | None, Target | None]:
     said, pointed = clause.said, clause.targets
+    if (earlier := _between_two(clause)) is not None:
+        return -1, None, earlier
     anchor = pointed[-1] if pointed else None
     if anchor is not None and not anchor.is_all:
         around = said[max(0, anchor.start - 14) : anchor.start]

@@ -88,3 +88,64 @@ def refuse_a_part(edits: Sequence[e.Edit], clause: Clause) -> None:
                 "画幅、分辨率、色调、音乐和淡入淡出都作用于整个片子，还不能只改其中一段。",
             )
         )
+
+
+_SUBJECTS: tuple[tuple[str, Remark, re.Pattern[str]], ...] = (
+    (
+        "end_card",
+        Remark("end card", "片尾"),
+        re.compile(r"\b(?:end(?:ing)? ?card|end screen|outro)\b|片尾(?!处)"),
+    ),
+    (
+        "caption",
+        Remark("captions", "字幕"),
+        re.compile(r"\b(?:captions?|subtitles)\b|(?<!片尾)字幕"),
+    ),
+    ("title", Remark("title", "标题"), re.compile(r"(?<!end )\btitles?\b|标题|片名")),
+    ("music", Remark("music", "音乐"), re.compile(r"\b(?:music|soundtrack|bgm)\b|音乐|配乐")),
+    ("transition", Remark("transitions", "转场"), re.compile(r"\btransitions?\b|转场")),
+)
+_BESIDE = re.compile(
+    r"(?:\b(?:like|as|under|below|above|over|after|before|behind|beside|with|without|same|match(?:es|ing)?"
+    r"|until|when|while|than|from|to|of)\b[^,.;]{0,16}|[在跟与和同像比按离于随当从到][^,.;]{0,4})$"
+)
+
+
+def refuse_half(edits: Sequence[e.Edit], clause: Clause) -> None:
+    """Two things named and only one of them changed: two wishes run together, so it asks."""
+    if not edits:
+        return
+    touched = {subject for edit in edits for subject in _touched(edit)}
+    said = clause.outside_texts
+    left: list[Remark] = []
+    for subject, name, pattern in _SUBJECTS:
+        match = pattern.search(said)
+        if match and subject not in touched and not _BESIDE.search(said[: match.start()]):
+            left.append(name)
+    if left and len(left) < sum(p.search(said) is not None for _, _, p in _SUBJECTS):
+        raise Unclear(
+            Remark(
+                f"What should happen to the {left[0].en}? One wish a sentence is easiest for me.",
+                f"{left[0].zh}要怎么改？请一句话说一件事。",
+            )
+        )
+
+
+def _touched(edit: e.Edit) -> Sequence[str]:
+    match edit:
+        case e.SetTitle() | e.SetDetail():
+            return ("title",)
+        case e.SetEndCard():
+            return ("end_card",)
+        case e.AddCaptions():
+            return ("caption",)
+        case e.RemoveText(which) | e.StyleText(which) | e.TimeText(which) | e.ChangeText(which):
+            return ("title", "caption", "end_card") if which.kind == "any" else (which.kind,)
+        case e.SetMusic() | e.UseSound() | e.RemoveMusic() | e.SetVolume() | e.FadeMusic():
+            return ("music",)
+        case e.SetTransition():
+            return ("transition",)
+        case e.ReplaceWords():
+            return ("title", "caption", "end_card")
+        case _:
+            return ()

@@ -13,7 +13,7 @@ from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import TransitionWish, transition_in
-from animatic.timeline import CameraMove, Resolution, Scene, TransitionKind
+from animatic.timeline import CameraMove, Music, Recording, Resolution, Scene, TransitionKind
 
 
 def _transitions(clause: Clause) -> Sequence[e.Edit] | None:
@@ -267,7 +267,8 @@ def _camera(clause: Clause) -> Sequence[e.Edit] | None:
 # --- fades of the picture ---------------------------------------------------------------------
 
 _FADE = re.compile(
-    r"\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es"
+    r"\bno fad(?:e|ing) (?P<no>at the (?:very )?(?:end|start|beginning))"
+    r"|\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es"
     r"|ing)(?: \w+){0,2} (?P<black>(?:from|to) black)\b|(?P<zh>淡入淡出|淡入|淡出|渐入"
     r"|渐出|渐显|渐隐|渐黑|从黑(?:色|场|屏)?开始)|\b(?P<start>(?:start|open|begin)s? (?:from|in"
     r"|on|with) (?:a )?black)\b"
@@ -295,13 +296,21 @@ def _fades(clause: Clause) -> Sequence[e.Edit] | None:
     is_both = match["zh"] == "淡入淡出" or re.search(r"\bin and (?:fade )?out\b", clause.said)
     is_in = (
         match["way"] == "in"
+        or (match["no"] or "end").endswith(("start", "beginning"))
         or match["black"] == "from black"
         or match["start"] is not None
         or (match["zh"] or "")[:2] in ("淡入", "渐入", "渐显", "从黑")
     )
     if is_both:
-        return [e.FadePicture("start", length), e.FadePicture("end", length)]
-    return [e.FadePicture("start" if is_in else "end", length)]
+        return [e.FadePicture("start", length), *_fade_to_the_end(clause, length)]
+    return [e.FadePicture("start", length)] if is_in else _fade_to_the_end(clause, length)
+
+
+def _fade_to_the_end(clause: Clause, length: int) -> list[e.Edit]:
+    """To black, and the music with it: a song that stops on a black picture sounds cut off."""
+    has_music = any(isinstance(s.media, Music | Recording) for s in layout.sounds(clause.timeline))
+    picture = e.FadePicture("end", length)
+    return [picture, e.FadeMusic(out_ms=length)] if has_music and length else [picture]
 
 
 # --- how scenes are set -----------------------------------------------------------------------

@@ -43,7 +43,23 @@ _QUIETER = re.compile(
     r"|reduce|less loud|too loud|down)\b|小一?点|小声|小些|调小|调低|降低|减小|轻一?点"
     r"|小点|太大|太吵|太响"
 )
-_FADE = re.compile(r"\bfad(?:e|es|ing)\b|淡入|淡出|渐入|渐出|渐弱|渐强")
+_SOFTLY = r"(?:slowly|gently|gradually|softly|bit by bit)"
+_COMES = (
+    r"(?:bring|come|comes|coming|start|starts|begin|begins|enter|enters|eases?|creeps?|builds?)"
+)
+_BIT_BY_BIT = r"(?:慢慢|渐渐|逐渐|缓缓|一点点)地?"
+_FADES_IN = re.compile(
+    r"\bfad(?:e|es|ing)[- ](?:\w+ ){0,3}in\b|\bin and out\b|淡入|渐入|渐强"
+    rf"|\b{_SOFTLY} {_COMES}\b|\b{_COMES} (?:\w+ ){{0,3}}{_SOFTLY}\b|\bease (?:in\b|\w+ \w+ in\b)"
+    rf"|{_BIT_BY_BIT}(?:进|响|起|出现|开始|变?大|变强)"
+)
+_FADES_OUT = re.compile(
+    rf"\b(?:trails?|tapers?|dies?) (?:off|away|out)\b|\b{_SOFTLY} (?:stop|end|disappear|go)s?\b"
+    rf"|\b(?:stop|end|disappear)s? {_SOFTLY}\b|{_BIT_BY_BIT}(?:消失|结束|变?小|变弱|停|收|没)"
+)
+_FADE = re.compile(
+    rf"\bfad(?:e|es|ing)\b|淡入|淡出|渐入|渐出|渐弱|渐强|{_FADES_IN.pattern}|{_FADES_OUT.pattern}"
+)
 _NEW = re.compile(r"\b(?:different|another|other|new|change|swap|switch|replace)\b|换|另|别的|不同")
 _ADD = re.compile(
     r"\b(?:add|put|use|set|give|with|include|need|want|make|play|compose|some|background"
@@ -133,10 +149,10 @@ def _fade(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     times = clause.times
     length = times[0].ms if times else 2_000
-    fades_in = re.search(
-        r"\bfad(?:e|es|ing)[- ](?:\w+ ){0,3}in\b|\bin and out\b|淡入|渐入|渐强", said
+    fades_in = _FADES_IN.search(said)
+    fades_out = _FADES_OUT.search(said) or re.search(
+        r"\bout\b|淡出|渐出|渐弱|结尾|\bend\b|最后", said
     )
-    fades_out = re.search(r"\bout\b|淡出|渐出|渐弱|结尾|\bend\b|最后", said)
     return [
         e.FadeMusic(length if fades_in else None, length if fades_out or not fades_in else None)
     ]

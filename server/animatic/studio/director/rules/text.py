@@ -24,7 +24,8 @@ _END_CARD = re.compile(
 )
 _ANY = re.compile(r"\b(?:texts?|words|lettering|wording)\b|文字|文本|所有的?字")
 _REMOVE = re.compile(
-    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away)|no|without|hide|clear"
+    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away|down)|no|without|hide|clear"
+    r"|take (?:the |that |this )?(?:\w+ ){1,2}(?:out|off|away|down)"
     r"|erase|don'?t (?:show|want|need))\b"
     r"|去掉|去除|删除|删掉|删了|移除|拿掉|不要|取消|清除|隐藏|删|去了"
 )
@@ -256,8 +257,13 @@ def _styles_beside(
     return [e.StyleText(e.TextTarget(kind, index), colour, place, style)]
 
 
-_TOP = re.compile(r"\b(?:top|upper|above|up)\b|顶部|上方|上面|顶端|上边")
-_BOTTOM = re.compile(r"\b(?:bottom|lower(?! third)|below|down)\b|底部|下方|下面|底端|下边")
+_PUSHED = r"(?:move|put|place|shift|bring|push|nudge|drag|slide) (?:\w+ ){1,3}"
+_TOP = re.compile(
+    rf"\b(?:top|upper|above|higher)\b|\b{_PUSHED}up\b(?! for| until)|顶部|上方|上面|顶端|上边|往上|靠上"
+)
+_BOTTOM = re.compile(
+    rf"\b(?:bottom|lower(?! third)|below)\b|\b{_PUSHED}down\b|底部|下方|下面|底端|下边|往下|靠下"
+)
 _CENTER = re.compile(r"\b(?:cent(?:er|re)(?:ed)?|middle)\b|居中|中间|中央|正中")
 
 
@@ -317,6 +323,24 @@ def _scale(said: str) -> int:
     return 75 if smaller else 140
 
 
+_RENAMED = re.compile(r"\b(?:titles?|heading|headline|text|captions?) (?:in)?to (?=[a-z])")
+
+
+def _ask_whether_words(clause: Clause) -> None:
+    """ "change the title to Gold": a capital letter may mean the word and not the colour."""
+    match = _RENAMED.search(clause.said)
+    if match is None or not clause.utterance.raw[match.end()].isupper():
+        return
+    meant = clause.utterance.text(match.end(), len(clause.utterance.raw)).rstrip(" .!")
+    raise Unclear(
+        Remark(
+            f"Should it say “{meant}”, or look like that? "
+            f"Say: title “{meant}”, or: make the title {meant.lower()}.",
+            f"是要显示“{meant}”这几个字，还是改样子？可以说：标题“{meant}”，或者：标题颜色{meant}。",
+        )
+    )
+
+
 _FONT = re.compile(r"\b(?:font|typeface)\b|字体")
 _SPIN = re.compile(
     r"\b(?:animat\w+|bounce|spin|fly in|typewriter|italic|underline)\b|动画|弹跳|打字机"
@@ -336,6 +360,7 @@ def _look(clause: Clause) -> Sequence[e.Edit] | None:
     colour, place, style = words.colour(said), _place(said), _style_name(said)
     scale = _scale(said)
     if colour or place or style or scale != 100:
+        _ask_whether_words(clause)
         return [e.StyleText(which, colour, place, style, scale)]
     if _FONT.search(said) or _SPIN.search(said):
         raise Impossible(
@@ -415,6 +440,39 @@ def _time(clause: Clause) -> Sequence[e.Edit] | None:
     return [e.TimeText(which, moment.start_ms, length, moment.is_at_end)]
 
 
+_END_CARD_WORDS = re.compile(
+    r"\b(?:an?|the|my|our|end(?:ing)?|card|screen|slate|outro|text|title|closing|add|put|include|give"
+    r"|make|create|need|want|with|have|show|use|to|at|in|for|it|video|film|movie|please|nice|simple|too"
+    r"|also|i|and|generate|insert|can|you|change|set|some|another|here)\b"
+    r"|片尾|结尾|尾卡|卡片?|字幕|文字|添?加|一下|[一再来做个张段要配写放上请吧在给和用了的把]|需要|生成|视频|片子|最后|帮我|显示"
+)
+_NOT_END_WORDS = re.compile(
+    r"音乐|照片|图|视频|镜头|片段|场景|淡|黑|转场|秒|二维码|名单|动画|效果|标志|logo|改|换|大|小|色"
+)
+_WRITTEN_AT_THE_END = re.compile(r"(?:片尾|结尾)(?:再|请)?(?:加|写|放|显示|来)上?")
+
+
+def _rest_of_an_end_card(clause: Clause) -> str:
+    """The words of an end card where nothing marks them ("片尾加感谢观看"); "" for none.
+
+    Raises `Unclear` when more is said than "an end card" and it can't be those words.
+    """
+    said = clause.said
+    cue = _WRITTEN_AT_THE_END.search(said)
+    if cue and len(said) - cue.end() >= 2 and words.has_han(said[cue.end() :]):
+        rest = said[cue.end() :]
+        if _END_CARD_WORDS.sub("", rest).strip() and not _NOT_END_WORDS.search(rest):
+            return clause.utterance.text(cue.end(), len(clause.utterance.raw))
+    if any(c.isalnum() for c in _END_CARD_WORDS.sub(" ", said)):
+        raise Unclear(
+            Remark(
+                "What should the end card say? For example: end card “See you soon”.",
+                "片尾写什么？例如：片尾“下次见”。",
+            )
+        )
+    return ""
+
+
 def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
     """ "add a title" without saying what it says; an end card can speak for itself."""
     kind = _kind(clause.said)
@@ -423,7 +481,7 @@ def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
     if re.search(r"\b(?:bigger|transition|music)\b|转场|音乐", clause.said):
         return None
     if kind == "end_card":
-        return [e.SetEndCard("")]
+        return [e.SetEndCard(_rest_of_an_end_card(clause))]
     if kind == "caption":
         raise Unclear(
             Remark(
