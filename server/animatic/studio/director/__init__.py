@@ -8,7 +8,7 @@ timeline always give the same film, nothing is read from disk and nothing is rem
     directions     option lines, kept to the letter
     lexicon, rows  what the words of a description look and sound like
     brief          what a new film is to be → shots → storyboard: the timeline; caveats: the truth
-    grammar        utterance → clauses → rules → edits, pointing at targets
+    grammar        utterance → clauses → rules → edits, pointing at targets (slips: spelling)
     edits          everything that can be done; apply → wording, scoring, looking, cutting
     layout         where segments stand in time
     changes        what differs between two timelines → answers: what the person is told

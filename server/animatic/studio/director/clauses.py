@@ -52,6 +52,7 @@ _NEXT_SUBJECT = re.compile(
     rf"(?<=[\u3400-\u9fff])(?<![把给在和到用让将与跟及为做作于从对个条句段首后前最成放加掉删改换])(?={_SUBJECT}"
     r"(?:再|也|就|要|都|上)?(?:写|改|换|加|放|用|设|叫|调|变|删|去掉|不要|小|大|淡))"
 )
+_DONE_AWAY = re.compile(r"(?:去掉|去除|删除|删掉|不要|移除|删)$")
 _NAMED_SUBJECT = re.compile(_SUBJECT)
 
 
@@ -60,7 +61,10 @@ def _apart(text: str, span: Span) -> Iterator[Span]:
     begin = span.start
     for joint in _NEXT_SUBJECT.finditer(text, span.start, span.end):
         before = _NAMED_SUBJECT.search(text, begin, joint.start())
-        if before is not None and joint.start() - before.end() >= 2:
+        if before is None:
+            continue
+        is_done = _DONE_AWAY.search(text, begin, before.start()) is not None
+        if is_done or joint.start() - before.end() >= 2:
             yield Span(begin, joint.start())
             begin = joint.start()
     yield Span(begin, span.end)

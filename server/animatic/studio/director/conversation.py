@@ -198,6 +198,8 @@ def _film_steps(board: Board) -> list[Step]:
 
 
 def _edit(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
+    if intent.is_only_a_question(brief.utterance.masked) and not brief.directions.has_options:
+        return Turn(timeline, answers.about(timeline, brief.language))
     stage = Stage(assets, brief.directions.words, brief.language)
     whole = with_ids(timeline)
     try:

@@ -125,8 +125,8 @@ def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
             return _split(cut, target, at)
         case e.SetSpeed():
             return _set_speed(cut, edit, stage)
-        case e.Repeat(target):
-            return _repeat(cut, target)
+        case e.Repeat(target, at):
+            return _repeat(cut, target, at)
         case e.AddShots():
             return _add_shots(cut, edit, stage)
         case e.ReplaceShot():
@@ -425,13 +425,14 @@ def _at_speed(cut: _Cut, place: int, edit: e.SetSpeed) -> _Cut:
 # --- more and other shots ---------------------------------------------------------------------
 
 
-def _repeat(cut: _Cut, target: Target) -> Timeline:
+def _repeat(cut: _Cut, target: Target, at: int | None) -> Timeline:
     for place in reversed(targets.resolve(target, cut.timeline)):
         segment = cut.segments[place]
         fresh = layout.fresh_id(layout.with_track(cut.timeline, "video", cut.segments), "v")
         values = {"id": fresh, "transition": _usual_transition(cut.segments)}
         again = segment.model_copy(update=values)
-        cut = cut.inserted(place + 1, again, cut.slots[place])
+        behind = place + 1 if at is None else len(cut.segments) if at < 0 else at - 1
+        cut = cut.inserted(behind, again, cut.slots[place])
     return cut.rebuilt()
 
 

@@ -257,9 +257,10 @@ class SetSpeed:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The segment once more, right after itself."""
+    """The segment once more: right after itself, or at `place` (from 1, -1 for the end)."""
 
     target: Target
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def parse(utterance: Utterance, timeline: Timeline, assets: Sequence[Asset]) -> 
     at = 0
     while at < len(reader.spans):
         at += reader.read(at)
+    reader.take_reasons_for_wishes()
     return Wishes(tuple(reader.edits), tuple(reader.lost), tuple(dict.fromkeys(reader.remarks)))
 
 
@@ -75,11 +76,13 @@ class _Reader:
         self.edits: list[Edit] = []
         self.lost: list[str] = []
         self.remarks: list[Remark] = []
+        self.reasons: list[Utterance] = []
 
     def read(self, at: int) -> int:
         """Reads the clause at `at`, with the next ones where it needs them: how many it took."""
         here = self.utterance.plain[self.spans[at].start : self.spans[at].end]
         if len(self.spans) > 1 and _REASON.search(here):
+            self.reasons.append(self.utterance.cut(self.spans[at].start, self.spans[at].end))
             return 1
         for span, count in widened(self.spans, at):
             if count > 1 and not self._belongs_together(at, count):
@@ -90,6 +93,11 @@ class _Reader:
         if _says_something(clause) and not self._took(self._with_verb_before(at, clause)):
             self.lost.append(clause.text(0, len(clause.raw)))
         return 1
+
+    def take_reasons_for_wishes(self) -> None:
+        """ "the title is too small, I can't read it": with no other wish the reason is one."""
+        if not self.edits and any(self._took(reason) for reason in self.reasons):
+            self.lost.clear()
 
     def _belongs_together(self, at: int, count: int) -> bool:
         """Whether the clause is half a wish ("at 4 s, …") that the next one completes.
@@ -190,7 +198,8 @@ def _first(clause: Clause) -> Sequence[Edit] | None:
         if (found := rule(clause)) is not None:
             guards.refuse_a_part(found, clause)
             guards.refuse_half(found, clause)
-            return found
+            guards.refuse_ignored(found, clause)
+            return guards.for_each(found, clause)
     return None
 
 

@@ -99,6 +99,19 @@ _EXPORT = re.compile(
 )
 
 
+_ONLY_A_QUESTION = re.compile(
+    r"^\W*(?:what(?:'?s| is| are| does)|how (?:long|many|big)|which|who|where(?:'?s| is))\b"
+    r"(?!.*\b(?:if|about)\b)[^,.;\"]*\??$"
+    r"|^(?!.*[改换加删调])[^,;\"]*(?:是什么|写的?(?:什么|啥)|是啥|(?:是|有|片子|视频)?(?:多长|多久|几秒|几个|哪些|多少秒))"
+    r"(?:时间)?[?呢啊]*$"
+)
+
+
+def is_only_a_question(masked: str) -> bool:
+    """Whether it asks how the film is and wants nothing done."""
+    return _ONLY_A_QUESTION.search(masked.strip()) is not None
+
+
 def asks_for_the_file(masked: str) -> bool:
     return _EXPORT.search(masked) is not None
 

@@ -14,14 +14,15 @@ from animatic.studio.director import lexicon, texts, words
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.words import Utterance
 
-_KNOWN = (
-    "title subtitle subtitles caption captions headline music soundtrack volume transition "
-    "transitions crossfade video photo photos picture pictures image images segment segments "
-    "second seconds first third fourth beginning ending middle bottom remove delete replace change "
-    "rename insert reverse duplicate vertical square landscape portrait shorter shorten longer "
-    "louder quieter faster slower bigger smaller colour color colours colors camera background "
-    "upbeat cinematic brighter darker warmer cooler elegant"
-).split()
+_TRADE = """
+    title subtitle subtitles caption captions headline music soundtrack volume transition
+    transitions crossfade video photo photos picture pictures image images segment segments
+    second seconds first third fourth beginning ending middle bottom remove delete replace
+    change rename insert reverse duplicate vertical square landscape portrait shorter
+    shorten longer louder quieter faster slower bigger smaller colour color colours colors
+    camera background upbeat cinematic brighter darker warmer cooler elegant
+"""
+_KNOWN = frozenset(_TRADE.split())
 _OFTEN: Mapping[str, str] = {
     "vedio": "video", "vidio": "video", "musik": "music", "muzic": "music", "titel": "title",
     "picutre": "picture", "tittle": "title", "foto": "photo", "fotos": "photos", "fisrt": "first",
@@ -66,7 +67,7 @@ def _right(word: str) -> str | None:
         return None
     if any(term.row or term.is_plain for term in lexicon.terms(word)):
         return None
-    close = [known for known in _KNOWN if known[0] == word[0] and _slipped(word, known)]
+    close = [known for known in sorted(_KNOWN) if known[0] == word[0] and _slipped(word, known)]
     return close[0] if len(close) == 1 else None
 
 

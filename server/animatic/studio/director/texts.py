@@ -169,7 +169,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "caption",
         re.compile(
-            r"(?:\b(?:captions?|subtitles)|字幕)\s*(?:[:：=]|是|为|改成|改为|写)\s*"
+            r"(?:\b(?:captions?|subtitles)(?: please)?|字幕)\s*(?:[:：=]|是|为|改成|改为|写)\s*"
             r"|\bcaptions? (?:that says?|saying|reading) "
             r"|\bcaptions? (?:at|from|for|on) [^:,;\n]{1,20}:\s+"
         ),
@@ -177,8 +177,9 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "title",
         re.compile(
-            r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写[:：上]?|改成"
+            r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写[:：上]?(?!的?是?(?:什么|啥))|改成"
             r"|改为|换成|换为|变成|变为|设为|设成)\s*(?!\s)"
+            r"|\btitle so (?:that )?it (?:says|reads) "
             r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
             r"|\b(?:title|heading) should (?:read|say|be)\s*:\s*"
             r"|\b(?:title|heading|headline) should (?:read|say) (?=[a-z0-9\u3400-\u9fff])"
@@ -235,7 +236,8 @@ _NO_TEXT = re.compile(
 _NO_WORDS = (
     r"something\b.*|(?:a )?(?:different|another|new|better|shorter|longer|catchier|nicer) "
     r"(?:one|title|text)\b.*|(?:english|chinese|upper ?case|lower ?case|italics?|all caps"
-    r"|two lines|one line)|(?:英文|中文|繁体|大写|小写|斜体|竖排|两行|动画|别的|其他的?|另一个)(?:的|吧)?"
+    r"|two lines|one line)|(?:英文|中文|繁体|大写|小写|斜体|竖排|两行|动画|别的|其他的?"
+    r"|另一个)(?:的|吧)?"
 )
 _LOOK_WORDS = (
     r"\b(?:an?|the|and|or|in|to|it|its|be|at|on|of|for|with|as|please|more|much|bit|little"

@@ -112,7 +112,8 @@ _BORROWED: Mapping[str, str] = {
     "square": "方形", "intro": "开头",
 }  # fmt: skip
 _BORROWED_WORD = re.compile(
-    rf"(?<![a-z0-9_.-])(?:{'|'.join(sorted(_BORROWED, key=len, reverse=True))})(?![a-z0-9_-]|\.[a-z])"
+    rf"(?<![a-z0-9_.-])(?:{'|'.join(sorted(_BORROWED, key=len, reverse=True))})(?![a-z0-9_-]"
+    rf"|\.[a-z])"
 )
 
 
@@ -332,6 +333,8 @@ _TIMES: tuple[re.Pattern[str], ...] = tuple(
         rf"{_EDGE}(?P<a_s>(?:a|one) (?:single )?sec(?:ond)?)"
         r"(?= (?:long|later|earlier|more|longer|shorter|off|from|at|into|in|before|after)"
         r"|[,.;!]|$)",
+        r"(?:(?<=\bfirst )|(?<=\blast )|(?<=\bfinal ))(?P<one_s>second)(?=$|[,.;]| of\b| off\b"
+        r"| from\b)",
         r"(?P<few>(?:a )?(?:couple|few)(?: of)?) (?P<few_unit>seconds?|secs?|minutes?)",
         rf"(?P<zm>{HAN_NUMBER})个?(?P<zm_half0>半)?分钟?(?P<zm_half>半)?"
         rf"(?!之)(?:零?(?P<zm_s>{HAN_NUMBER})秒?钟?)?",
@@ -364,7 +367,7 @@ def durations(text: str) -> list[Duration]:
 
 _FIXED_MS: Mapping[str, int] = {
     "half_m": 30_000, "half_s": 500, "quarter": 15_000, "m_half": 90_000, "a_s": 1_000,
-    "zhalf_m": 30_000, "zhalf_s": 500, "zfew": 3_000,
+    "one_s": 1_000, "zhalf_m": 30_000, "zhalf_s": 500, "zfew": 3_000,
 }  # fmt: skip
 
 

@@ -18,7 +18,9 @@ from animatic.timeline import Clip, Picture
 Found = Sequence[e.Edit] | None
 
 _REMOVE = re.compile(
-    r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|away)|cut out|cut(?= (?:the "
+    r"\b(?:(?:can|should|must|has to|needs to) (?:go|be removed)\b(?! (?:to|before|after|at"
+    r"|first|last|in))"
+    r"|remove|delete|drop|lose|get rid of|take (?:out|away)|cut out|cut(?= (?:the "
     r"|that |this )?(?:last|first|second|third|\d))|skip|ditch|throw (?:out|away)|don'?t want"
     r"|do not want|erase|discard)\b|删除|删掉|删了|删去|删|去掉|去除|移除|拿掉|不要|剪掉|剪去|去了"
 )
@@ -62,18 +64,19 @@ _REVERSE = re.compile(
     r"|颠倒)[^,.;]{0,6}(?:顺序|次序)|倒过来(?:放|排)"
 )
 _MOVE = re.compile(
-    r"\b(?:should be|move|put|place|bring|shift|send|drag|start with|begin with|open with|end with"
+    r"\b(?:should be|want|have|end on|start on|open on|close on|finish on|move|put|place|bring"
+    r"|shift|send|drag|start with|begin with|open with|end with"
     r"|close with|finish with|go|goes|come|comes)\b|移|放(?!大|慢)|挪|调到|换到|提到|排"
     r"|拖|(?:用|以|从)[^,;]{1,16}(?:开头|开场|结尾|收尾)"
 )
 _TO_END = re.compile(
     r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:end|back|last(?: (?:place|position))?"
-    r"|final)\b|\b(?:end|close|finish) with\b|\blast\W*$|到?(?:最后(?!一?[张个段条幅])"
+    r"|final)\b|\b(?:end|close|finish) (?:with|on)\b|\blast\W*$|到?(?:最后(?!一?[张个段条幅])"
     r"|结尾|末尾|最末)|收尾"
 )
 _TO_START = re.compile(
     r"\b(?:to|at|in|as) (?:the )?(?:very )?(?:start|beginning|front|top|first(?: (?:place"
-    r"|position))?|opening)\b|\b(?:start|begin|open) with\b|\bfirst\W*$|到?(?:最前|开头"
+    r"|position))?|opening)\b|\b(?:start|begin|open) (?:with|on)\b|\bfirst\W*$|到?(?:最前|开头"
     r"|开场|首位|第一(?:位|个位置)?$|前面$|最开始)"
 )
 _TO_PLACE = re.compile(
@@ -163,6 +166,10 @@ def _cut_stretch(clause: Clause) -> Found:
     )
     stretch = time_range(said)
     target = _one(clause)
+    if (rest := _beyond(clause)) is not None:
+        return rest
+    if target is not None and _MIDDLE.search(said) and len(clause.times) == 1:
+        return [_middle_of(target, clause.times[0].ms, clause)]
     if keeps:
         if stretch is not None:
             return [e.KeepOnly(*stretch, target)]
@@ -185,6 +192,32 @@ def _cut_stretch(clause: Clause) -> Found:
     return [e.CutOut(*stretch)] if target is None else None
 
 
+_BEYOND = re.compile(
+    r"\b(?:everything|all|anything|the rest)\b[^,.;]*\b(?P<way>after|before|past|beyond) $"
+)
+_MIDDLE = re.compile(
+    r"\b(?:middle|cent(?:er|re)) (?=\d|\w+ sec)|中间的?(?=[\d一二两三四五六七八九十半])"
+)
+
+
+def _beyond(clause: Clause) -> Found:
+    """ "remove everything after 15 seconds"."""
+    if len(clause.times) != 1 or not (_REMOVE.search(clause.said) or _TRIM.search(clause.said)):
+        return None
+    match = _BEYOND.search(clause.said[: clause.times[0].start])
+    if match is None:
+        return None
+    ms = clause.times[0].ms
+    return [e.Trim("start", ms)] if match["way"] == "before" else [e.KeepOnly(0, ms)]
+
+
+def _middle_of(target: Target, ms: int, clause: Clause) -> e.Edit:
+    place = targets.resolve_one(target, clause.timeline)
+    slot = layout.slots_of(layout.video(clause.timeline))[place]
+    start = max((slot - ms) // 2, 0)
+    return e.KeepOnly(start, min(start + ms, slot), target)
+
+
 _FIRST_TIME = re.compile(r"(?:\bfirst|\bopening|前|开头|头)[ 的]?$")
 _LAST_TIME = re.compile(r"(?:\blast|\bfinal|最后|末尾|结尾|后)[ 的]?$")
 _OFF = re.compile(r"\b(?:off|from|of|at|by)\b|\bout\b|掉|去|开头|结尾|前|后|末尾")
@@ -192,7 +225,7 @@ _OFF = re.compile(r"\b(?:off|from|of|at|by)\b|\bout\b|掉|去|开头|结尾|前|
 
 def _trim(clause: Clause) -> Found:
     said, times = clause.said, clause.times
-    if not (times and _TRIM.search(said)):
+    if not (times and _TRIM.search(said)) or _new_file(clause):
         return None
     if re.search(r"\d秒(?:钟)?(?:以后|之后)的?(?:都|全部)?(?:不要|去掉|删|剪)", said):
         return [e.KeepOnly(0, times[0].ms)]
@@ -217,6 +250,11 @@ def _trim(clause: Clause) -> Found:
     return None
 
 
+def _new_file(clause: Clause) -> bool:
+    """Whether a file is named that isn't in the film yet: it is put in, not trimmed."""
+    return bool(_named_files(clause, clause.utterance.plain))
+
+
 def _without_targets(clause: Clause) -> str:
     chars = list(clause.said)
     for target in clause.targets:
@@ -239,7 +277,8 @@ def _remove(clause: Clause) -> Found:
 
 _BETWEEN_VERB_AND_OBJECT = re.compile(
     r"^(?:\W|\b(?:out|away|of|the|my|this|that|these|those|all|just|only|both|also"
-    r"|please)\b|把|一下|了|掉)*$"
+    r"|please|one|photo|picture|pic|image|clip|shot|scene|video)\b|把|一下|了|掉|就|[那这]?一?[张段个幅条]"
+    r"|照片|图片|图|镜头|片段|视频)*$"
 )
 
 
@@ -252,9 +291,8 @@ def _is_its_object(clause: Clause) -> bool:
     if verb.end() <= first.start:
         return _BETWEEN_VERB_AND_OBJECT.match(said[verb.end() : first.start]) is not None
     return (
-        words.has_han(said)
-        and _BETWEEN_VERB_AND_OBJECT.match(said[last.end : verb.start()]) is not None
-    )
+        words.has_han(said) or verb[0].endswith(("go", "be removed"))
+    ) and _BETWEEN_VERB_AND_OBJECT.match(said[last.end : verb.start()]) is not None
 
 
 _SPLIT = re.compile(
@@ -352,6 +390,8 @@ def _percent_of(scale: Fraction) -> int:
 
 def _length(clause: Clause) -> Found:
     said, times = clause.said, clause.times
+    if _new_file(clause):
+        return None
     if len(times) == 1 and (
         _LENGTH_VERB.search(said) or clause.targets or _is_just(said, times[0])
     ):
@@ -372,7 +412,7 @@ def _is_just(said: str, time: words.Duration) -> bool:
 
 _NAMES_A_LENGTH = re.compile(
     r"\b(?:say|maybe|about|around|like) (?:\w+ ){0,2}?\d|\b(?:say|maybe) \w+ sec"
-    r"|大概|大约|左右|一点,"
+    r"|大概|大约|左右|一点,|一会儿?,?(?=[\d一二两三四五六七八九十])|[\d秒]吧$"
 )
 """ "longer, say 8 seconds": how long, not how much longer."""
 
@@ -426,6 +466,7 @@ def _vague_length(clause: Clause) -> Found:
 
 _ADD = re.compile(
     r"\b(?:add|insert|append|include|put(?: in)?|use|attach|bring in|place|show"
+    r"|drop(?=[^,;]* in\b)|throw in"
     r"|start with|begin with|open with|end with)\b|加|添|插|放|用|补|接"
 )
 _SHOT_OF = re.compile(
@@ -441,7 +482,8 @@ _NEW_FILES = re.compile(
     r"|素材)|(?:这|那)(?:些|几|张|个|段)(?:照片|图片|图|视频|素材|片段)?"
 )
 _REPEAT = re.compile(
-    r"\b(?:repeat|duplicate|loop|copy|again|twice(?! as| the))\b|重复|复制|再放一遍|循环"
+    r"\b(?:repeat|duplicate|loop|copy|again|twice(?! as| the))\b|重复|复制|再(?:放|来|播"
+    r"|出现)一[遍次]|循环"
 )
 _REPLACE = re.compile(
     r"\b(?:replace|change|swap|substitute|turn|switch|exchange)\b|替换|代替|取代|换成"
@@ -452,7 +494,11 @@ _REPLACE = re.compile(
 def _repeat(clause: Clause) -> Found:
     if not (_REPEAT.search(clause.said) and clause.targets):
         return None
-    return [e.Repeat(clause.targets[0])]
+    if len(clause.targets) > 1:
+        return None
+    said = clause.said
+    place = -1 if _TO_END.search(said) else 1 if _TO_START.search(said) else None
+    return [e.Repeat(clause.targets[0], place)]
 
 
 def _replace(clause: Clause) -> Found:

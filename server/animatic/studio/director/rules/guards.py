@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout
@@ -16,7 +18,7 @@ _LEAVE = re.compile(
     r"|trim|alter|replace|edit|mute|shorten|lengthen|crop|lose|drop|modify)\b"
     r"|\bleave\b[^,.;]* (?:as (?:it is|is|they are)|alone|untouched|unchanged)\b"
     r"|\bkeep\b[^,.;]* (?:as (?:it is|is|they are)|the same|untouched|unchanged)\b"
-    r"|(?:不要|别|不用|不必|请勿)(?:再)?(?:动(?!画)|改|删|去掉|换|剪|移|碰|调整)"
+    r"|(?<!镜头)(?<!画面)(?<!运镜)(?:不要|别|不用|不必|请勿)(?:再)?(?:动(?!画)|改|删|去掉|换|剪|移|碰|调整)"
     r"|保持[^,.;]{0,12}(?:不变|原样|不动)|(?:原样|不变|不动|别动)$"
 )
 
@@ -122,7 +124,7 @@ def refuse_half(edits: Sequence[e.Edit], clause: Clause) -> None:
         match = pattern.search(said)
         if match and subject not in touched and not _BESIDE.search(said[: match.start()]):
             left.append(name)
-    if left and len(left) < sum(p.search(said) is not None for _, _, p in _SUBJECTS):
+    if left:
         raise Unclear(
             Remark(
                 f"What should happen to the {left[0].en}? One wish a sentence is easiest for me.",
@@ -145,7 +147,60 @@ def _touched(edit: e.Edit) -> Sequence[str]:
             return ("music",)
         case e.SetTransition():
             return ("transition",)
+        case e.FadePicture():
+            return ("end_card", "music")
+        case e.AddShots() | e.Move() | e.Repeat():
+            return ("end_card",)
+        case e.SetClipSound():
+            return ("music",)
         case e.ReplaceWords():
             return ("title", "caption", "end_card")
         case _:
             return ()
+
+
+_TIMELESS = (
+    e.SetMusic, e.UseSound, e.RemoveMusic, e.SetVolume, e.SetClipSound, e.RemoveText, e.StyleText,
+    e.SetShape, e.SetSize, e.SetRate, e.SetColours, e.SetCamera, e.SetScene, e.SetSpeed, e.Remove,
+    e.Swap, e.Move, e.Reverse, e.Repeat,
+)  # fmt: skip
+_EXCEPT = re.compile(r"\b(?:except|apart from|but not|other than|excluding)\b|除了|除去|以外|之外")
+
+
+def refuse_ignored(edits: Sequence[e.Edit], clause: Clause) -> None:
+    """A time or an exception that the edits can't hold is refused, not passed over."""
+    if edits and all(isinstance(edit, _TIMELESS) for edit in edits) and clause.times:
+        raise Impossible(
+            Remark(
+                "I can't do that for a part of the time: it holds for the whole film or segment. "
+                "A segment can be split first (“split it at 5 s”).",
+                "这个不能只作用于某一段时间，只能作用于整个片子或整个片段；可以先分割片段（“在第5秒分割”）。",
+            )
+        )
+    if edits and _EXCEPT.search(clause.said):
+        raise Impossible(
+            Remark(
+                "I can't make exceptions yet: name what is to change, one after the other.",
+                "我还不会处理“除了……”：请直接说要改哪些。",
+            )
+        )
+
+
+_AND = re.compile(
+    r"\s*(?:,|and|&|,\s*and|as well as|和|与|跟|及|以及|还有)\s*(?:also )?(?:the )?\s*"
+)
+_EACH = (
+    e.SetSegmentLength, e.ChangeSegmentLength, e.SetSpeed, e.SetCamera, e.SetClipSound, e.SetScene,
+)  # fmt: skip
+
+
+def for_each(edits: Sequence[e.Edit], clause: Clause) -> Sequence[e.Edit]:
+    """ "the second and third photos 2 s each": what was understood for one, done to all named."""
+    pointed = clause.targets
+    if len(edits) != 1 or len(pointed) < 2 or not isinstance(edits[0], _EACH):
+        return edits
+    edit = edits[0]
+    gaps = [clause.said[a.end : b.start] for a, b in pairwise(pointed)]
+    if edit.target not in pointed or not all(_AND.fullmatch(gap) for gap in gaps):
+        return edits
+    return [replace(edit, target=target) for target in pointed]

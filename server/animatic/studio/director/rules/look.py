@@ -41,6 +41,8 @@ def _transitions(clause: Clause) -> Sequence[e.Edit] | None:
                 f"没有“{wish.asked}”转场，用叠化代替。",
             )
         )
+    if wish.ms is None and wish.kind != "cut" and len(clause.times) == 1:
+        wish = replace(wish, ms=min(clause.times[0].ms, 5_000))
     return [e.SetTransition(wish, _joint(clause))]
 
 
@@ -159,7 +161,9 @@ _GRADES: tuple[tuple[str, str], ...] = (
     (
         "vivid",
         r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)"
-        r"|pop (?:more )?colou?rs?|brighter colou?rs?)\b|鲜艳|颜色(?:再)?亮|饱和|鲜明"
+        r"|pop (?:more )?colou?rs?|brighter colou?rs?"
+        r"|colou?rs? (?:\w+ ){0,3}(?:dull|flat|washed[- ]out|boring))\b|颜色太?[灰淡暗]|鲜艳"
+        r"|颜色(?:再)?亮|饱和|鲜明"
         r"|色彩丰富|浓郁",
     ),
     ("warm", r"\b(?:warm(?:er)?|golden (?:tones?|look))\b|暖"),
@@ -204,9 +208,11 @@ _MOVES: tuple[tuple[CameraMove, str], ...] = (
     (
         "still",
         r"\b(?:still|static|fixed|locked|steady|don'?t move|no (?:camera )?(?:movement|motion"
-        r"|zoom|pan)|stop (?:the )?(?:camera|zoom|pan)\w*|without (?:camera )?(?:movement"
+        r"|zoom|pan)|(?:stop|no more|quit|lose) (?:\w+ ){0,3}?(?:camera|zoom|pan|mov)\w*"
+        r"|without (?:camera )?(?:movement"
         r"|motion|zoom))\b"
         r"|(?:镜头|画面|运镜|图片|照片)?(?:固定|静止|不动|不要动|不要移动)|不要运镜"
+        r"|(?:别|不要|不用)再?(?:放大|缩小|推|拉|晃|移动|动)|(?:取消|去掉)(?:缩放|放大)"
         r"|取消运镜|去掉运镜",
     ),
     (
@@ -243,7 +249,7 @@ _MOVES: tuple[tuple[CameraMove, str], ...] = (
     ("pan_right", r"\bpan(?:ning)?\b"),
 )
 _CAMERA = re.compile(
-    r"\b(?:camera|zoom\w*|pan\w*|push\w*|pull\w*|tilt\w*|dolly|ken burns|still|static"
+    r"缩小|放大|\b(?:camera|zoom\w*|pan\w*|push\w*|pull\w*|tilt\w*|dolly|ken burns|still|static"
     r"|rise|rising|movement|motion|crane|drift|fixed)\b|镜头|运镜|推|拉|摇|平移|上升|下降"
     r"|固定|静止|不动|左移|右移|向左|向右"
 )
@@ -270,7 +276,8 @@ _FADE = re.compile(
     r"\bno fad(?:e|ing) (?P<no>at the (?:very )?(?:end|start|beginning))"
     r"|\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es"
     r"|ing)(?: \w+){0,2} (?P<black>(?:from|to) black)\b|(?P<zh>淡入淡出|淡入|淡出|渐入"
-    r"|渐出|渐显|渐隐|渐黑|从黑(?:色|场|屏)?开始)|\b(?P<start>(?:start|open|begin)s? (?:from|in"
+    r"|渐出|渐显|渐隐|渐黑|从黑(?:色|场|屏)?(?:里|中)?(?:开始|慢慢|渐渐|亮|出))"
+    r"|\b(?P<start>(?:start|open|begin)s? (?:from|in"
     r"|on|with) (?:a )?black)\b"
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, texts, words
@@ -22,7 +23,9 @@ _END_CARD = re.compile(
     r"|closing (?:card|text|title))\b|片尾(?:字幕|文字|卡)?|结尾(?:的)?(?:文字|字幕|卡)"
     r"|尾卡"
 )
-_ANY = re.compile(r"\b(?:texts?|words|lettering|wording)\b|文字|文本|所有的?字")
+_ANY = re.compile(
+    r"\b(?:texts?|words|lettering|wording)\b|文字|文本|所有的?字|[那这]行字|[那这]些字"
+)
 _REMOVE = re.compile(
     r"\b(?:remove|delete|drop|lose|get rid of|take (?:out|off|away|down)|no|without|hide|clear"
     r"|take (?:the |that |this )?(?:\w+ ){1,2}(?:out|off|away|down)"
@@ -125,6 +128,11 @@ def _remove(clause: Clause) -> Sequence[e.Edit] | None:
     gone = re.search(r"\bafter\b[^,.;]*$|后", clause.said)
     if gone and (moment := when(clause.said)).start_ms:
         return [e.TimeText(which, duration_ms=moment.start_ms)]
+    if which.kind == "any" and which.index is None and not which.is_all:
+        moment = when(clause.said)
+        which = replace(
+            which, index=1 if moment.start_ms == 0 else -1 if moment.is_at_end else None
+        )
     if which.kind == "caption" and which.index is None:
         which = e.TextTarget("caption", is_all=True, said=which.said)
     return [e.RemoveText(which)]
@@ -198,15 +206,31 @@ def _captions(clause: Clause, captions: Sequence[str], moment: When) -> Sequence
     if changes and len(captions) == 1:
         which = which_text(clause.said) or e.TextTarget("caption")
         return [e.ChangeText(which, captions[0])]
-    lines = [line for text in captions for line in _lines(text)]
+    lines = [line for text in captions for line in _lines(text, _how_many(clause.said))]
     return [_placed(clause, lines, moment)]
 
 
 _LINE = re.compile(r"\s+[/|]\s*|\s*[/|]\s+|\s*\|\s*|\n+")
 
 
-def _lines(text: str) -> list[str]:
+_COUNTED = re.compile(
+    rf"\b(?P<en>{words.EN_NUMBER}) (?:captions|subtitles|lines)\b"
+    rf"|(?P<zh>{words.HAN_NUMBER})[句条行段]"
+)
+
+
+def _how_many(said: str) -> int:
+    """How many captions are announced: "三句字幕：…"; 0 when nobody says."""
+    match = _COUNTED.search(said)
+    return int(words.number(match["en"] or match["zh"]) or 0) if match else 0
+
+
+def _lines(text: str, count: int = 0) -> list[str]:
+    """As marked, by commas where that gives the `count` said, else by sentence."""
     lines = [line.strip() for line in _LINE.split(text) if line.strip()]
+    by_comma = [part.strip() for part in re.split(r"[,，、]", text) if part.strip()]
+    if count > 1 and len(by_comma) == count:
+        return by_comma
     return lines if len(lines) > 1 else sentences(text, 12)
 
 
@@ -259,7 +283,8 @@ def _styles_beside(
 
 _PUSHED = r"(?:move|put|place|shift|bring|push|nudge|drag|slide) (?:\w+ ){1,3}"
 _TOP = re.compile(
-    rf"\b(?:top|upper|above|higher)\b|\b{_PUSHED}up\b(?! for| until)|顶部|上方|上面|顶端|上边|往上|靠上"
+    rf"\b(?:top|upper|above|higher)\b|\b{_PUSHED}up\b(?! for| until)|顶部|上方|上面|顶端|上边"
+    rf"|往上|靠上"
 )
 _BOTTOM = re.compile(
     rf"\b(?:bottom|lower(?! third)|below)\b|\b{_PUSHED}down\b|底部|下方|下面|底端|下边|往下|靠下"
@@ -420,7 +445,7 @@ def _time(clause: Clause) -> Sequence[e.Edit] | None:
         which = _it(clause)
     if which is None:
         return None
-    moment = when(clause.said)
+    moment = _later(clause, which) or when(clause.said)
     if _ALL_ALONG.search(clause.said):
         moment = When(0, layout.length_ms(clause.timeline))
     if not moment.says_something:
@@ -471,6 +496,26 @@ def _rest_of_an_end_card(clause: Clause) -> str:
             )
         )
     return ""
+
+
+_LATER = re.compile(
+    rf"(?:晚|推迟|延后|延迟)(?={words.HAN_NUMBER}个?半?秒)|{words.HAN_NUMBER}秒(?:之后|以后|后)再"
+    r"|\bseconds? later\b|\bdelay"
+)
+
+
+def _later(clause: Clause, which: e.TextTarget) -> When | None:
+    """ "two seconds later": counted from where the text begins now."""
+    if len(clause.times) != 1 or not _LATER.search(clause.said):
+        return None
+    roles = {"title": ("title",), "caption": ("caption",), "end_card": ("end_card",)}.get(
+        which.kind, ()
+    )
+    starts = [
+        s.start_ms for s in layout.texts(clause.timeline)
+        if isinstance(s.media, Text) and s.media.role in roles
+    ]  # fmt: skip
+    return When(min(starts, default=0) + clause.times[0].ms)
 
 
 def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
