@@ -97,17 +97,20 @@ def targets_in(text: str, timeline: Timeline) -> list[Target]:
             taken[target.start : target.end] = b"\1" * (target.end - target.start)
     merged: list[Target] = []
     for target in sorted(found, key=lambda t: t.start):
-        if merged and _repeats(merged[-1], target):
-            merged[-1] = replace(merged[-1], end=target.end)
+        if merged and _repeats(merged[-1], target, text):
+            noun = merged[-1].noun if merged[-1].noun != "segment" else target.noun
+            merged[-1] = replace(merged[-1], noun=noun, end=target.end)
         else:
             merged.append(target)
     return merged
 
 
-def _repeats(named: Target, bare: Target) -> bool:
-    """ "the hotel | photo", "hotel | 那张图": the noun behind a name points at the same thing."""
+def _repeats(named: Target, bare: Target, text: str) -> bool:
+    """ "the hotel | photo", "第二个 | 片段": the noun behind points at the same thing."""
     is_bare = not (bare.name or bare.index or bare.is_all)
-    return bool(named.name) and is_bare and bare.start - named.end <= 1
+    if named.name:
+        return is_bare and bare.start - named.end <= 1
+    return bool(named.index) and is_bare and not text[named.end : bare.start].strip()
 
 
 def _counted(text: str) -> Iterator[Target]:

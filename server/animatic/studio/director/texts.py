@@ -102,7 +102,11 @@ def wordings(utterance: Utterance) -> list[Wording]:
     """All texts the message asks for, quoted ones and `title: …` alike, in order."""
     quoted = list(_quoted(utterance))
     taken = [w.span for w in quoted]
-    bare = [w for w in _bare(utterance) if not any(_meet(w.span, s) for s in taken)]
+    bare: list[Wording] = []
+    for wording in _bare(utterance):
+        if not any(_meet(wording.span, span) for span in taken):
+            bare.append(wording)
+            taken.append(wording.inside)
     return sorted((*quoted, *bare), key=lambda w: w.span.start)
 
 
@@ -152,7 +156,11 @@ def _role(
 _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "detail",
-        re.compile(r"(?:\b(?:subtitle|tagline)|副标题|小标题)\s*(?:[:：=]|是|为|改成|改为)\s*"),
+        re.compile(
+            r"(?:\b(?:subtitle|tagline)|副标题|小标题)\s*(?:[:：=]|是|为|改成|改为)\s*"
+            r"|\b(?:subtitle|tagline) (?:saying|that says|reading) "
+            r"|加(?:上|个|一个)?(?:副标题|小标题)(?=[\u3400-\u9fff])(?!在|到|放|吧|和|的)"
+        ),
     ),
     (
         "end_card",
@@ -177,7 +185,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "title",
         re.compile(
-            r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写[:：上]?(?!的?是?(?:什么|啥))|改成"
+            r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写[:：上]?(?!的?是?(?:什么|啥))|改叫|改成"
             r"|改为|换成|换为|变成|变为|设为|设成)\s*(?!\s)"
             r"|\btitle so (?:that )?it (?:says|reads) "
             r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
@@ -187,6 +195,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"(?:title|heading|headline)(?: text)?(?: from [^,;]{1,40}?)? (?:in)?to "
             r"(?!(?:be|look|appear|start|show|stay|last|fade|move|come|go|fit|match|the)\b)"
             r"(?:(?:say|read) )?"
+            r"|\b(?:rename|retitle) (?:it|this|that|the (?:video|film|movie)) (?:(?:to|as) )?"
             r"|\b(?:titled|entitled|(?:call|name) (?:it|this|the (?:video|film|movie))) "
             r"|\b(?:video|film|movie|clip|promo|short) (?:called|named) "
             r"|(?:名为|题为|取名|名叫|叫做)\s*"
@@ -201,6 +210,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         "text",
         re.compile(
             r"(?:\btext|文字|文案)\s*[:：=]\s*|\b(?:that says|saying) (?!that)|写着\s*|写上\s*"
+            r"|上面?写(?:个)?(?=[\u3400-\u9fff])(?!的?是?(?:什么|啥)|的|[上着了])"
         ),
     ),
 )
@@ -270,6 +280,9 @@ def _bare(utterance: Utterance) -> Iterator[Wording]:
                 yield wording
 
 
+_POLITE_END = re.compile(r",? (?:please|pls|plz|thanks|thank you)$|[,，]? ?谢谢$")
+
+
 def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wording | None:
     longest = LONGEST_CAPTION if role == "caption" else LONGEST_TITLE
     if (
@@ -287,5 +300,5 @@ def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wordin
         return None
     if role == "title" and is_only_look(utterance.plain[match.end() : end]):
         return None
-    text = utterance.text(match.end(), end).strip(_TRIM)
+    text = _POLITE_END.sub("", utterance.text(match.end(), end).strip(_TRIM)).strip(_TRIM)
     return Wording(role, text, Span(match.start(), end), Span(match.end(), end)) if text else None

@@ -86,7 +86,7 @@ _NO_MUSIC = re.compile(
     rf"|skip(?: the)?|leave out(?: the)?) (?:\w+ )?{MUSIC}\b"
     r"|\b(?:silent(?:ly)?|no (?:sound|audio)|without (?:any )?(?:sound|audio))\b"
     r"|(?:不要|无需|不用|不需要|不加|别加|没有|不带|无|不配|别放"
-    r"|不想要)(?:任何)?(?:背景)?(?:音乐|配乐|声音|bgm|歌)|静音|无声"
+    r"|不想要)(?:任何)?(?:背景)?(?:音乐|配乐|声音|bgm|歌)|静音|无声|(?:什么|任何|一点)?声音都不要"
 )
 _NEAR_MUSIC = re.compile(rf"([^,.;!?\n]{{0,48}}){MUSIC}([^,.;!?\n]{{0,24}})")
 _OWN_SOUND = re.compile(

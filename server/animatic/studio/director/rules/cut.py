@@ -34,7 +34,7 @@ _LENGTH_VERB = re.compile(
     r"\b(?:make|set|change|be|is|for|last|lasts|long|length|duration|trim|cut|shorten"
     r"|shortened|extend|lengthen|reduce|stretch|keep|show|hold|want|need|to|limit|into"
     r"|down|up|should|only|exactly|total|add)\b"
-    r"|改|变|设|调|时长|长度|总长|缩短|延长|拉长|剪|裁|控制|保持|持续|长|显示|停留|做|到"
+    r"|正好|刚好|恰好|改|变|设|调|时长|长度|总长|缩短|延长|拉长|剪|裁|控制|保持|持续|长|显示|停留|做|到"
     r"|为|成|要|共|加|减|整个|视频|片子"
 )
 _BY_MORE = re.compile(
@@ -66,7 +66,8 @@ _REVERSE = re.compile(
 _MOVE = re.compile(
     r"\b(?:should be|want|have|end on|start on|open on|close on|finish on|move|put|place|bring"
     r"|shift|send|drag|start with|begin with|open with|end with"
-    r"|close with|finish with|go|goes|come|comes)\b|移|放(?!大|慢)|挪|调到|换到|提到|排"
+    r"|close with|finish with|go|goes|come|comes)\b|移|插(?=[到在进])|放(?!大|慢)|挪|调到|换到"
+    r"|提到|排"
     r"|拖|(?:用|以|从)[^,;]{1,16}(?:开头|开场|结尾|收尾)"
 )
 _TO_END = re.compile(
@@ -113,8 +114,21 @@ def _reverse(clause: Clause) -> Found:
     return [e.Reverse()] if _REVERSE.search(clause.said) else None
 
 
+_ORDER = re.compile(r"\border\b|顺序|次序|依次|排序")
+
+
+def _whole_order(clause: Clause) -> Found:
+    """ "the order should be dinner, hotel, surf": each to its place, in turn."""
+    pointed = [t for t in clause.targets if not t.is_all]
+    if not _ORDER.search(clause.said) or len(pointed) < 3:
+        return None
+    return [e.Move(target, place) for place, target in enumerate(pointed, 1)]
+
+
 def _move(clause: Clause) -> Found:
     said, pointed = clause.said, clause.targets
+    if (ordered := _whole_order(clause)) is not None:
+        return ordered
     if not (_MOVE.search(said) and pointed):
         return None
     target = pointed[0]
@@ -277,7 +291,7 @@ def _remove(clause: Clause) -> Found:
 
 _BETWEEN_VERB_AND_OBJECT = re.compile(
     r"^(?:\W|\b(?:out|away|of|the|my|this|that|these|those|all|just|only|both|also"
-    r"|please|one|photo|picture|pic|image|clip|shot|scene|video)\b|把|一下|了|掉|就|[那这]?一?[张段个幅条]"
+    r"|please|one|photo|picture|pic|image|clip|shot|scene|video)\b|把|一下|了|掉|就|都|全|[那这]?一?[张段个幅条]"
     r"|照片|图片|图|镜头|片段|视频)*$"
 )
 
@@ -397,7 +411,8 @@ def _length(clause: Clause) -> Found:
     ):
         return _length_of(clause, times[0].ms)
     if not times and re.search(
-        r"\b(?:make|shorten|extend|lengthen|cut|half as|twice as|double)\b"
+        r"\b(?:make|shorten|shorter|longer|extend|lengthen|cut|half as|half the length|twice as"
+        r"|double)\b"
         r"|长一?点|短一?点|缩短|延长|太长|太短|时长",
         said,
     ):
@@ -428,11 +443,22 @@ def _length_of(clause: Clause, ms: int) -> Found:
     target = _one(clause)
     if target is None and re.search(r"\beach\b|\bapiece\b|每(?:张|个|段)|各", said):
         target = Target("segment", is_all=True)
+    if target is None and _is_about_the_clips(clause):
+        target = Target("clip", is_all=True)
     if target is None:
         return [e.ChangeLength(sign * ms)] if sign else [e.SetLength(ms)]
     if sign:
         return [e.ChangeSegmentLength(target, sign * ms)]
     return [e.SetSegmentLength(target, ms)]
+
+
+def _is_about_the_clips(clause: Clause) -> bool:
+    """ "每张照片3秒，视频5秒": after the pictures "视频" means the clips, not the film."""
+    match clause.before[-1:]:
+        case (e.SetSegmentLength(Target(noun="picture")),):
+            return re.search(r"\b(?:clips?|videos?)\b|视频", clause.said) is not None
+        case _:
+            return False
 
 
 def _vague_length(clause: Clause) -> Found:
@@ -635,10 +661,16 @@ def _description(clause: Clause) -> str:
     return text if len(text) > 1 or words.has_han(text) else ""
 
 
+_ZH_SCENE = re.compile(
+    r"(?:加|添|插|补|接|放)(?:上|入|进|再|一|几|个|段|组|些|张|幅|点|[\d.两三四五六七八九十]+秒的?)*"
+    r"(?P<d>[\u3400-\u9fff]{2,16})(?:[,.]|$)"
+)
+
+
 def _bare_scene(clause: Clause) -> str:
     """ "add a lake at the end": the words name a place that can be drawn."""
     plain = clause.utterance.plain
-    match = re.search(
+    match = _ZH_SCENE.search(plain) or re.search(
         r"\b(?:add|insert|append|include|start with|begin with|open with"
         r"|end with) (?:an? |another |some )?(?!photo|picture|image|clip|my |our |the "
         r"|text|it\b)(?P<d>[a-z][^,.;!?\n]{2,60})",

@@ -82,7 +82,7 @@ def refuse_a_part(edits: Sequence[e.Edit], clause: Clause) -> None:
     is_about_all = not any(isinstance(edit, _WHOLE) for edit in edits)
     if is_about_all or len(layout.video(clause.timeline)) < 2:
         return
-    if any(t.index is not None and not t.is_all for t in clause.targets):
+    if any((t.index is not None or t.name) and not t.is_all for t in clause.targets):
         raise Impossible(
             Remark(
                 "Shape, size, colours, music and fades hold for the whole film: "
@@ -164,12 +164,19 @@ _TIMELESS = (
     e.SetShape, e.SetSize, e.SetRate, e.SetColours, e.SetCamera, e.SetScene, e.SetSpeed, e.Remove,
     e.Swap, e.Move, e.Reverse, e.Repeat,
 )  # fmt: skip
+_WHOLE_TIME = (e.SetMusic, e.UseSound, e.RemoveMusic, e.SetVolume, e.SetColours, e.SetRate)
+_AT_AN_EDGE = re.compile(
+    r"\b(?:at|near|towards?|in|for|during) the (?:very )?(?:end|start|beginning|middle)\b"
+    r"|^(?:最后|结尾|开头|片头|中间)|(?:最后|结尾|开头|中间)(?:的时候|那?[段里]|部分|的?音乐)"
+)
 _EXCEPT = re.compile(r"\b(?:except|apart from|but not|other than|excluding)\b|除了|除去|以外|之外")
 
 
 def refuse_ignored(edits: Sequence[e.Edit], clause: Clause) -> None:
     """A time or an exception that the edits can't hold is refused, not passed over."""
-    if edits and all(isinstance(edit, _TIMELESS) for edit in edits) and clause.times:
+    is_timeless = bool(edits) and all(isinstance(edit, _TIMELESS) for edit in edits)
+    is_whole = bool(edits) and all(isinstance(edit, _WHOLE_TIME) for edit in edits)
+    if (is_timeless and clause.times) or (is_whole and _AT_AN_EDGE.search(clause.said)):
         raise Impossible(
             Remark(
                 "I can't do that for a part of the time: it holds for the whole film or segment. "
@@ -201,6 +208,14 @@ def for_each(edits: Sequence[e.Edit], clause: Clause) -> Sequence[e.Edit]:
         return edits
     edit = edits[0]
     gaps = [clause.said[a.end : b.start] for a, b in pairwise(pointed)]
-    if edit.target not in pointed or not all(_AND.fullmatch(gap) for gap in gaps):
+    if edit.target not in pointed:
         return edits
+    if not all(_AND.fullmatch(gap) for gap in gaps):
+        raise Unclear(
+            Remark(
+                "That names several segments, and I'm not sure what is meant for which. "
+                "One wish a sentence is easiest for me.",
+                "这里提到了好几个片段，我不确定各自要怎么改。请一句话说一件事。",
+            )
+        )
     return [replace(edit, target=target) for target in pointed]

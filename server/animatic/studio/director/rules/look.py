@@ -181,6 +181,7 @@ _NO_GRADE = re.compile(
     r"\b(?:natural|normal|original|no|remove|reset|without)\b[^,.;]{0,20}\b(?:colou?rs?"
     r"|filter|grad(?:e|ing)|tint)\b|\bcolou?rs? (?:back )?(?:to )?(?:natural|normal)\b"
     r"|\b(?:take|turn) (?:the )?(?:filter|grad(?:e|ing)|tint) off\b"
+    r"|(?:颜色|色调|色彩)(?:恢复|还原|回到|变回)"
     r"|(?:去掉|取消|不要|恢复)[^,.;]{0,6}(?:滤镜|调色|色调|颜色)|(?:自然|正常|原本"
     r"|原来)的?(?:颜色|色彩|色调)"
 )
@@ -215,6 +216,8 @@ _MOVES: tuple[tuple[CameraMove, str], ...] = (
         r"|(?:别|不要|不用)再?(?:放大|缩小|推|拉|晃|移动|动)|(?:取消|去掉)(?:缩放|放大)"
         r"|取消运镜|去掉运镜",
     ),
+    ("pan_right", r"\b(?:from )?(?:the )?left to (?:the )?right\b"),
+    ("pan_left", r"\b(?:from )?(?:the )?right to (?:the )?left\b"),
     (
         "push_in",
         r"\b(?:zoom(?:ing|s)?[- ]in|push(?:ing)?[- ]in|dolly[- ]in|move (?:in )?closer"
@@ -273,10 +276,11 @@ def _camera(clause: Clause) -> Sequence[e.Edit] | None:
 # --- fades of the picture ---------------------------------------------------------------------
 
 _FADE = re.compile(
-    r"\bno fad(?:e|ing) (?P<no>at the (?:very )?(?:end|start|beginning))"
+    r"\b(?:no|remove|get rid of|without|drop|take off|lose)(?: the| that)? fad(?:e"
+    r"|ing) (?P<no>at the (?:very )?(?:end|start|beginning))"
     r"|\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es"
     r"|ing)(?: \w+){0,2} (?P<black>(?:from|to) black)\b|(?P<zh>淡入淡出|淡入|淡出|渐入"
-    r"|渐出|渐显|渐隐|渐黑|从黑(?:色|场|屏)?(?:里|中)?(?:开始|慢慢|渐渐|亮|出))"
+    r"|渐出|渐显|渐隐|渐黑|黑掉|变黑|黑下[去来]|从黑(?:色|场|屏)?(?:里|中)?(?:开始|慢慢|渐渐|亮|出))"
     r"|\b(?P<start>(?:start|open|begin)s? (?:from|in"
     r"|on|with) (?:a )?black)\b"
 )
@@ -291,7 +295,10 @@ def _fades(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     times = clause.times
     length = times[0].ms if times else 1_000
-    if re.search(r"\b(?:no|without|remove|don'?t)\b|不要|去掉|取消|别", clause.said):
+    if re.search(
+        r"\b(?:no|without|remove|get rid|drop|lose|take off|don'?t)\b|不要|去掉|取消|别",
+        clause.said,
+    ):
         length = 0
     if re.search(r"\bto white\b|白", clause.said):
         raise Impossible(

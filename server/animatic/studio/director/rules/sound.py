@@ -35,7 +35,7 @@ _UNMUTE = re.compile(
     r"|打开(?:原声|声音)"
 )
 _LOUDER = re.compile(
-    r"\b(?:louder|turn(?: the \w+| it| music)? up|turn up|raise|increase|boost|higher"
+    r"\b(?:louder|turn(?: the(?: \w+){1,2}| it| music)? up|turn up|raise|increase|boost|higher"
     r"|up the)\b|大一?点|大声|大些|调大|调高|提高|增大|加大|响一?点|升高|大点"
 )
 _QUIETER = re.compile(
@@ -129,6 +129,12 @@ def _relative(said: str, percent: int) -> int:
     return percent
 
 
+_NO_SOUND = re.compile(
+    r"\b(?:no|without(?: any)?) (?:sound|audio)\b|\bsilent(?:ly)?\b"
+    r"|(?:不要|没有|去掉)(?:任何|什么|所有)?声音|声音都?不要|无声"
+)
+
+
 def _remove(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
     wants_none = tunes.wants_no_music(said)
@@ -136,6 +142,8 @@ def _remove(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     if _MUTE.search(said) and not wants_none:
         return None
+    if _NO_SOUND.search(said) and not _mentions_music(clause):
+        return _muted(clause, None, only_clips=False)
     replaced = re.search(r"\b(?:replace|change|swap)\b|换", said)
     return None if replaced else [e.RemoveMusic()]
 
@@ -158,6 +166,13 @@ def _fade(clause: Clause) -> Sequence[e.Edit] | None:
     ]
 
 
+_LEVEL = re.compile(
+    r"\b(?:music|volume|song)\b[^,.;]{0,20}\b(?:at|to|around|like|about) (\d{1,3})\b"
+    r"(?! ?(?:s\b|sec|min|x|:|%|ms))"
+    r"|(?:音乐|音量|配乐)[^,.;]{0,6}[到成为](\d{1,3})(?!\d|秒|分|倍|%|:|\.)"
+)
+
+
 def _volume(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
     about = _mentions_music(clause) or _SOUND.search(said) or _it_is_music(clause)
@@ -173,6 +188,8 @@ def _volume(clause: Clause) -> Sequence[e.Edit] | None:
     if _MUTE.search(said):
         return [e.SetVolume(0)]
     percent = words.percent(said)
+    if percent is None and (level := _LEVEL.search(said)) is not None:
+        percent = int(level[1] or level[2])
     if percent is not None and tunes.mood_in(said) is None:
         if _BY.search(said) and (_QUIETER.search(said) or _LOUDER.search(said)):
             return [e.SetVolume(scale=100 - percent if _QUIETER.search(said) else 100 + percent)]

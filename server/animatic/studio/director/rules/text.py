@@ -14,7 +14,7 @@ from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.storyboard import sentences
 from animatic.studio.director.texts import Wording
 from animatic.studio.director.words import Span
-from animatic.timeline import Text, TextPlace
+from animatic.timeline import Segment, Text, TextPlace
 
 _TITLE = re.compile(r"\b(?:titles?|headline|heading)\b|(?<!副)标题|题目|片名")
 _CAPTION = re.compile(r"\b(?:captions?|subtitles?)\b|字幕")
@@ -84,7 +84,7 @@ def _index(match: re.Match[str]) -> int:
 # --- rules ------------------------------------------------------------------------------------
 
 _BETWEEN = re.compile(
-    r'^"?\s*(?:with|to|by|into|for|as|-+>|=>|→|改成|改为|换成|替换成|替换为|变成|换为|改|换|更正为)\s*"?$'
+    r'^"?\s*(?:都|全部?|全都|统统)?(?:with|to|by|into|for|as|-+>|=>|→|改成|改为|换成|替换成|替换为|变成|换为|改|换|更正为)\s*"?$'
 )
 
 
@@ -252,9 +252,15 @@ def _placed(clause: Clause, lines: Sequence[str], moment: When) -> e.AddCaptions
     return e.AddCaptions(tuple(lines), start, end)
 
 
+_INSTEAD = re.compile(r"\b(?:just|only|instead|rather)\b|就写|只写|改写|只要写|就放|就显示")
+
+
 def _plain(clause: Clause, lines: Sequence[str], moment: When) -> Sequence[e.Edit]:
     """Words that weren't called anything: a title where there is none, else a caption."""
     roles = {s.media.role for s in layout.texts(clause.timeline) if isinstance(s.media, Text)}
+    if _INSTEAD.search(clause.said) and len(lines) == 1:
+        index = 1 if moment.start_ms == 0 else -1 if moment.is_at_end else None
+        return [e.ChangeText(e.TextTarget("any", index), lines[0])]
     is_free = "title" not in roles and not any(isinstance(x, e.SetTitle) for x in clause.before)
     if is_free and not moment.says_something and not clause.targets and len(lines) == 1:
         return [e.SetTitle(lines[0])]
@@ -462,6 +468,9 @@ def _time(clause: Clause) -> Sequence[e.Edit] | None:
     length = moment.duration_ms
     if moment.start_ms is not None and moment.end_ms is not None:
         length = moment.end_ms - moment.start_ms
+    elif length is not None and (by := _MORE_OR_LESS.search(clause.said)):
+        now = min((s.duration_ms for s in _those(clause, which)), default=0)
+        length = max(now + (length if by["more"] else -length), 200)
     return [e.TimeText(which, moment.start_ms, length, moment.is_at_end)]
 
 
@@ -508,14 +517,22 @@ def _later(clause: Clause, which: e.TextTarget) -> When | None:
     """ "two seconds later": counted from where the text begins now."""
     if len(clause.times) != 1 or not _LATER.search(clause.said):
         return None
-    roles = {"title": ("title",), "caption": ("caption",), "end_card": ("end_card",)}.get(
-        which.kind, ()
-    )
-    starts = [
-        s.start_ms for s in layout.texts(clause.timeline)
-        if isinstance(s.media, Text) and s.media.role in roles
-    ]  # fmt: skip
+    starts = [s.start_ms for s in _those(clause, which)]
     return When(min(starts, default=0) + clause.times[0].ms)
+
+
+_MORE_OR_LESS = re.compile(
+    r"(?P<more>\b(?:longer|more|extra)\b|多(?:显示|停|留|放|待)|[多再](?=[\d一二两三四五六七八九十半]))"
+    r"|\b(?:shorter|less)\b|少(?:显示|停|留|放|待)|短"
+)
+
+
+def _those(clause: Clause, which: e.TextTarget) -> list[Segment]:
+    """The texts of the kind that is meant."""
+    return [
+        s for s in layout.texts(clause.timeline)
+        if isinstance(s.media, Text) and s.media.role == which.kind
+    ]  # fmt: skip
 
 
 def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
