@@ -48,7 +48,7 @@ def text(timeline: Timeline, role: str) -> Segment:
 
 def test_the_film_the_tables_are_about() -> None:
     assert told.film(FILM) == (
-        "20s 16:9 1080p | p1 4s + p2 4s + c1 7.9s + p3 4s | upbeat 35% "
+        "20s 16:9 1080p | p1 3.8s + p2 4.5s + c1 7.5s + p3 4.2s | upbeat 35% "
         "| title 'Sea' 0-3s | end_card 'Sea' 17-20s"
     )
 
@@ -313,7 +313,6 @@ def test_a_clip_that_could_be_two_things_is_asked_about() -> None:
         ("delete all the clips and photos", "That would leave no picture at all."),
         ("add a caption “x” at 50 seconds", "The film ends at 20 s"),
         ("fade out to white at the end", "come out of black and go to black, not white"),
-        ("cut on the beat", "I can't cut to the beat yet"),
         ("speed up beach.jpg", "A still picture has no speed."),
         ("remove the captions", "There is no caption on the film."),
     ],
@@ -343,9 +342,9 @@ def test_what_was_understood_is_done_and_the_rest_is_named() -> None:
 
 
 def test_an_impossible_wish_does_not_keep_the_others_from_being_done() -> None:
-    turn = say("fade in and cut on the beat")
+    turn = say("fade in and make the title bounce")
     assert layout.video(turn.timeline)[0].transition.kind == "crossfade"
-    assert "I can't cut to the beat yet" in turn.reply
+    assert "I can't change the font or animation" in turn.reply
 
 
 @pytest.mark.parametrize(

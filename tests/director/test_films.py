@@ -85,7 +85,7 @@ def test_the_answer_is_in_the_language_of_the_message() -> None:
 def test_a_promo_from_photographs_has_an_opening_a_middle_and_an_end() -> None:
     turn = direct("make a 15 s promo for Casa Mar from these photos, vertical", EMPTY, PHOTOS)
     assert told.film(turn.timeline) == (
-        "15s 9:16 1080p | p1 5s + p2 5s + p3 5s | upbeat 80% "
+        "15s 9:16 1080p | p1 4.9s + p2 5.1s + p3 5s | upbeat 80% "
         "| title 'Casa Mar' 0-3s | end_card 'Casa Mar' 12-15s"
     )
     cameras = [s.media.camera for s in shown(turn.timeline) if isinstance(s.media, Picture)]
@@ -146,7 +146,7 @@ def test_files_on_the_timeline_make_way_for_a_scene_that_is_asked_for() -> None:
     film = direct("make a new video of a lake at dawn", stage.FILM, stage.PHOTOS).timeline
     assert told.film(film).startswith("10s 16:9 1080p | lake@dawn 10s")
     film = direct("make a new 9 s video from these photos", stage.FILM, PHOTOS).timeline
-    assert told.film(film).startswith("9s 16:9 1080p | p1 3s")
+    assert told.film(film).startswith("9s 16:9 1080p | p1 3.2s")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from animatic.studio.director.catalogue import STYLE_OF_MOOD
+from animatic.studio.loudness import decibels, integrated, true_peak
 from animatic.studio.music import COMPOSED_LUFS, MOODS, beats, compose
 from animatic.studio.music.drum_sounds import kit
 from animatic.studio.music.form import form_of
@@ -19,7 +20,6 @@ from animatic.studio.music.harmony import harmonies
 from animatic.studio.music.instruments import PITCHED
 from animatic.studio.music.moods import MOODS_BY_NAME
 from animatic.studio.music.score import write
-from animatic.studio.render.loudness import decibels, integrated, true_peak
 from animatic.studio.render.type_styles import STYLES, STYLES_FOR_MOOD
 from animatic.timeline import Music
 

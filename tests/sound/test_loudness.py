@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from animatic.studio.render.loudness import integrated, limited, mastered, true_peak
+from animatic.studio.loudness import integrated, limited, mastered, true_peak
 from sound.sound_parts import RATE, ebur128, speech, tone
 
 

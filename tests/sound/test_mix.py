@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from animatic.studio.loudness import integrated
 from animatic.studio.render.ducking import is_speech_like
 from animatic.studio.render.hearing import faded, heard, looped
-from animatic.studio.render.loudness import integrated
 from animatic.studio.render.sound import mix
 from animatic.timeline import (
     Clip,

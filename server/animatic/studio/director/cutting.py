@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from animatic.studio.director import catalogue, layout, lexicon, shots, targets, words
+from animatic.studio.director import catalogue, layout, lexicon, rhythm, shots, targets, words
 from animatic.studio.director import edits as e
 from animatic.studio.director.caveats import can_draw
 from animatic.studio.director.directions import MIN_DURATION_MS
@@ -113,6 +113,8 @@ def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
             return _move(cut, edit)
         case e.Reverse():
             return cut.ordered(range(len(cut.segments) - 1, -1, -1)).rebuilt()
+        case e.CutOnBeats():
+            return _cut_on_beats(cut, stage)
         case e.Remove(pointed):
             return _remove(cut, pointed)
         case e.Trim():
@@ -198,6 +200,20 @@ def _with_segment_lengths(
             )
         slots[place] = wanted
     return cut.with_slots(slots).rebuilt()
+
+
+def _cut_on_beats(cut: _Cut, stage: e.Stage) -> Timeline:
+    played = rhythm.of_music(cut.timeline)
+    if not played:
+        raise Impossible(
+            Remark(
+                "I know the beats of music I composed, not yet those of a song of your own. "
+                "Ask for music, or say how long each shot should be.",
+                "我只知道自己配的音乐的节拍，还听不出你自己歌里的节拍。可以让我配乐，或说明每个镜头的时长。",
+            )
+        )
+    overlaps = [s.transition.duration_ms for s in cut.segments]
+    return cut.with_slots(rhythm.on_beats(cut.slots, played, overlaps, _caps(cut, stage))).rebuilt()
 
 
 # --- order ------------------------------------------------------------------------------------

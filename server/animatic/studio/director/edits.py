@@ -208,6 +208,11 @@ class Reverse:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOnBeats:
+    """Moves the cuts to the nearest beats of the composed music."""
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     targets: tuple[Target, ...]
 
@@ -343,7 +348,7 @@ Edit: TypeAlias = (
     SetTitle | SetDetail | SetEndCard | AddCaptions | ChangeText | ReplaceWords | RemoveText
     | StyleText | TimeText | SetMusic | UseSound | RemoveMusic | SetVolume | FadeMusic
     | SetClipSound | SetLength | ChangeLength | SetSegmentLength | ChangeSegmentLength | Swap
-    | Move | Reverse | Remove | Trim | CutOut | KeepOnly | Split | SetSpeed | Repeat | AddShots
-    | ReplaceShot | SetTransition | FadePicture | SetShape | SetSize | SetRate | SetColours
-    | SetCamera | SetScene
+    | Move | Reverse | CutOnBeats | Remove | Trim | CutOut | KeepOnly | Split | SetSpeed | Repeat
+    | AddShots | ReplaceShot | SetTransition | FadePicture | SetShape | SetSize | SetRate
+    | SetColours | SetCamera | SetScene
 )  # fmt: skip

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from animatic.studio.director import catalogue, layout, shots, words
+from animatic.studio.director import catalogue, layout, rhythm, shots, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.caveats import caveats
 from animatic.studio.director.directions import within_limits
@@ -68,6 +68,7 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
         frame_rate=brief.frame_rate or 30,
     )
     timeline = _with_sound(timeline, brief, assets, mood)
+    timeline = _on_beats(timeline, brief, planned)
     timeline = _with_words(timeline, brief, planned, visual, mood)
     remarks = caveats(brief, planned, assets, _headline(brief, visual))
     return Board(timeline, tuple(remarks), left_out)
@@ -151,6 +152,8 @@ def _planned_from_files(
     used, left_out = visual[:room], tuple(a.name for a in visual[room:])
     total = _stated_length(brief, len(used))
     planned = shots.asset_shots(used, None if brief.each_ms else total, overlap)
+    if brief.each_ms:
+        planned = [replace(shot, weight_ms=brief.each_ms) for shot in planned]
     if total is None:
         total = within_limits(max(sum(_likes(s, len(planned)) for s in planned), 4_000))
     repeated = shots.looped(planned, total)
@@ -197,6 +200,18 @@ def _segments(planned: Sequence[Shot], wish: TransitionWish) -> list[Segment]:
         )
         for n, shot in enumerate(planned, 1)
     ]
+
+
+def _on_beats(timeline: Timeline, brief: Brief, planned: Sequence[Shot]) -> Timeline:
+    """The cuts on the beats of the music, where nobody gave lengths."""
+    if brief.each_ms is not None or any(s.exact_ms is not None for s in planned):
+        return timeline
+    segments = layout.video(timeline)
+    overlaps = [s.transition.duration_ms for s in segments]
+    caps = [s.cap_ms for s in planned]
+    slots = layout.slots_of(segments)
+    moved = rhythm.on_beats(slots, rhythm.of_music(timeline), overlaps, caps)
+    return timeline if moved == slots else layout.with_video(timeline, segments, moved)
 
 
 # --- sound ------------------------------------------------------------------------------------

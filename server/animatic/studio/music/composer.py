@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from animatic.studio.render.loudness import gain, integrated, limited
+from animatic.studio.loudness import gain, integrated, limited
 
 from . import COMPOSED_LUFS
 from .drum_sounds import DRUM_LEVEL, DRUM_PAN, kit

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .loudness import RATE, Samples, gain
+from animatic.studio.loudness import RATE, Samples, gain
 
 GRID = RATE // 100
 DEPTH_DB = -11.0

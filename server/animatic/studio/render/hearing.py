@@ -20,7 +20,7 @@ from av.error import EOFError as NothingMore
 from av.error import FFmpegError
 from av.filter import Graph
 
-from .loudness import RATE, Samples
+from animatic.studio.loudness import RATE, Samples
 
 log = logging.getLogger(__name__)
 

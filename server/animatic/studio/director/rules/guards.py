@@ -38,14 +38,7 @@ _ON_THE_BEAT = re.compile(
 
 
 def _on_the_beat(clause: Clause) -> Sequence[e.Edit] | None:
-    if _ON_THE_BEAT.search(clause.said) is None:
-        return None
-    raise Impossible(
-        Remark(
-            "I can't cut to the beat yet. I can set how long each shot is, and the music's mood.",
-            "我还不能卡点。可以设定每个镜头的时长，或换音乐风格。",
-        )
-    )
+    return [e.CutOnBeats()] if _ON_THE_BEAT.search(clause.said) else None
 
 
 _UNKNOWN_NAME = re.compile(

@@ -251,14 +251,14 @@ def _music(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
     if not (_mentions_music(clause) or _it_is_music(clause)):
         return None
-    if re.search(
-        r"\b(?:beat|rhythm|tempo|lyrics|sing)\b(?!s)|卡点|踩点|歌词", said
-    ) and not tunes.mood_in(said):
+    if re.search(r"\b(?:beat|rhythm|tempo|lyrics|sing)\b(?!s)|歌词", said) and not tunes.mood_in(
+        said
+    ):
         raise Impossible(
             Remark(
-                "I can't cut to the beat or change single notes yet. I can compose music "
-                "in a mood, set its volume, fade it, or use your own song.",
-                "我还不能卡点或改单个音符。可以按风格配乐、调音量、淡入淡出，或者用你自己的歌。",
+                "I can't change single notes or the tempo yet. I can compose music in a mood, "
+                "set its volume, fade it, cut on its beats, or use your own song.",
+                "我还不能改单个音符或速度。可以按风格配乐、调音量、淡入淡出，或者用你自己的歌。",
             )
         )
     wish = tunes.mood_in(said)

@@ -138,7 +138,7 @@ _TAPS = 24
 def _phases() -> tuple[Samples, ...]:
     """Interpolators for a quarter, a half and three quarters of a sample to the right."""
     place = np.arange(_TAPS) - _TAPS // 2
-    phases = []
+    phases: list[Samples] = []
     for quarter in (0.25, 0.5, 0.75):
         distance = place - quarter
         window = np.cos(np.pi * distance / (_TAPS + 1)) ** 2
