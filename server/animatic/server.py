@@ -37,6 +37,7 @@ from animatic.work.session import in_session
 
 if TYPE_CHECKING:
     from animatic.records import JobRecord, ProjectRecord, Records
+    from animatic.studio.planner import Planner
     from animatic.studio.serve import Studio
     from animatic.version_log import VersionLog
 
@@ -218,6 +219,16 @@ async def _open_backend(
     return Backend(client, accounts)
 
 
+def planner_of(settings: Settings) -> Planner | None:
+    """The model that understands for the studio, if one is set."""
+    if not settings.planner_url:
+        return None
+    from animatic.studio.planner import Planner
+
+    key = settings.planner_key.get_secret_value() if settings.planner_key else ""
+    return Planner(settings.planner_url, settings.planner_model, key)
+
+
 async def _serve_studio(
     settings: Settings, *, task_status: TaskStatus[Studio] = anyio.TASK_STATUS_IGNORED
 ) -> None:
@@ -231,6 +242,7 @@ async def _serve_studio(
         token=token,
         credits=settings.studio_credits,
         allow_private=settings.private_urls,
+        planner=planner_of(settings),
     ) as studio:
         task_status.started(studio)
         await anyio.sleep_forever()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_dir, user_videos_dir
 from pydantic import (
@@ -37,6 +38,22 @@ def _own_folder(path: Path) -> Path:
 
 Folder = Annotated[Path, AfterValidator(_own_folder)]
 Seconds = Annotated[float, Field(ge=0, le=3600)]
+
+
+def _address(url: str) -> str:
+    """The address of a server, without a name or a key in it: those would end up in logs."""
+    try:
+        found = urlsplit(url)
+        is_address = found.scheme in ("http", "https") and bool(found.hostname)
+        is_address = is_address and found.port != 0 and found.username is None
+    except ValueError:
+        is_address = False
+    if url and not is_address:
+        raise ValueError(
+            "not the address of a server, like http://127.0.0.1:11434/v1 "
+            "(a key goes to ANIMATIC_PLANNER_KEY)"
+        )
+    return url
 
 
 def _split(value: object) -> object:
@@ -147,6 +164,26 @@ class Settings(BaseModel):
             ge=0,
             description="Rehearse the cloud's credits on the studio. Unset: not metered.",
         ),
+    ] = None
+    planner_url: Annotated[
+        str,
+        AfterValidator(_address),
+        Field(
+            validation_alias="ANIMATIC_PLANNER_URL",
+            description="An OpenAI-compatible server (`http://127.0.0.1:11434/v1`) that "
+            "understands for the studio. Unset: the built-in grammar.",
+        ),
+    ] = ""
+    planner_model: Annotated[
+        str,
+        Field(
+            validation_alias="ANIMATIC_PLANNER_MODEL",
+            description="The model to ask there, where it has several.",
+        ),
+    ] = ""
+    planner_key: Annotated[
+        SecretStr | None,
+        Field(validation_alias="ANIMATIC_PLANNER_KEY", description="Its key, if it wants one."),
     ] = None
     keep_days: Annotated[
         int,

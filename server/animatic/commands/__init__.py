@@ -71,13 +71,19 @@ def studio(
     credits: Annotated[int | None, typer.Option(help="Meter turns from this balance.")] = None,
 ) -> None:
     """The studio alone: NemoVideo's HTTP contract, answered on this machine."""
+    from animatic.server import planner_of
     from animatic.studio.serve import run_alone
 
     found = read_settings()
     try:
+        planner = planner_of(found)
         anyio.run(
             lambda: run_alone(
-                found.home, port=port, credits=credits, allow_private=found.private_urls
+                found.home,
+                port=port,
+                credits=credits,
+                allow_private=found.private_urls,
+                planner=planner,
             )
         )
     except AnimaticError as error:

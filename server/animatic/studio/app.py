@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,6 +20,9 @@ from animatic.studio.endpoints import APP_NAME, USER, Endpoints
 from animatic.studio.rendering import COMMAND
 from animatic.studio.replies import Endpoint, answering
 from animatic.studio.store import Store
+
+if TYPE_CHECKING:
+    from animatic.studio.planner import Planner
 
 OWN_NAMES = ("127.0.0.1", "localhost")
 """The hosts it answers to: a page in somebody's browser may not reach it by a name of its own."""
@@ -32,6 +36,7 @@ def create_app(
     render: Sequence[str] = COMMAND,
     workers: int = 1,
     allow_private: bool = False,
+    planner: Planner | None = None,
 ) -> Starlette:
     """The studio as an ASGI app.
 
@@ -42,6 +47,7 @@ def create_app(
         render: The command that renders one request from stdin.
         workers: How many exports are rendered at once.
         allow_private: Whether links into private networks are fetched.
+        planner: A model that understands first; None: the grammar does.
     """
     endpoints = Endpoints(
         store,
@@ -49,6 +55,7 @@ def create_app(
         render=render,
         workers=workers,
         allow_private=allow_private,
+        planner=planner,
     )
 
     @asynccontextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 from starlette.requests import Request
@@ -26,6 +26,9 @@ from animatic.studio.store import Store
 from animatic.studio.tables import ExportRow, SessionRow
 from animatic.studio.turns import Turns
 from animatic.timeline import Scene, Timeline, frame_size
+
+if TYPE_CHECKING:
+    from animatic.studio.planner import Planner
 
 APP_NAME, USER = "nemo_agent", "me"
 
@@ -44,7 +47,9 @@ class Endpoints:
         render: Sequence[str],
         workers: int,
         allow_private: bool,
+        planner: Planner | None = None,
     ) -> None:
+        self._planner = planner
         self._store = store
         self._access = access
         self._render = render
@@ -56,7 +61,9 @@ class Endpoints:
         """Turns and exports live as long as this; at its end renders are stopped."""
         await self._access.open()
         async with anyio.create_task_group() as tasks:
-            self._turns = Turns(self._store, tasks, is_metered=self._access.is_metered)
+            self._turns = Turns(
+                self._store, tasks, is_metered=self._access.is_metered, planner=self._planner
+            )
             self._exports = Exports(self._store, tasks, self._workers, self._render)
             yield
             tasks.cancel_scope.cancel()

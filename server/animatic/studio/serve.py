@@ -26,6 +26,7 @@ from animatic.errors import SettingsError
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from animatic.studio.planner import Planner
     from animatic.studio.store import Store
 
 HOST = "127.0.0.1"
@@ -49,6 +50,7 @@ async def serve(
     workers: int = 1,
     allow_private: bool = False,
     render: Sequence[str] = (),
+    planner: Planner | None = None,
 ) -> AsyncGenerator[Studio]:
     """A studio for as long as the block lasts; what it keeps is under `home/studio`.
 
@@ -60,6 +62,7 @@ async def serve(
         workers: How many exports are rendered at once.
         allow_private: Whether links into private networks are fetched.
         render: Another command than the package's own renderer.
+        planner: A model that understands first; None: the grammar does.
 
     Raises:
         SettingsError: the folder can't be written, or the port is taken.
@@ -71,7 +74,7 @@ async def serve(
         try:
             from animatic.studio.loopback import answering_on
 
-            app = _app(store, token, credits, workers, allow_private, render)
+            app = _app(store, token, credits, workers, allow_private, render, planner)
             async with answering_on(listening, app):
                 yield Studio(f"http://{HOST}:{listening.getsockname()[1]}", token)
         finally:
@@ -80,11 +83,18 @@ async def serve(
 
 
 async def run_alone(
-    home: Path, port: int, *, credits: int | None = None, allow_private: bool = False
+    home: Path,
+    port: int,
+    *,
+    credits: int | None = None,
+    allow_private: bool = False,
+    planner: Planner | None = None,
 ) -> None:
     """`animatic studio`: serve until the process is told to stop; says where on stderr."""
     with _ending_signals() as told_to_stop:
-        async with serve(home, credits=credits, port=port, allow_private=allow_private) as studio:
+        async with serve(
+            home, credits=credits, port=port, allow_private=allow_private, planner=planner
+        ) as studio:
             print(f"The studio answers at {studio.base_url}. Stop it with Ctrl-C.", file=sys.stderr)
             print(f"  NEMO_API_URL={studio.base_url} ANIMATIC_BACKEND=cloud", file=sys.stderr)
             await told_to_stop()
@@ -135,6 +145,7 @@ def _app(
     workers: int,
     allow_private: bool,
     render: Sequence[str],
+    planner: Planner | None,
 ) -> Starlette:
     from animatic.studio.app import create_app
     from animatic.studio.rendering import COMMAND
@@ -146,4 +157,5 @@ def _app(
         render=render or COMMAND,
         workers=workers,
         allow_private=allow_private,
+        planner=planner,
     )

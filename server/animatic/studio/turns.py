@@ -28,7 +28,8 @@ from animatic.timeline import Scene, Timeline
 from animatic.versions import History
 
 if TYPE_CHECKING:
-    from animatic.studio.director import Turn
+    from animatic.studio.director import Asset, Turn
+    from animatic.studio.planner import Planner
 
 log = logging.getLogger(__name__)
 
@@ -87,12 +88,34 @@ class _Start:
     assets: tuple[AssetRow, ...]
     script: str
 
+    def message(self, words: str) -> str:
+        return f"{words}\n\n{self.script}" if self.script else words
+
+    def files(self) -> list[Asset]:
+        from animatic.studio.director import Asset
+
+        return [
+            Asset(
+                id=row.id,
+                name=row.name,
+                kind=row.kind,  # pyright: ignore[reportArgumentType]  # checked when it came in
+                width=row.width,
+                height=row.height,
+                duration_ms=row.duration_ms,
+                has_sound=row.has_sound,
+            )
+            for row in self.assets
+        ]
+
 
 class Turns:
     """The turns under way. They belong to the studio, not to the requests that began them."""
 
-    def __init__(self, store: Store, tasks: TaskGroup, *, is_metered: bool) -> None:
+    def __init__(
+        self, store: Store, tasks: TaskGroup, *, is_metered: bool, planner: Planner | None = None
+    ) -> None:
         self._store = store
+        self._planner = planner
         self._tasks = tasks
         self._is_metered = is_metered
         self._queues: dict[str, tuple[anyio.Lock, int]] = {}
@@ -136,7 +159,7 @@ class Turns:
         async with send, self._one_at_a_time(session.id):
             try:
                 start = await self._store.run(self._start, session.id)
-                turn = await anyio.to_thread.run_sync(_directed, start, words, session.language)
+                turn = await self._directed(start, words, session.language)
                 # Told only after it is kept, but ready before: then nothing can fail in between.
                 frames = [encode(event) for event in _events(start, turn)]
                 cost = await self._store.run(self._save, session.id, start, turn, words)
@@ -151,6 +174,16 @@ class Turns:
                     with anyio.CancelScope(shield=True):
                         settle = self._store.ledger.settle
                         await self._store.run(settle, session.account, reserved, cost)
+
+    async def _directed(self, start: _Start, words: str, language: str) -> Turn:
+        if self._planner is not None:
+            from animatic.studio import planning
+
+            asked = planning.Asked(start.message(words), start.timeline, start.files(), language)
+            return await planning.directed(
+                self._planner, asked, lambda: _directed(start, words, language)
+            )
+        return await anyio.to_thread.run_sync(_directed, start, words, language)
 
     @asynccontextmanager
     async def _one_at_a_time(self, session_id: str) -> AsyncGenerator[None]:
@@ -195,23 +228,10 @@ def _scenes(timeline: Timeline) -> list[Scene]:
 
 def _directed(start: _Start, words: str, language: str) -> Turn:
     """What the director makes of it. Blocks, the first time also for loading the director."""
-    from animatic.studio.director import Asset, Past, direct
+    from animatic.studio.director import Past, direct
 
-    assets = [
-        Asset(
-            id=row.id,
-            name=row.name,
-            kind=row.kind,  # pyright: ignore[reportArgumentType]  # checked when it came in
-            width=row.width,
-            height=row.height,
-            duration_ms=row.duration_ms,
-            has_sound=row.has_sound,
-        )
-        for row in start.assets
-    ]
-    message = f"{words}\n\n{start.script}" if start.script else words
     past = Past(start.history, start.kept, start.marks)
-    return direct(message, start.timeline, assets, past, language=language)
+    return direct(start.message(words), start.timeline, start.files(), past, language=language)
 
 
 def _events(start: _Start, turn: Turn) -> Iterable[Mapping[str, Any]]:

@@ -11,11 +11,35 @@ timeline always give the same film, nothing is read from disk and nothing is rem
     grammar        utterance → clauses → rules → edits, pointing at targets (slips: spelling)
     edits          everything that can be done; apply → wording, scoring, looking, cutting
     layout         where segments stand in time
+    plan, planned  what a model may answer instead of the grammar, and what it is asked
     changes        what differs between two timelines → answers: what the person is told
     catalogue      what the other rooms can make, and what people call it
 """
 
 from animatic.studio.director.conversation import direct
+from animatic.studio.director.plan import Misplanned, Plan, read_plan, schema
+from animatic.studio.director.planned import (
+    asked,
+    direct_as_planned,
+    is_for_a_planner,
+    without_planner,
+)
+from animatic.studio.director.remarks import Remark
 from animatic.studio.director.turn import Asset, Past, Step, Turn
 
-__all__ = ["Asset", "Past", "Step", "Turn", "direct"]
+__all__ = [
+    "Asset",
+    "Misplanned",
+    "Past",
+    "Plan",
+    "Remark",
+    "Step",
+    "Turn",
+    "asked",
+    "direct",
+    "direct_as_planned",
+    "is_for_a_planner",
+    "read_plan",
+    "schema",
+    "without_planner",
+]

@@ -18,6 +18,7 @@ from animatic.studio.director.edits import (
     SetSize,
     Stage,
 )
+from animatic.studio.director.plan import Misplanned
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import Board, storyboard, with_ids
 from animatic.studio.director.turn import Asset, Past, Step, Turn
@@ -194,7 +195,29 @@ def _film_steps(board: Board) -> list[Step]:
     return steps
 
 
+def film_of(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
+    """The turn that makes the film of a brief, whoever wrote the brief."""
+    return _new_film(brief, timeline, assets)
+
+
 # --- edits ------------------------------------------------------------------------------------
+
+
+def edited(
+    edits: Sequence[Edit], brief: Brief, timeline: Timeline, assets: Sequence[Asset]
+) -> Turn:
+    """The turn that does these edits. Raises `Misplanned` when none of them can be done."""
+    whole = with_ids(timeline)
+    stage = Stage(assets, brief.directions.words, brief.language)
+    try:
+        after, done, reasons = _applied((*edits, *_optioned(brief.directions)), whole, stage)
+    except Unclear as unclear:
+        raise Misplanned(unclear.question.en) from None
+    told = changes(whole, after)
+    if not told and reasons:
+        raise Misplanned(reasons[0].en)
+    reply = answers.of_edits(told, reasons, (), after, brief.language)
+    return Turn(after if told else timeline, reply, tuple(_step(e) for e in done) if told else ())
 
 
 def _edit(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
