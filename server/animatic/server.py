@@ -234,6 +234,7 @@ async def _serve_studio(
 ) -> None:
     """The studio lives in a task of its own: whoever needs it first may be gone before it ends."""
     from animatic.studio.key import kept_token
+    from animatic.studio.rendering import Renderer
     from animatic.studio.serve import serve
 
     token = await anyio.to_thread.run_sync(kept_token, settings.home)
@@ -243,6 +244,7 @@ async def _serve_studio(
         credits=settings.studio_credits,
         allow_private=settings.private_urls,
         planner=planner_of(settings),
+        renderer=Renderer(workers=settings.render_workers),
     ) as studio:
         task_status.started(studio)
         await anyio.sleep_forever()

@@ -30,7 +30,7 @@ from render_parts import (
 )
 
 from animatic.errors import BadInput, ExportFailed, UnusableMedia
-from animatic.studio.render import Cancelled, RenderRequest, chunks, engine, render
+from animatic.studio.render import Cancelled, RenderRequest, chunks, engine, render, workers
 from animatic.studio.render.engine import make_chunk
 from animatic.studio.render.plan import plan
 from animatic.timeline import Clip, Other, Picture, Recording, Segment, Timeline, Track, Transition
@@ -130,6 +130,40 @@ def test_the_bytes_are_the_same_on_a_machine_with_many_cores(
     monkeypatch.setattr(engine, "DRAWERS", 5)
     many = rendered(shown, red, clip, to=tmp_path / "many.mp4", quality="medium")
     assert few.path.read_bytes() == many.path.read_bytes()
+
+
+def test_one_two_or_three_workers_make_the_same_frames(
+    tmp_path: Path, red: Path, blue: Path
+) -> None:
+    clip = footage(tmp_path / "clip.mp4", frames=90)
+    media = Picture(asset=red.name), Clip(asset=clip.name), Picture(asset=blue.name)
+    shown = timeline(*media, ms=2500, overlap=CROSSFADE)
+    frames = [
+        pictures_of(
+            rendered(shown, red, blue, clip, to=tmp_path / f"{workers}.mp4", workers=workers).path
+        )
+        for workers in (1, 2, 3)
+    ]
+    assert len(frames[0]) == 195
+    for others in frames[1:]:
+        assert len(others) == len(frames[0])
+        assert all((a == b).all() for a, b in zip(frames[0], others, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("size", "cores", "gib", "number"),
+    [
+        ((1920, 1080), 2, 8, 1),  # one in order is as fast as several here, and takes half
+        ((1920, 1080), 8, 8, 2),
+        ((3840, 2160), 8, 8, 2),
+        ((3840, 2160), 16, 8, 2),  # a third would take more than a quarter of the memory
+        ((3840, 2160), 16, 64, 4),
+        ((3840, 2160), 64, 2, 1),
+        ((854, 480), 64, 64, 4),
+    ],
+)
+def test_workers_follow_the_cores_within_the_memory(size, cores, gib, number) -> None:
+    assert workers.best(*size, cores, gib * 1024**3) == number
 
 
 LONG = """

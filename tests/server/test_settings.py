@@ -38,6 +38,7 @@ def test_an_unfilled_placeholder_is_refused_with_words(value: str) -> None:
         ("ANIMATIC_WAIT_S", "-1"),
         ("ANIMATIC_WAIT_S", "soon"),
         ("ANIMATIC_LOG_LEVEL", "LOUD"),
+        ("ANIMATIC_RENDER_WORKERS", "0"),
     ],
 )
 def test_a_bad_value_names_its_variable(name: str, value: str) -> None:

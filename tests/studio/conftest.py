@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from acting_director import ActingDirector
-from studio_person import ACTOR, Person
+from studio_person import ACTING, Person
 
 from animatic.studio.serve import Studio, serve
 
 
 @pytest.fixture
 async def studio(tmp_path: Path) -> AsyncGenerator[Studio]:
-    async with serve(tmp_path / "home", render=ACTOR) as running:
+    async with serve(tmp_path / "home", renderer=ACTING) as running:
         yield running
 
 

@@ -13,6 +13,7 @@ import anyio
 import httpx
 from anyio.abc import Process
 
+from animatic.studio.rendering import Renderer
 from animatic.studio.serve import Studio
 
 ATTRIBUTION = {
@@ -22,6 +23,7 @@ ATTRIBUTION = {
 }
 ACTOR = (sys.executable, str(Path(__file__).with_name("acting_renderer.py")))
 """A process that keeps the renderer's protocol and does what a timeline's title says."""
+ACTING = Renderer(ACTOR)
 
 
 class Person:

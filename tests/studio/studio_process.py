@@ -9,11 +9,12 @@ from pathlib import Path
 
 import anyio
 
+from animatic.studio.rendering import Renderer
 from animatic.studio.serve import serve
 
 
 async def main(home: str, *render: str) -> None:
-    async with serve(Path(home), render=render) as studio:
+    async with serve(Path(home), renderer=Renderer(render)) as studio:
         print(f"{studio.base_url} {studio.token}", flush=True)
         with anyio.open_signal_receiver(signal.SIGTERM) as signals:
             async for _ in signals:

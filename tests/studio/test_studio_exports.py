@@ -11,8 +11,9 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from studio_person import ACTOR, Person, eventually, opened, scene_draft, studio_process
+from studio_person import ACTING, ACTOR, Person, eventually, opened, scene_draft, studio_process
 
+from animatic.studio.rendering import Renderer
 from animatic.studio.serve import Studio, serve
 
 
@@ -156,8 +157,9 @@ async def test_renders_wait_for_each_other(person: Person, goes_on: Path):
     assert (await person.ended("render_2"))["status"] == "completed"
 
 
-async def test_several_workers_render_side_by_side(tmp_path: Path, goes_on: Path):
-    async with serve(tmp_path, render=ACTOR, workers=2) as studio, Person.at(studio) as person:
+async def test_several_exports_are_rendered_side_by_side(tmp_path: Path, goes_on: Path):
+    side_by_side = Renderer(ACTOR, at_once=2)
+    async with serve(tmp_path, renderer=side_by_side) as studio, Person.at(studio) as person:
         await person.export("render_1", scene_draft("wait"))
         await person.export("render_2", scene_draft())
         assert (await person.ended("render_2"))["status"] == "completed"
@@ -240,7 +242,7 @@ async def test_whatever_else_a_renderer_prints_is_passed_over(person: Person):
 
 async def test_a_renderer_that_is_not_there_is_a_sentence(tmp_path: Path):
     render = (str(tmp_path / "no-such-program"),)
-    async with serve(tmp_path, render=render) as studio, Person.at(studio) as person:
+    async with serve(tmp_path, renderer=Renderer(render)) as studio, Person.at(studio) as person:
         await person.export("render_1", scene_draft())
         ended = await person.ended("render_1")
     assert ended["status"] == "failed"
@@ -254,6 +256,15 @@ async def test_the_renderer_never_sees_the_token(person: Person, monkeypatch: py
     made = (await person.http.get("/api/render/proxy/render_1/download")).content
     assert b"PYTHONPATH" in made
     assert b"nmv_usr_secret" not in made
+
+
+async def test_the_renderer_is_told_how_many_workers_to_take(tmp_path: Path):
+    three = Renderer(ACTOR, workers=3)
+    async with serve(tmp_path, renderer=three) as studio, Person.at(studio) as person:
+        await person.export("render_1", scene_draft())
+        await person.ended("render_1")
+        made = (await person.http.get("/api/render/proxy/render_1/download")).json()
+    assert made["workers"] == 3
 
 
 # --- ended from outside -----------------------------------------------------------------------
@@ -285,7 +296,7 @@ async def test_cancelling_a_finished_export_changes_nothing(person: Person):
 
 async def test_a_studio_that_ends_takes_its_renders_along(tmp_path: Path):
     home = tmp_path / "home"
-    async with serve(home, token="own", render=ACTOR) as studio, Person.at(studio) as person:
+    async with serve(home, token="own", renderer=ACTING) as studio, Person.at(studio) as person:
         await person.export("render_1", scene_draft("hang"))
         await eventually(lambda: person.status("render_1"), lambda s: s["frames_done"] == 4)
         (pid,) = home.rglob("pid")
@@ -293,7 +304,7 @@ async def test_a_studio_that_ends_takes_its_renders_along(tmp_path: Path):
     assert anyio.current_time() - started < 3
     assert not is_running(running)
     assert left(tmp_path) == []
-    async with serve(home, token="own", render=ACTOR) as studio, Person.at(studio) as again:
+    async with serve(home, token="own", renderer=ACTING) as studio, Person.at(studio) as again:
         status = await again.status("render_1")
         assert (status["status"], "send it again" in status["error"]) == ("failed", True)
         again.session_id = person.session_id
@@ -311,7 +322,7 @@ async def test_a_studio_that_is_killed_leaves_nothing_for_the_next(tmp_path: Pat
         process.kill()
         await process.wait()
     os.kill(orphan, signal.SIGKILL)
-    async with serve(home, token=studio.token, render=ACTOR) as next_studio:
+    async with serve(home, token=studio.token, renderer=ACTING) as next_studio:
         assert left(tmp_path) == []
         async with Person.at(next_studio) as again:
             assert (await again.status("render_1"))["status"] == "failed"

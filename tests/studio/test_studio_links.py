@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
-from studio_person import ACTOR, Person, opened
+from studio_person import ACTING, Person, opened
 
 from animatic import links
 from animatic.errors import BadInput, FileTooLarge, UnusableMedia
@@ -79,7 +79,7 @@ async def web(red_png: bytes) -> AsyncGenerator[Web]:
 async def person(tmp_path: Path) -> AsyncGenerator[Person]:
     """Somebody at a studio that fetches from private networks, too."""
     async with (
-        serve(tmp_path, render=ACTOR, allow_private=True) as studio,
+        serve(tmp_path, renderer=ACTING, allow_private=True) as studio,
         Person.at(studio) as somebody,
     ):
         yield somebody

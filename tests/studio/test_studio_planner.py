@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from planning_server import PlanningServer, planning
-from studio_person import ACTOR, Person, reply_in
+from studio_person import ACTING, Person, reply_in
 
 from animatic.errors import SettingsError
 from animatic.server import planner_of
@@ -36,7 +36,7 @@ async def person(tmp_path: Path, server: PlanningServer) -> AsyncGenerator[Perso
     """Somebody with a film, in front of a studio that asks the server first."""
     planner = Planner(server.url, "small", "sk-secret", answers_within_s=0.4)
     async with (
-        serve(tmp_path / "home", render=ACTOR, planner=planner) as studio,
+        serve(tmp_path / "home", renderer=ACTING, planner=planner) as studio,
         Person.at(studio) as somebody,
     ):
         server.answer = {"kind": "none", "film": None, "edits": [], "question": ""}
@@ -161,7 +161,10 @@ async def test_a_failing_model_is_named_and_the_grammar_answers(
 
 async def test_a_model_nobody_can_reach_costs_nothing_but_a_word(tmp_path: Path):
     planner = Planner("http://127.0.0.1:9/v1", answers_within_s=2)
-    async with serve(tmp_path, render=ACTOR, planner=planner) as studio, Person.at(studio) as one:
+    async with (
+        serve(tmp_path, renderer=ACTING, planner=planner) as studio,
+        Person.at(studio) as one,
+    ):
         told = reply_in(await one.say("a lake at dawn, 8 seconds"))
     assert "The planner can't be reached" in told
     assert "8 s, 16:9" in told

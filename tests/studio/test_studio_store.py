@@ -15,7 +15,7 @@ import anyio
 import httpx
 import pytest
 from acting_director import ActingDirector
-from studio_person import ACTOR, Person, eventually, opened, scene_draft, studio_process
+from studio_person import ACTING, Person, eventually, opened, scene_draft, studio_process
 
 from animatic.errors import SettingsError
 from animatic.studio.serve import serve
@@ -31,14 +31,14 @@ OWN = "the-same-token-every-time"
 async def test_everything_is_there_after_a_restart(
     tmp_path: Path, red_png: bytes, director: ActingDirector
 ):
-    async with serve(tmp_path, token=OWN, render=ACTOR) as studio, Person.at(studio) as before:
+    async with serve(tmp_path, token=OWN, renderer=ACTING) as studio, Person.at(studio) as before:
         asset = opened(await before.upload("beach.png", red_png))["assets"][0]
         await before.say("title one")
         await before.say("title two")
         await before.export("render_1", scene_draft())
         await before.ended("render_1")
         state = await before.state()
-    async with serve(tmp_path, token=OWN, render=ACTOR) as studio, Person.at(studio) as after:
+    async with serve(tmp_path, token=OWN, renderer=ACTING) as studio, Person.at(studio) as after:
         after.session_id = before.session_id
         assert await after.state() == state
         assert list(state["video_infos"]) == [asset["id"]]
@@ -102,12 +102,12 @@ async def test_a_second_studio_leaves_the_firsts_work_alone(
     monkeypatch.setenv("ACTOR_GOES_ON", str(goes_on))
     home = tmp_path / "home"
     async with (
-        serve(home, token=OWN, render=ACTOR) as first,
+        serve(home, token=OWN, renderer=ACTING) as first,
         Person.at(first) as person,
     ):
         await person.export("render_1", scene_draft("wait"))
         await eventually(lambda: person.status("render_1"), lambda s: s["frames_done"] > 0)
-        async with serve(home, token=OWN, render=ACTOR) as second, Person.at(second) as other:
+        async with serve(home, token=OWN, renderer=ACTING) as second, Person.at(second) as other:
             assert (await other.status("render_1"))["status"] == "processing"
             other.session_id = person.session_id
             opened(await other.export("render_1", scene_draft("finish")))
@@ -237,7 +237,7 @@ def test_what_can_be_made_again_is_forgotten_oldest_first(
 
 
 async def test_a_video_that_was_cleared_away_can_be_made_again(tmp_path: Path):
-    async with serve(tmp_path, render=ACTOR) as studio, Person.at(studio) as person:
+    async with serve(tmp_path, renderer=ACTING) as studio, Person.at(studio) as person:
         await person.export("render_1", scene_draft())
         await person.ended("render_1")
         (made,) = (tmp_path / "studio" / "renders").iterdir()
@@ -286,7 +286,7 @@ async def test_a_cancelled_studio_ends_in_order(tmp_path: Path):
     async with anyio.create_task_group() as tasks:
 
         async def run() -> None:
-            async with serve(tmp_path, render=ACTOR) as studio, Person.at(studio) as person:
+            async with serve(tmp_path, renderer=ACTING) as studio, Person.at(studio) as person:
                 await person.export("render_1", scene_draft("hang"))
                 await eventually(lambda: person.status("render_1"), lambda s: s["frames_done"] == 4)
                 tasks.cancel_scope.cancel()

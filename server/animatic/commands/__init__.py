@@ -72,6 +72,7 @@ def studio(
 ) -> None:
     """The studio alone: NemoVideo's HTTP contract, answered on this machine."""
     from animatic.server import planner_of
+    from animatic.studio.rendering import Renderer
     from animatic.studio.serve import run_alone
 
     found = read_settings()
@@ -84,6 +85,7 @@ def studio(
                 credits=credits,
                 allow_private=found.private_urls,
                 planner=planner,
+                renderer=Renderer(workers=found.render_workers),
             )
         )
     except AnimaticError as error:

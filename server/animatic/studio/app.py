@@ -6,7 +6,7 @@ answer.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from animatic.studio.access import Access
 from animatic.studio.endpoints import APP_NAME, USER, Endpoints
-from animatic.studio.rendering import COMMAND
+from animatic.studio.rendering import Renderer
 from animatic.studio.replies import Endpoint, answering
 from animatic.studio.store import Store
 
@@ -33,8 +33,7 @@ def create_app(
     *,
     token: str,
     credits: int | None = None,
-    render: Sequence[str] = COMMAND,
-    workers: int = 1,
+    renderer: Renderer,
     allow_private: bool = False,
     planner: Planner | None = None,
 ) -> Starlette:
@@ -44,16 +43,14 @@ def create_app(
         store: The open store; the caller closes it after the app has ended.
         token: The studio's own bearer token. Anonymous ones are minted beside it.
         credits: What an account begins with; None: nothing is metered.
-        render: The command that renders one request from stdin.
-        workers: How many exports are rendered at once.
+        renderer: How exports are rendered.
         allow_private: Whether links into private networks are fetched.
         planner: A model that understands first; None: the grammar does.
     """
     endpoints = Endpoints(
         store,
         Access(store, token, credits),
-        render=render,
-        workers=workers,
+        renderer=renderer,
         allow_private=allow_private,
         planner=planner,
     )

@@ -7,7 +7,7 @@ Nothing here knows how a video is made: words go to `turns`, files to `uploads`,
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from animatic.studio import uploads
 from animatic.studio.access import Access, check_attribution, client_id, profile_of
 from animatic.studio.bodies import Claim, Export, InvalidBody, Links, NewSession, Say, read_body
 from animatic.studio.exports import Exports
+from animatic.studio.rendering import Renderer
 from animatic.studio.replies import bare, detail, missing, success
 from animatic.studio.store import Store
 from animatic.studio.tables import ExportRow, SessionRow
@@ -44,16 +45,14 @@ class Endpoints:
         store: Store,
         access: Access,
         *,
-        render: Sequence[str],
-        workers: int,
+        renderer: Renderer,
         allow_private: bool,
         planner: Planner | None = None,
     ) -> None:
         self._planner = planner
         self._store = store
         self._access = access
-        self._render = render
-        self._workers = workers
+        self._renderer = renderer
         self._allow_private = allow_private
 
     @asynccontextmanager
@@ -64,7 +63,7 @@ class Endpoints:
             self._turns = Turns(
                 self._store, tasks, is_metered=self._access.is_metered, planner=self._planner
             )
-            self._exports = Exports(self._store, tasks, self._workers, self._render)
+            self._exports = Exports(self._store, tasks, self._renderer)
             yield
             tasks.cancel_scope.cancel()
 

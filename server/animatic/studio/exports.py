@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -24,7 +24,7 @@ from animatic.database import now_ms
 from animatic.errors import AnimaticError, BadInput
 from animatic.studio.export_log import ExportState
 from animatic.studio.render.request import Quality, RenderRequest
-from animatic.studio.rendering import COMMAND, render_apart
+from animatic.studio.rendering import Renderer, render_apart
 from animatic.studio.replies import CannotExport
 from animatic.studio.store import Store
 from animatic.studio.tables import ExportRow, SessionRow
@@ -60,13 +60,11 @@ class _Work:
 class Exports:
     """The exports of one running studio. Its tasks end with the task group they were given."""
 
-    def __init__(
-        self, store: Store, tasks: TaskGroup, workers: int = 1, command: Sequence[str] = COMMAND
-    ) -> None:
+    def __init__(self, store: Store, tasks: TaskGroup, renderer: Renderer) -> None:
         self._store = store
         self._tasks = tasks
-        self._command = command
-        self._places = anyio.CapacityLimiter(workers)
+        self._renderer = renderer
+        self._places = anyio.CapacityLimiter(renderer.at_once)
         self._under_way: dict[str, _Work] = {}
 
     async def start(
@@ -214,7 +212,7 @@ class Exports:
             work.frames = frame, frames
 
         try:
-            rendered = await render_apart(request, on_frame, self._command)
+            rendered = await render_apart(request, on_frame, self._renderer.command)
             work.notes = [str(note) for note in rendered.get("notes") or ()]
             await self._store.run(part.replace, self._store.exports.path(row))
         finally:
@@ -230,6 +228,7 @@ class Exports:
             resolution=cast("Resolution", row.resolution),
             quality=cast("Quality", row.quality),
             cache=self._store.folder / "chunks",
+            workers=self._renderer.workers,
         ).model_dump_json()
 
     def _clear(self, part: Path) -> None:

@@ -14,6 +14,7 @@ import sys
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -27,6 +28,19 @@ log = logging.getLogger(__name__)
 
 COMMAND: Final = (sys.executable, "-P", "-m", "animatic.studio.render")
 """`-P`: what lies in the working directory is never imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """How this studio renders."""
+
+    command: Sequence[str] = COMMAND
+    at_once: int = 1
+    """Exports that are rendered at the same time; others wait."""
+    workers: int | None = None
+    """Chunks of one export that are drawn at the same time; None: what suits the machine."""
+
+
 PATIENCE_S = 0.7
 """How long a render may take to end itself before it is killed."""
 _MAX_LINE = 1024 * 1024

@@ -11,7 +11,7 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -22,6 +22,7 @@ import anyio
 import anyio.to_thread
 
 from animatic.errors import SettingsError
+from animatic.studio.rendering import Renderer
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -47,9 +48,8 @@ async def serve(
     credits: int | None = None,
     port: int = 0,
     token: str = "",
-    workers: int = 1,
     allow_private: bool = False,
-    render: Sequence[str] = (),
+    renderer: Renderer | None = None,
     planner: Planner | None = None,
 ) -> AsyncGenerator[Studio]:
     """A studio for as long as the block lasts; what it keeps is under `home/studio`.
@@ -59,10 +59,9 @@ async def serve(
         credits: Meter every account from this balance; None: nothing is metered.
         port: 0 takes a free one.
         token: The studio's own token; "" makes one.
-        workers: How many exports are rendered at once.
         allow_private: Whether links into private networks are fetched.
-        render: Another command than the package's own renderer.
         planner: A model that understands first; None: the grammar does.
+        renderer: How exports are rendered; None: by the package itself, one after the other.
 
     Raises:
         SettingsError: the folder can't be written, or the port is taken.
@@ -74,7 +73,7 @@ async def serve(
         try:
             from animatic.studio.loopback import answering_on
 
-            app = _app(store, token, credits, workers, allow_private, render, planner)
+            app = _app(store, token, credits, allow_private, renderer or Renderer(), planner)
             async with answering_on(listening, app):
                 yield Studio(f"http://{HOST}:{listening.getsockname()[1]}", token)
         finally:
@@ -88,12 +87,18 @@ async def run_alone(
     *,
     credits: int | None = None,
     allow_private: bool = False,
+    renderer: Renderer | None = None,
     planner: Planner | None = None,
 ) -> None:
     """`animatic studio`: serve until the process is told to stop; says where on stderr."""
     with _ending_signals() as told_to_stop:
         async with serve(
-            home, credits=credits, port=port, allow_private=allow_private, planner=planner
+            home,
+            credits=credits,
+            port=port,
+            allow_private=allow_private,
+            renderer=renderer,
+            planner=planner,
         ) as studio:
             print(f"The studio answers at {studio.base_url}. Stop it with Ctrl-C.", file=sys.stderr)
             print(f"  NEMO_API_URL={studio.base_url} ANIMATIC_BACKEND=cloud", file=sys.stderr)
@@ -142,20 +147,17 @@ def _app(
     store: Store,
     token: str,
     credits: int | None,
-    workers: int,
     allow_private: bool,
-    render: Sequence[str],
+    renderer: Renderer,
     planner: Planner | None,
 ) -> Starlette:
     from animatic.studio.app import create_app
-    from animatic.studio.rendering import COMMAND
 
     return create_app(
         store,
         token=token,
         credits=credits,
-        render=render or COMMAND,
-        workers=workers,
+        renderer=renderer,
         allow_private=allow_private,
         planner=planner,
     )

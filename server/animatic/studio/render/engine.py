@@ -10,7 +10,6 @@ ends the others: each looks at `stopped` before every frame and while it waits f
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -21,10 +20,10 @@ from dataclasses import replace
 import cv2
 
 from animatic.errors import ExportFailed
-from animatic.studio.render import chunks
+from animatic.studio.render import chunks, workers
 from animatic.studio.render.chunks import Chunk, Encoded
 from animatic.studio.render.compose import Composer
-from animatic.studio.render.encode import THREADS, encode_chunk
+from animatic.studio.render.encode import encode_chunk
 from animatic.studio.render.memory import give_back
 from animatic.studio.render.mux import Movie
 from animatic.studio.render.plan import Plan, plan
@@ -35,7 +34,7 @@ from animatic.studio.render.sources import Stage
 TICK = 0.1
 """Seconds between two looks at `cancelled`, and between two reports."""
 
-CORES = os.cpu_count() or 1
+CORES = workers.cores()
 DRAWERS = min(8, max(2, CORES))
 
 
@@ -91,7 +90,9 @@ class _Crew:
     """The threads of one render and what they share. `stack` ends them, whatever happens."""
 
     def __init__(self, request: RenderRequest, planned: Plan, stack: ExitStack) -> None:
-        self.lanes = request.workers or min(4, max(1, CORES // THREADS))
+        self.lanes = request.workers or workers.best(
+            planned.width, planned.height, CORES, workers.memory()
+        )
         self.news = threading.Event()
         """Set when there may be something for the calling thread to do."""
         self.frames_done = 0
