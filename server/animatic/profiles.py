@@ -9,7 +9,7 @@ MB = 1024 * 1024
 PICTURES = frozenset({"jpg", "jpeg", "png", "gif", "webp"})
 CLIPS = frozenset({"mp4", "mov", "avi", "webm", "mkv"})
 SOUNDS = frozenset({"mp3", "wav", "m4a", "aac"})
-SCRIPTS = frozenset({"txt"})
+SCRIPTS = frozenset({"txt", "srt"})
 ACCEPTED = PICTURES | CLIPS | SOUNDS
 
 
@@ -22,7 +22,7 @@ class Profile:
     max_upload_bytes: int
     version: str = "1.0.0"
     takes_scripts: bool = False
-    """Whether a `.txt` file is accepted; its text joins the prompt (S3)."""
+    """Whether the wire takes a script as a file (S3). Here its text joins the prompt for all."""
 
 
 PROFILES: dict[str, Profile] = {

@@ -164,6 +164,21 @@ async def test_a_script_joins_the_next_message(house: House, tmp_path: Path) -> 
     assert "lake" in made["timeline"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+async def test_an_uploaded_subtitle_file_becomes_captions(
+    house: House, tmp_path: Path, encoding: str
+) -> None:
+    file = tmp_path / "trip.srt"
+    cues = "1\r\n00:00:01,000 --> 00:00:02,500\r\n潮水来了\r\n"
+    file.write_bytes(cues.encode(encoding))
+    async with house.client("memory", "2026-07-28") as client:
+        await client.call_tool("upload", {"sources": [str(file)]})
+        wish = {"prompt": "a calm ocean with captions from trip.srt", "seconds": 5}
+        made = facts(await client.call_tool("generate", wish))
+    assert "潮水来了" in made["timeline"]
+    assert "(1-2.5s)" in made["timeline"]
+
+
 ODD: dict[str, Any] = {
     "cmyk.jpg": lambda p: picture(p, "CMYK"),
     "sideways.jpg": lambda p: picture(p, exif=_turned()),

@@ -19,6 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from animatic.database import now_ms
 from animatic.errors import BadInput, FileTooLarge, UnsupportedFile, UnusableMedia
 from animatic.profiles import ACCEPTED, MB, SCRIPTS, Profile
+from animatic.scripts import script_text
 from animatic.studio.fetch import fetch
 from animatic.studio.multipart import MultipartFiles, Part
 from animatic.studio.render.probe import probe
@@ -197,7 +198,7 @@ async def _script(part: Part) -> str:
     if part.bytes > 4 * MAX_SCRIPT:
         raise FileTooLarge(f"{part.name} is longer than {MAX_SCRIPT:,} characters.")
     try:
-        text = (await anyio.Path(part.path).read_text(encoding="utf-8-sig")).strip()
+        text = script_text(await anyio.Path(part.path).read_bytes())
     except UnicodeDecodeError:
         raise UnusableMedia(f"{part.name} is not plain text; save it as UTF-8.") from None
     if not text:

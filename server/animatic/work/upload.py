@@ -22,6 +22,7 @@ from animatic.jobs import Job, Outcome, Upload
 from animatic.links import check_public_url
 from animatic.profiles import ACCEPTED, MB, SCRIPTS, Profile
 from animatic.projects import Project
+from animatic.scripts import script_text
 from animatic.services import Services
 from animatic.work.confirming import Confirmed
 from animatic.work.session import in_session
@@ -104,14 +105,17 @@ async def _one(
 
 
 async def _script(services: Services, project: Project, path: Path) -> str:
-    """A script isn't media: its text joins the next message (S3)."""
+    """A script isn't media: its text joins the next message."""
+    too_long = FileTooLarge(f"{path.name} is longer than {MAX_SCRIPT:,} characters.")
+    if (await anyio.Path(path).stat()).st_size > 4 * MAX_SCRIPT:
+        raise too_long
     try:
-        text = await anyio.Path(path).read_text(encoding="utf-8-sig")
+        text = script_text(await anyio.Path(path).read_bytes())
     except UnicodeDecodeError:
         raise UnusableMedia(f"{path.name} is not plain text.", "Save it as UTF-8.") from None
     if len(text) > MAX_SCRIPT:
-        raise FileTooLarge(f"{path.name} is longer than {MAX_SCRIPT:,} characters.")
-    await services.projects.save_script(project, text.strip())
+        raise too_long
+    await services.projects.save_script(project, text)
     return f"{path.name} (script; its text joins your next message)"
 
 
@@ -152,7 +156,7 @@ def checked_file(source: str, profile: Profile) -> Path:
     if not path.is_absolute():
         raise BadInput(f"{source} is a relative path.", f"Did you mean {path.absolute()}?")
     extension = path.suffix.lower().lstrip(".")
-    if extension not in ACCEPTED and not (extension in SCRIPTS and profile.takes_scripts):
+    if extension not in ACCEPTED | SCRIPTS:
         raise UnsupportedFile(f"{path.name} is not a picture, clip or sound that can be used.")
     if size == 0:
         raise UnusableMedia(f"{path.name} is empty (0 bytes).", "Save or download it again.")

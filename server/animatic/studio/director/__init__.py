@@ -5,7 +5,7 @@ timeline always give the same film, nothing is read from disk and nothing is rem
 
     conversation   one turn: new film, edit or talk (intent), another version (revisiting)
     words          what a message literally says: times, shapes, quotes (moments, tunes, texts)
-    directions     option lines, kept to the letter
+    directions     what is kept to the letter: option lines, shotlists, subtitles
     lexicon, rows  what the words of a description look and sound like
     brief          what a new film is to be → shots → storyboard: the timeline; caveats: the truth
     grammar        utterance → clauses → rules → edits, pointing at targets (slips: spelling)

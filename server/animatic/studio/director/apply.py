@@ -11,7 +11,8 @@ def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
     """Raises `Unclear` for a target that could be two things, `Impossible` where it can't be."""
     match edit:
         case (
-            e.SetTitle() | e.SetDetail() | e.SetEndCard() | e.AddCaptions() | e.ChangeText()
+            e.SetTitle() | e.SetDetail() | e.SetEndCard() | e.AddCaptions() | e.SetCaptions()
+            | e.ChangeText()
             | e.ReplaceWords() | e.RemoveText() | e.StyleText() | e.TimeText()
         ):  # fmt: skip
             return wording.apply(edit, timeline, stage)

@@ -102,7 +102,7 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     brief = Brief(
         utterance,
         plain,
-        directions.language or words.language_of(utterance, language),
+        directions.language or _language(directions, utterance, language),
         directions,
         lexicon.understand(plain),
         shape=words.shape(masked),
@@ -122,6 +122,14 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     return _with_times(_with_texts(brief, found), masked)
 
 
+def _language(directions: Directions, utterance: Utterance, otherwise: str) -> Language:
+    """The language of the words; of the shots or captions where there are no other words."""
+    if not directions.words.strip():
+        listed = [s.picture for s in directions.shots] + [c.text for c in directions.cues]
+        utterance = words.read(" ".join([*listed, *directions.script]))
+    return words.language_of(utterance, otherwise)
+
+
 def _without(text: str, found: list[Wording]) -> str:
     """The text with the places of wordings blanked, every other character where it was."""
     chars = list(text)
@@ -138,7 +146,7 @@ def _with_texts(brief: Brief, found: list[Wording]) -> Brief:
         brief,
         title=titles[0] if titles else "",
         detail=(by_role["detail"] or [""])[0],
-        captions=tuple(spoken),
+        captions=(*spoken, *brief.directions.script),
         end_card=(by_role["end_card"] or [""])[0],
     )
 

@@ -311,8 +311,13 @@ def _source(segment: Segment) -> tuple[str, str, int]:
 def _texts(before: Timeline, after: Timeline) -> Iterator[Remark]:
     old, new = _by_id(layout.texts(before)), _by_id(layout.texts(after))
     has_new_length = layout.length_ms(before) != layout.length_ms(after)
+    added = [s for k, s in new.items() if k not in old and _is_caption(s)]
+    gone = [s for k, s in old.items() if k not in new and _is_caption(s)]
+    many = [*_many(added, "added", "添加了"), *_many(gone, "removed", "删除了")]
+    yield from many
+    told = {s.id for group in (added, gone) if len(group) > _MOST_SEGMENTS for s in group}
     for key, segment in new.items():
-        if not isinstance(segment.media, Text):
+        if not isinstance(segment.media, Text) or (key not in old and segment.id in told):
             continue
         en, zh = role_name(segment.media, "en"), role_name(segment.media, "zh")
         if key not in old:
@@ -323,9 +328,21 @@ def _texts(before: Timeline, after: Timeline) -> Iterator[Remark]:
         else:
             yield from _text(old[key], segment, has_new_length)
     for key, segment in old.items():
-        if key not in new and isinstance(segment.media, Text):
+        if key not in new and isinstance(segment.media, Text) and segment.id not in told:
             en, zh = role_name(segment.media, "en"), role_name(segment.media, "zh")
             yield Remark(f"{en} removed: {quoted(segment)}", f"删除了{zh}：{quoted(segment)}")
+
+
+def _is_caption(segment: Segment) -> bool:
+    return isinstance(segment.media, Text) and segment.media.role == "caption"
+
+
+def _many(captions: Sequence[Segment], en: str, zh: str) -> Iterator[Remark]:
+    """A whole subtitle file in one line."""
+    if len(captions) > _MOST_SEGMENTS:
+        count = len(captions)
+        stretch = f"{clock(captions[0].start_ms)}–{clock(captions[-1].end_ms)} s"
+        yield Remark(f"{count} captions {en} ({stretch})", f"{zh} {count} 条字幕（{stretch}）")
 
 
 def _text(old: Segment, new: Segment, has_new_length: bool) -> Iterator[Remark]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from animatic.studio.director import answers, grammar, intent, layout, revisiting, shots
+from animatic.studio.director import answers, grammar, intent, layout, revisiting, shots, wording
 from animatic.studio.director.apply import apply
 from animatic.studio.director.brief import Brief, brief_of
 from animatic.studio.director.changes import changes
 from animatic.studio.director.directions import Directions, read_directions
 from animatic.studio.director.edits import (
     Edit,
+    SetCaptions,
     SetLength,
     SetShape,
     SetSize,
@@ -234,7 +235,8 @@ def _edit(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
     except Unclear as unclear:
         return Turn(timeline, unclear.question.said(brief.language))
     told = changes(whole, after)
-    remarks = [*wishes.remarks, *reasons]
+    too_late = wording.beyond(brief.directions.cues, layout.length_ms(after))
+    remarks = [*wishes.remarks, *reasons, *([too_late] if too_late else [])]
     if not told and remarks:
         return Turn(timeline, answers.refusal(remarks, brief.language))
     reply = answers.of_edits(told, remarks, wishes.not_understood, after, brief.language)
@@ -267,6 +269,8 @@ def _optioned(directions: Directions) -> list[Edit]:
         made.append(SetShape(directions.shape))
     if directions.resolution is not None:
         made.append(SetSize(directions.resolution))
+    if directions.cues or directions.script:
+        made.append(SetCaptions(directions.cues, directions.script))
     return made
 
 

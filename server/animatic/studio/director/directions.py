@@ -20,22 +20,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from animatic.studio.director import words
+from animatic.studio.director import shotlists, subtitles, words
+from animatic.studio.director.shotlists import ShotLine
+from animatic.studio.director.subtitles import Cue
 from animatic.studio.director.turn import Language
 from animatic.timeline import MAX_DURATION_MS, AspectRatio, Resolution
 
 MIN_DURATION_MS = 1_000
 _MOST_SHOTS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ShotLine:
-    """One line of a shot list: what to show, how long (None: as fits), and its words."""
-
-    picture: str
-    ms: int | None = None
-    title: str = ""
-    narration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +50,10 @@ class Directions:
     take: int = 1
     """The how manieth film of the same words this is."""
     version: VersionLine | None = None
+    cues: tuple[Cue, ...] = ()
+    """Captions with their times, from a subtitle file or a list of timed lines."""
+    script: tuple[str, ...] = ()
+    """Captions without times, from a plain text."""
 
     @property
     def has_options(self) -> bool:
@@ -90,7 +86,22 @@ def read_directions(message: str) -> Directions:
             directions = _with_option(directions, option[1], option[2])
         elif len(shots) < _MOST_SHOTS and (shot := _SHOT.match(line)):
             shots.append(_shot(shot[1]))
-    return replace(directions, shots=tuple(s for s in shots if s.picture))
+    directions = replace(directions, shots=tuple(s for s in shots if s.picture))
+    return _with_texts(directions)
+
+
+def _with_texts(directions: Directions) -> Directions:
+    """What is written in the words to be kept to the letter: captions, or a list of shots."""
+    cues, rest = subtitles.cues_in(directions.words)
+    if cues:
+        return replace(directions, words=subtitles.without_wish(rest), cues=cues)
+    script, wish = subtitles.script_in(directions.words)
+    if script:
+        return replace(directions, words=subtitles.without_wish(wish), script=script)
+    if directions.shots:
+        return directions
+    listed, rest = shotlists.shots_in(directions.words)
+    return replace(directions, words=rest, shots=listed) if listed else directions
 
 
 def _block_begin(lines: list[str]) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from animatic.studio.director.lexicon import Look
+from animatic.studio.director.subtitles import Cue
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import TransitionWish
 from animatic.studio.director.turn import Asset, Language
@@ -76,6 +77,14 @@ class AddCaptions:
     start_ms: int | None = None
     end_ms: int | None = None
     target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetCaptions:
+    """All captions anew: `cues` at their times, or `texts` spread over the film."""
+
+    cues: tuple[Cue, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +354,8 @@ class SetScene:
 
 
 Edit: TypeAlias = (
-    SetTitle | SetDetail | SetEndCard | AddCaptions | ChangeText | ReplaceWords | RemoveText
+    SetTitle | SetDetail | SetEndCard | AddCaptions | SetCaptions
+    | ChangeText | ReplaceWords | RemoveText
     | StyleText | TimeText | SetMusic | UseSound | RemoveMusic | SetVolume | FadeMusic
     | SetClipSound | SetLength | ChangeLength | SetSegmentLength | ChangeSegmentLength | Swap
     | Move | Reverse | CutOnBeats | Remove | Trim | CutOut | KeepOnly | Split | SetSpeed | Repeat

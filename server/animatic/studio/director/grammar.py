@@ -281,4 +281,6 @@ def _says_something(part: Utterance) -> bool:
     """Whether more than politeness stands there."""
     if not words.has_han(part.plain) and not any(c.isalnum() for c in part.plain):
         return bool(part.quotes)
+    if re.fullmatch(r"\W*\d{1,2}\W*", part.plain):
+        return False  # the number of a line in a list
     return any(t.text not in _POLITE for t in lexicon.terms(part.plain))

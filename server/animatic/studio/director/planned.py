@@ -13,9 +13,10 @@ from typing import Any
 
 from animatic.studio.director import conversation, intent, layout, revisiting, tunes, words
 from animatic.studio.director.brief import Brief, brief_of
-from animatic.studio.director.directions import Directions, ShotLine, read_directions
+from animatic.studio.director.directions import Directions, read_directions
 from animatic.studio.director.plan import Misplanned, Plan, PlannedFilm
 from animatic.studio.director.remarks import Remark
+from animatic.studio.director.shotlists import ShotLine
 from animatic.studio.director.transitions import TransitionWish
 from animatic.studio.director.turn import Asset, Turn
 from animatic.timeline import Text, Timeline
@@ -35,7 +36,8 @@ kind "none": it can't be done with these edits. Never guess, never add what nobo
 def is_for_a_planner(message: str) -> bool:
     """Whether a model's understanding could help with this message."""
     directions = read_directions(message)
-    if directions.shots or directions.take > 1 or not directions.words.strip():
+    to_the_letter = directions.shots or directions.cues or directions.script
+    if to_the_letter or directions.take > 1 or not directions.words.strip():
         return False
     if revisiting.asked_for(directions) is not None:
         return False

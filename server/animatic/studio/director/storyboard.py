@@ -16,6 +16,7 @@ from animatic.studio.director.caveats import caveats
 from animatic.studio.director.directions import within_limits
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.shots import Shot
+from animatic.studio.director.subtitles import Cue, columns
 from animatic.studio.director.transitions import USUAL_MS, TransitionWish
 from animatic.studio.director.turn import Asset
 from animatic.timeline import (
@@ -36,6 +37,8 @@ FROM_WORDS_MS = 10_000
 """The length of a film from words alone when nobody says."""
 TITLE_MS = 3_000
 END_CARD_MS = 3_000
+COLUMN_MS = 70
+"""Reading time of a column of text: 14 letters, or 7 Chinese characters, a second."""
 BESIDE_SPEECH = 35
 ALONE = 80
 """The volume of music in percent: under clips that have a sound of their own, and by itself."""
@@ -56,7 +59,7 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
     visual = [a for a in assets if a.kind != "sound"]
     mood = _mood(brief, bool(visual))
     transition = _transition(brief, mood, visual)
-    brief = _as_long_as_its_song(brief, assets)
+    brief = _as_long_as_its_captions(_as_long_as_its_song(brief, assets), visual)
     planned, total, left_out = _planned(brief, visual, mood, transition)
     slots = _slots(planned, total)
     segments = layout.lay(_segments(planned, transition), slots)
@@ -71,7 +74,16 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
     timeline = _on_beats(timeline, brief, planned)
     timeline = _with_words(timeline, brief, planned, visual, mood)
     remarks = caveats(brief, planned, assets, _headline(brief, visual))
+    if brief.directions.cues:
+        timeline, too_late = _with_cues(timeline, brief.directions.cues)
+        remarks += [too_late] if too_late else []
     return Board(timeline, tuple(remarks), left_out)
+
+
+def _with_cues(timeline: Timeline, cues: Sequence[Cue]) -> tuple[Timeline, Remark | None]:
+    from animatic.studio.director import wording
+
+    return wording.with_cues(timeline, cues), wording.beyond(cues, layout.length_ms(timeline))
 
 
 # --- mood and transitions ---------------------------------------------------------------------
@@ -107,6 +119,22 @@ def _as_long_as_its_song(brief: Brief, assets: Sequence[Asset]) -> Brief:
     if song is None or gives_length or not brief.wants_own_sound:
         return brief
     return replace(brief, length_ms=within_limits(song.duration_ms))
+
+
+def _as_long_as_its_captions(brief: Brief, visual: Sequence[Asset]) -> Brief:
+    """Long enough for a subtitle file, or for a script to be read, where nobody says how long."""
+    cues, script = brief.directions.cues, brief.directions.script
+    gives_length = brief.length_ms or brief.each_ms or brief.directions.shots
+    if gives_length or not (cues or script):
+        return brief
+    needed = max([cue.end_ms for cue in cues], default=0) + END_CARD_MS // 6
+    needed = max(needed, sum(max(1_500, columns(line) * COLUMN_MS) for line in script))
+    usual = max(FROM_WORDS_MS if not visual else 0, shots.PICTURE_MS * len(visual))
+    return (
+        replace(brief, length_ms=within_limits(-(-needed // 500) * 500))
+        if needed > usual
+        else brief
+    )
 
 
 def _planned(

@@ -10,10 +10,12 @@ from animatic.studio.director import layout, targets
 from animatic.studio.director.catalogue import STYLE_OF_MOOD
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import END_CARD_MS, TITLE_MS, spread
+from animatic.studio.director.subtitles import Cue
 from animatic.timeline import Music, Segment, Text, TextRole, Timeline, clock
 
 WordEdit: TypeAlias = (
-    e.SetTitle | e.SetDetail | e.SetEndCard | e.AddCaptions | e.ChangeText | e.ReplaceWords
+    e.SetTitle | e.SetDetail | e.SetEndCard | e.AddCaptions | e.SetCaptions
+    | e.ChangeText | e.ReplaceWords
     | e.RemoveText | e.StyleText | e.TimeText
 )  # fmt: skip
 LONE_CAPTION_MS = 3_000
@@ -30,6 +32,8 @@ def apply(edit: WordEdit, timeline: Timeline, stage: e.Stage) -> Timeline:
             return _set_end_card(edit, timeline, stage)
         case e.AddCaptions():
             return _add_captions(edit, timeline)
+        case e.SetCaptions():
+            return _set_captions(edit, timeline)
         case e.ChangeText(which, text):
             return _changed(timeline, [one_text(which, timeline)], {"text": text})
         case e.ReplaceWords(old, new):
@@ -194,6 +198,40 @@ def _add_captions(edit: e.AddCaptions, timeline: Timeline) -> Timeline:
         media = Text(text=text, role=role)
         timeline = layout.add_text(timeline, _segment(timeline, media, at, length))
     return timeline
+
+
+def _set_captions(edit: e.SetCaptions, timeline: Timeline) -> Timeline:
+    old: dict[int, Segment | None] = {
+        id(s): None for s in layout.texts(timeline) if _is(s, "caption")
+    }
+    timeline = layout.with_segments(timeline, old)
+    if edit.cues:
+        return with_cues(timeline, edit.cues)
+    return _add_captions(e.AddCaptions(edit.texts), timeline)
+
+
+def with_cues(timeline: Timeline, cues: Sequence[Cue]) -> Timeline:
+    """The timeline with a caption for every cue that begins before its end."""
+    total = layout.length_ms(timeline)
+    for cue in cues:
+        if cue.start_ms < total:
+            media = Text(text=cue.text, role="caption")
+            length = min(cue.end_ms, total) - cue.start_ms
+            timeline = layout.add_text(timeline, _segment(timeline, media, cue.start_ms, length))
+    return timeline
+
+
+def beyond(cues: Sequence[Cue], total_ms: int) -> Remark | None:
+    """What has to be said of cues that the film is too short for."""
+    left = sum(cue.start_ms >= total_ms for cue in cues)
+    if not left:
+        return None
+    end = clock(max(cue.end_ms for cue in cues))
+    return Remark(
+        f"{left} of the {len(cues)} captions come after the film's end and were left out; "
+        f"they reach to {end} s.",
+        f"{len(cues)} 条字幕里有 {left} 条在片子结束之后，没有放进去；字幕一直到 {end} 秒。",
+    )
 
 
 def _stretch(edit: e.AddCaptions, timeline: Timeline) -> tuple[int, int]:

@@ -132,7 +132,7 @@ def _touched(edit: e.Edit) -> Sequence[str]:
             return ("title",)
         case e.SetEndCard():
             return ("end_card",)
-        case e.AddCaptions():
+        case e.AddCaptions() | e.SetCaptions():
             return ("caption",)
         case e.RemoveText(which) | e.StyleText(which) | e.TimeText(which) | e.ChangeText(which):
             return ("title", "caption", "end_card") if which.kind == "any" else (which.kind,)

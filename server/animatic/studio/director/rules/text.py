@@ -544,6 +544,16 @@ def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     if kind == "end_card":
         return [e.SetEndCard(_rest_of_an_end_card(clause))]
+    if kind == "caption" and re.search(
+        r"\.(?:srt|vtt|txt)\b|\b(?:srt|script)\b|脚本|文稿", clause.said
+    ):
+        raise Unclear(
+            Remark(
+                "I don't have that text. Upload the file (.srt or .txt) or paste its text into "
+                "the message, together with the wish.",
+                "我这里没有那份文字。请上传文件（.srt 或 .txt），或把内容和要求一起贴在消息里。",
+            )
+        )
     if kind == "caption":
         raise Unclear(
             Remark(
