@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 Command: TypeAlias = Literal["export", "credits", "state", "upload", "cancel"]
+ExportSize: TypeAlias = Literal["480p", "720p", "1080p", "4k"]
 GuiAction: TypeAlias = Literal["export", "credits", "state", "upload", "edit", "summary"]
 
 # --- commands ---------------------------------------------------------------------------------
@@ -47,8 +48,17 @@ _ZH_WORK = r"(?:渲染|导出|生成|上传|任务|工作|制作)"
 _ZH_VIDEO = r"(?:成片|视频|影片|短片|文件|项目|mp4|它)"
 _ZH_MEDIA = r"(?:文件|视频|图片|照片|素材|音乐|音频|媒体)"
 
+_PREVIEW_OF = (
+    r"(?:(?:export|render|make|see|show|show\s+me|give\s+me|get\s+me)\s+)?(?:(?:an?|the)\s+)?"
+    r"(?:(?:quick|fast|rough|small|short|low[- ]res(?:olution)?|480p)\s+)*"
+    rf"(?:preview|draft\s+(?:export|version|video))(?:\s+(?:of\s+)?{_VIDEO})?"
+    r"|先?(?:导出|渲染|生成|做|出|看|看看|给我看)?(?:一个|个|一版|一份)?(?:快速|低清|小|480p)*(?:的)?"
+    rf"{_ZH_VIDEO}?(?:的)?(?:预览|小样)(?:版|片)?{_ZH_VIDEO}?"
+)
+
 _COMMANDS: Final[Mapping[Command, str]] = {
     "export": (
+        rf"{_PREVIEW_OF}|"
         rf"(?:export|download)(?:\s+(?:{_VIDEO}|{_SIZE}))?{_HOW}?"
         rf"|(?:send|give)\s+me\s+{_VIDEO}|(?:send|give)\s+(?:it|this|{_VIDEO})\s+to\s+me"
         rf"|(?:导出|下载|输出){_SIZE}?(?:的)?{_ZH_VIDEO}?(?:为mp4|成mp4)?"
@@ -95,6 +105,20 @@ def route(message: str) -> Command | None:
     if not words:
         return None
     return next((name for name, said in _COMMANDS.items() if re.fullmatch(said, words)), None)
+
+
+_EXPORT_SIZES: Final[Mapping[ExportSize, str]] = {
+    "480p": r"480p|preview|draft|预览|小样",
+    "720p": r"720p",
+    "1080p": r"1080p|\bhd\b|超清|高清",
+    "4k": r"4k|2160p",
+}
+
+
+def export_size(message: str) -> ExportSize | None:
+    """The size that an export command names; a preview is small. None: the timeline's own."""
+    said = message.lower()
+    return next((size for size, named in _EXPORT_SIZES.items() if re.search(named, said)), None)
 
 
 # --- GUI talk ---------------------------------------------------------------------------------

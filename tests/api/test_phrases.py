@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from animatic.phrases import Command, GuiAction, route, translate
+from animatic.phrases import Command, GuiAction, export_size, route, translate
 
 COMMANDS: dict[Command, list[str]] = {
     "export": [
@@ -37,6 +37,8 @@ MESSAGES = [
     "a bank balance animation", "upload it to YouTube and add subtitles", "please", "", "   ", "🙂",
     "导出一个关于猫的视频", "积分商城宣传片", "上传教程视频", "做一个下载进度条动画",
     "把状态栏去掉", "余额宝广告", "send me the video of the beach at sunset", "exporting",
+    "a preview of spring fashion", "preview the beach at sunset",
+    "新品预览宣传片",
     "export " * 50,
 ]  # fmt: skip
 
@@ -46,6 +48,23 @@ MESSAGES = [
 )
 def test_a_command_is_known_in_both_languages_however_politely(said: str, command: Command) -> None:
     assert route(said) == command
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("preview", "480p"), ("Show me a quick preview", "480p"), ("preview it please", "480p"),
+        ("can I see a preview of the video?", "480p"), ("export a preview", "480p"),
+        ("预览一下", "480p"), ("先出一个小样", "480p"), ("给我看看预览", "480p"),
+        ("导出预览版", "480p"),
+        ("export 480p", "480p"), ("export in 4k", "4k"), ("导出4k视频", "4k"),
+        ("export 1080p MP4", "1080p"), ("导出高清视频", "1080p"), ("export it", None),
+        ("导出", None),
+    ],
+)  # fmt: skip
+def test_an_export_has_the_size_that_is_named_and_a_preview_is_small(said, size) -> None:
+    assert route(said) == "export"
+    assert export_size(said) == size
 
 
 @pytest.mark.parametrize("said", MESSAGES)

@@ -256,21 +256,33 @@ def test_a_damaged_kept_chunk_is_drawn_again(tmp_path: Path, red: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("aspect", "resolution", "size"),
+    ("aspect", "resolution", "rate", "size"),
     [
-        ("9:16", "480p", (480, 854)),
-        ("1:1", "720p", (720, 720)),
-        ("4:5", "480p", (480, 600)),
-        ("16:9", "4k", (3840, 2160)),
+        ("16:9", "4k", 25, (3840, 2160)),
+        ("9:16", "480p", 30, (480, 854)),
+        ("9:16", "1080p", 60, (1080, 1920)),
+        ("1:1", "720p", 24, (720, 720)),
+        ("4:5", "1080p", 30, (1080, 1350)),
     ],
 )
-def test_shapes_and_sizes(tmp_path: Path, red: Path, aspect, resolution, size) -> None:
-    shown = stills(red, ms=200, aspect_ratio=aspect)
+def test_every_shape_size_and_rate_is_a_file_that_plays_everywhere(
+    tmp_path: Path, red: Path, aspect, resolution, rate, size
+) -> None:
+    shown = stills(red, ms=1000, aspect_ratio=aspect, frame_rate=rate)
     made = rendered(shown, red, to=tmp_path / "out.mp4", resolution=resolution)
-    assert (made.width, made.height) == size
-    frame = pictures_of(made.path)[-1]
-    assert frame.shape[:2] == size[::-1]
-    assert is_near(middle_of(frame), RED)
+    with av.open(str(made.path)) as container:
+        stream = container.streams.video[0]
+        context = stream.codec_context
+        assert (stream.codec.name, stream.width, stream.height) == ("h264", *size)
+        assert context.pix_fmt == "yuv420p"
+        assert (stream.average_rate, stream.frames) == (rate, rate)
+        assert stream.duration * stream.time_base == 1
+        tags = context.color_range, context.colorspace, context.color_primaries, context.color_trc
+        assert tags == (1, 1, 1, 1)
+        *_, last = container.decode(video=0)
+    assert is_near(middle_of(last.to_ndarray(format="rgb24")), RED)
+    order = boxes(made.path)
+    assert order.index("moov") < order.index("mdat")
 
 
 @pytest.mark.parametrize(("rate", "ms", "frames"), [(24, 1010, 24), (25, 500, 13), (60, 333, 20)])

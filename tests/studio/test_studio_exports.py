@@ -67,6 +67,18 @@ async def test_an_export_is_rendered_and_can_be_fetched_both_ways(person: Person
     assert request["timeline"]["tracks"][0]["segments"][0]["media"]["family"] == "abstract"
 
 
+async def test_a_480p_export_of_a_larger_timeline_is_a_quick_preview(person: Person):
+    large = scene_draft()
+    large["m"]["resolution"] = "1080p"
+    seen: list[tuple[str, str]] = []
+    for id, draft, size in (("a", large, "480p"), ("b", large, "1080p"), ("c", scene_draft(), "")):
+        await person.export(id, draft, quality="high", resolution=size)
+        await person.ended(id)
+        made = (await person.http.get(f"/api/render/proxy/{id}/download")).json()
+        seen.append((made["resolution"], made["quality"]))
+    assert seen == [("480p", "draft"), ("1080p", "high"), ("480p", "high")]
+
+
 async def test_the_draft_in_the_request_is_what_is_rendered(person: Person):
     await person.say("a 5 second video of a lake")
     await person.export("render_1", scene_draft(seconds=3))

@@ -117,14 +117,15 @@ class Exports:
         timeline = read_draft(draft)
         self._check_drawable(timeline)
         self._files(timeline, session.id)
+        resolution = _one_of(get_args(Resolution), output.get("resolution"), timeline.resolution)
         return ExportRow(
             account=session.account,
             id=id,
             session=session.id,
             key=secrets.token_urlsafe(24),
             timeline=timeline.model_dump_json(),
-            resolution=_one_of(get_args(Resolution), output.get("resolution"), timeline.resolution),
-            quality=_one_of(get_args(Quality), output.get("quality"), "high"),
+            resolution=resolution,
+            quality=_quality(output, timeline, resolution),
             status="pending",
             frames_done=0,
             frames_total=0,
@@ -236,6 +237,13 @@ class Exports:
         for left in part.parent.glob(f"{part.stem}*"):
             left.unlink(missing_ok=True)
         self._store.trim()
+
+
+def _quality(output: Mapping[str, Any], timeline: Timeline, resolution: str) -> str:
+    """A 480p export of a larger timeline is a preview: it should be there at once."""
+    if resolution == "480p" != timeline.resolution:
+        return "draft"
+    return _one_of(get_args(Quality), output.get("quality"), "high")
 
 
 def _one_of(options: tuple[str, ...], value: object, otherwise: str) -> str:

@@ -26,7 +26,9 @@ same timeline is never rendered twice. If the answer says running, call state wi
 async def export(
     ctx: Context,
     project: Annotated[str, Field(description="Handle; empty: the current project.")] = "",
-    resolution: Annotated[Resolution | None, Field(description="Empty: the timeline's.")] = None,
+    resolution: Annotated[
+        Resolution | None, Field(description="Empty: the timeline's. 480p: a quick preview.")
+    ] = None,
     save_as: Annotated[str, Field(description="File name; empty: one is made.")] = "",
     wait_s: WaitS = None,
 ) -> Annotated[CallToolResult, Answer]:

@@ -13,7 +13,7 @@ from animatic.asked import TurnAsked
 from animatic.brief import Shot, compose
 from animatic.callers import identify
 from animatic.errors import BadInput
-from animatic.phrases import route
+from animatic.phrases import export_size, route
 from animatic.services import services
 from animatic.timeline import AspectRatio, Resolution
 from animatic.tools.answers import Answer, answered, declared, in_plain_words
@@ -55,7 +55,10 @@ async def generate(
     if all(option is None for option in options):
         match route(prompt):
             case "export":
-                return await begin_export(ctx, desk, caller, project, wait_s=wait_s)
+                size = export_size(prompt)
+                return await begin_export(
+                    ctx, desk, caller, project, resolution=size, wait_s=wait_s
+                )
             case "credits":
                 return answered(
                     Answer(project=project, status="done", summary=await said(desk, caller))
