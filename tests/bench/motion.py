@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from parts import Row
-from photographs import save_photograph
+from photographs import focus_of, save_photograph
 from spent import render
 
 from animatic.studio.render import RenderRequest, camera, fit
@@ -70,7 +70,7 @@ def _rms(move: CameraMove, photo: Path, folder: Path) -> float:
         )
     )
     canvas = _canvas(photo)
-    path = camera.path(move, canvas.shape[::-1], SIZE, Fraction(SECONDS))
+    path = camera.path(move, canvas.shape[::-1], SIZE, Fraction(SECONDS), focus_of(photo, SIZE))
     last = SECONDS * RATE - 1
     off = [
         _distance(_ideal(canvas, path.window(Fraction(n, last))), drawn)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import cv2
 from parts import HERE, Row
+from photographs import focus_of
 from platformdirs import user_cache_path
 from slideshow import job
 from spent import medians, render, timed
@@ -95,7 +96,7 @@ def _shot(planned: Plan, shot: Shot) -> dict[str, object]:
     wanted = [fit.even(side * OVERSIZE) for side in frame]
     size = fit.covering_size(picture.shape[1], picture.shape[0], wanted[0], wanted[1])
     seconds = Fraction(shot.frames, planned.frame_rate)
-    path = camera.path(shot.media.camera, size, frame, seconds)
+    path = camera.path(shot.media.camera, size, frame, seconds, focus_of(photo, frame))
     windows = [path.window(Fraction(n, shot.frames - 1)) for n in range(shot.frames)]
     boxes = [
         (

@@ -11,6 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from animatic.studio.render import fit, salience, stills
+from animatic.studio.render.camera import Focus
+
 Image = NDArray[np.float32]
 
 
@@ -20,6 +23,12 @@ def save_photograph(path: Path, seed: int, width: int = 4000, height: int = 3000
     bgr = np.clip(rgb[..., ::-1] * 255, 0, 255).astype(np.uint8)
     cv2.imwrite(str(path), bgr, [cv2.IMWRITE_JPEG_QUALITY, 92])
     return path
+
+
+def focus_of(path: Path, frame: tuple[int, int]) -> Focus:
+    """Where the renderer's camera looks in a photograph that fills the frame."""
+    picture = stills.load(path, lambda *own: fit.covering_size(*own, *frame))
+    return salience.focus(picture, frame)
 
 
 def _landscape(rng: np.random.Generator, width: int, height: int) -> Image:

@@ -12,8 +12,16 @@ from typing import NamedTuple
 
 from animatic.timeline import CameraMove
 
-FOCUS = 0.44
-"""Where a still camera looks, from the top: people stand above the middle of their photographs."""
+
+class Focus(NamedTuple):
+    """Where a still camera stands: how far along its room, across and down, 0 to 1."""
+
+    across: float
+    down: float
+
+
+USUAL = Focus(0.5, 0.44)
+"""People stand above the middle of their photographs."""
 
 
 class View(NamedTuple):
@@ -57,16 +65,21 @@ def covering_scale(size: tuple[int, int], frame: tuple[int, int]) -> float:
 
 
 def path(
-    move: CameraMove, size: tuple[int, int], frame: tuple[int, int], seconds: Fraction
+    move: CameraMove,
+    size: tuple[int, int],
+    frame: tuple[int, int],
+    seconds: Fraction,
+    focus: Focus = USUAL,
 ) -> Path:
-    """The path of a named move. Longer shots move further, never faster."""
+    """The path of a named move about `focus`. Longer shots move further, never faster."""
     closer = 1 + min(max(0.022 * float(seconds), 0.04), 0.15)
-    middle = View(0.5, FOCUS, 1.0)
-    near = View(0.5, FOCUS, closer)
+    middle = View(*focus, 1.0)
+    near = View(*focus, closer)
     aside = _travel(size[0], frame[0], covering_scale(size, frame) / closer, seconds)
     upward = _travel(size[1], frame[1], covering_scale(size, frame) / closer, seconds)
-    left, right = near._replace(across=0.5 - aside), near._replace(across=0.5 + aside)
-    top, bottom = near._replace(down=0.5 - upward), near._replace(down=0.5 + upward)
+    across, down = _within(focus.across, aside), _within(focus.down, upward)
+    left, right = near._replace(across=across - aside), near._replace(across=across + aside)
+    top, bottom = near._replace(down=down - upward), near._replace(down=down + upward)
     match move:
         case "still":
             views = middle, middle
@@ -90,6 +103,11 @@ def _travel(length: int, frame_length: int, scale: float, seconds: Fraction) -> 
     seen = scale * frame_length
     wished = min(max(0.03 * float(seconds), 0.04), 0.2) * seen
     return min(0.5, wished / (2 * max(length - seen, 1e-6)))
+
+
+def _within(place: float, reach: float) -> float:
+    """The place nearest to it that leaves `reach` on both sides."""
+    return min(max(place, reach), 1 - reach)
 
 
 def _eased(progress: float) -> float:

@@ -75,16 +75,25 @@ def even(length: float) -> int:
     return max(2, round(length / 2) * 2)
 
 
-def paste(picture: Planes, into: Planes) -> None:
-    """Copies `picture` onto the middle of `into`; what doesn't fit is cropped evenly."""
+def paste(picture: Planes, into: Planes, focus: tuple[float, float] = (0.5, 0.5)) -> None:
+    """Copies `picture` onto the middle of `into`.
+
+    Of what doesn't fit, `focus` says how much is cropped on the left and at the top, 0 to 1.
+    """
     (width, height), (frame_width, frame_height) = picture.size, into.size
-    left, top = (frame_width - width) // 4 * 2, (frame_height - height) // 4 * 2
+    left = _placed(frame_width - width, focus[0])
+    top = _placed(frame_height - height, focus[1])
     for shift, source, target in zip((0, 1, 1), picture, into, strict=True):
         x, y = left >> shift, top >> shift
         seen = source[max(0, -y) :, max(0, -x) :]
         place = target[max(0, y) :, max(0, x) :]
         rows, columns = min(len(seen), len(place)), min(seen.shape[1], place.shape[1])
         place[:rows, :columns] = seen[:rows, :columns]
+
+
+def _placed(room: int, focus: float) -> int:
+    """Where a side begins, an even number: negative where it is cropped."""
+    return int(room * (focus if room < 0 else 0.5)) // 2 * 2
 
 
 def fill_blurred(picture: Planes, into: Planes) -> None:

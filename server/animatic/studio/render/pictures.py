@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from animatic.studio.planes import Planes, buffer, planes
-from animatic.studio.render import camera, fit, stills
+from animatic.studio.render import camera, fit, salience, stills
 from animatic.studio.render.sampling import padded, sample
 from animatic.timeline import CameraMove
 
@@ -41,12 +41,13 @@ def open_still(
     path: Path, move: CameraMove, *, width: int, height: int, frames: int, frame_rate: int
 ) -> MovingStill:
     """Decodes the picture and lays out its move. Raises `UnusableMedia`."""
-    canvas, is_cropped = _canvas(path, width, height)
+    canvas, focus = _canvas(path, width, height)
     moves = camera.path(
-        move if is_cropped else IN_PLACE.get(move, move),
+        move if focus else IN_PLACE.get(move, move),
         canvas.size,
         (width, height),
         Fraction(frames, frame_rate),
+        focus or camera.USUAL,
     )
     return MovingStill(canvas, moves, frames)
 
@@ -60,8 +61,9 @@ IN_PLACE: Mapping[CameraMove, CameraMove] = {
 """A picture that stands whole before its own blur comes closer or goes; it doesn't slide about."""
 
 
-def _canvas(path: Path, width: int, height: int) -> tuple[Planes, bool]:
-    """The picture itself when it covers the frame, else the picture on a blurred enlargement."""
+def _canvas(path: Path, width: int, height: int) -> tuple[Planes, camera.Focus | None]:
+    """The picture and what to look at when it covers the frame, else the picture, its important
+    part whole, on a blurred enlargement of itself."""
     upright: list[stills.Size] = []
 
     def sizing(own_width: int, own_height: int) -> stills.Size:
@@ -70,8 +72,8 @@ def _canvas(path: Path, width: int, height: int) -> tuple[Planes, bool]:
 
     picture = stills.load(path, sizing)
     if fit.is_cropped(*upright[0], width, height):
-        return picture, True
-    return _on_blurred(picture, width, height), False
+        return picture, salience.focus(picture, (width, height))
+    return _on_blurred(picture, width, height), None
 
 
 def _canvas_size(own_width: int, own_height: int, width: int, height: int) -> stills.Size:
@@ -95,8 +97,13 @@ def _on_blurred(picture: Planes, width: int, height: int) -> Planes:
     canvas = planes(buffer(fit.even(width * scale), fit.even(height * scale)))
     fit.fill_blurred(picture, canvas)
     _shade_around(picture.size, canvas)
-    fit.paste(picture, canvas)
+    fit.paste(picture, canvas, salience.focus(picture, _shown(picture.size, canvas.size)))
     return canvas
+
+
+def _shown(size: tuple[int, int], canvas: tuple[int, int]) -> tuple[int, int]:
+    """How much of a picture of `size` is on the canvas."""
+    return min(size[0], canvas[0]), min(size[1], canvas[1])
 
 
 def _shade_around(size: tuple[int, int], canvas: Planes) -> None:
