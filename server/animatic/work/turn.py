@@ -33,7 +33,7 @@ WITH_EXPORT = 0.3
 async def turn(services: Services, project: Project, job: Job, asked: TurnAsked) -> Outcome:
     """Say the message to the project's session, wait for the end, and export if that was asked.
 
-    Begun again after a crash, it never says the message twice: what was submitted is looked up.
+    Begun again after a crash, what was submitted is looked up; a paid message is never said twice.
     """
     if (said := job.facts.get("said")) is not None:
         done = Outcome.model_validate_json(said)
@@ -55,7 +55,7 @@ async def _said(services: Services, project: Project, job: Job, asked: TurnAsked
     until = WITH_EXPORT if asked.then_export else 0.99
     async with count_credits(services, project, job):
         try:
-            if job.stage == "planned":
+            if job.stage == "planned" or await _was_free_and_lost(services, project, job):
                 ended = await _say(services, project, job, asked, until)
             else:
                 ended = await _settle(services, project, job, until)
@@ -69,6 +69,19 @@ async def _said(services: Services, project: Project, job: Job, asked: TurnAsked
         await services.projects.save_script(project, "")
     await job.note("running", said=done.model_dump_json(), wants_video="yes" if is_wanted else "no")
     return done
+
+
+async def _was_free_and_lost(services: Services, project: Project, job: Job) -> bool:
+    """Whether the message died with the process that had the studio in it, and left no trace.
+
+    Saying it again is then what its caller would do. Where a turn costs something nobody says it
+    again but they: not seeing what it did doesn't mean that it won't be charged.
+    """
+    if services.is_metered:
+        return False
+    client = await services.client()
+    state = await in_session(services, project, client.state)
+    return state.draft == json.loads(job.facts.get("draft_before", "{}"))
 
 
 async def _versioned(
