@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+
 import pytest
+
+from dice import DICE
+
+
+def pytest_configure() -> None:
+    os.environ.setdefault(DICE, str(secrets.randbelow(1_000_000)))
+
+
+def pytest_report_header() -> str:
+    return f"{DICE}={os.environ[DICE]}"
 
 
 @pytest.fixture

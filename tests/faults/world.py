@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -85,41 +85,11 @@ class World:
     def check(self) -> None:
         """The invariants that stand in files, counts and words."""
         self.check_counts()
-        self._deliveries_are_whole()
-        self._no_token_is_told()
+        deliveries_are_whole(self.house.videos)
+        no_token_is_told(self.house, [*self.said, *self.log])
 
     def check_counts(self) -> None:
         assert self.proxy.count("say") <= self.calls, "a turn was sent twice"
-
-    def _deliveries_are_whole(self) -> None:
-        if not self.house.videos.exists():
-            return
-        names = {path.name for path in self.house.videos.iterdir()}
-        films = sorted(self.house.videos.glob("*.mp4"))
-        assert names == {n for p in films for n in (p.name, f"{p.stem}.json")}, names
-        for film in films:
-            receipt = json.loads(film.with_suffix(".json").read_text())
-            assert receipt["bytes"] == film.stat().st_size
-            assert receipt["sha256"] == hashlib.sha256(film.read_bytes()).hexdigest()
-            with av.open(str(film)) as container:
-                assert sum(1 for _ in container.decode(video=0)) > 0
-
-    def _no_token_is_told(self) -> None:
-        for token in self._tokens():
-            told = "\n".join([*self.said, *self.log])
-            assert token not in told
-            for path in self.house.folder.rglob("*"):
-                assert token not in path.name
-                is_kept = path.name in ("account.json", "token")
-                if path.is_file() and not is_kept:
-                    assert token.encode() not in path.read_bytes(), path
-
-    def _tokens(self) -> Iterator[str]:
-        if given := self.house.env.get("NEMO_TOKEN"):
-            yield given
-        kept = self.house.folder / "home" / "account.json"
-        if kept.exists() and (token := json.loads(kept.read_text()).get("token")):
-            yield token
 
     async def _left_nothing(self, before: dict[str, Any]) -> None:
         with anyio.move_on_after(3):
@@ -127,6 +97,42 @@ class World:
                 await anyio.sleep(0.005)
         assert _held() == before
         assert not list((self.house.folder / "tmp").iterdir())
+
+
+def deliveries_are_whole(videos: Path) -> list[Path]:
+    """Every video opens and is what its receipt says, and there is nothing else."""
+    if not videos.exists():
+        return []
+    names = {path.name for path in videos.iterdir()}
+    films = sorted(videos.glob("*.mp4"))
+    assert names == {n for p in films for n in (p.name, f"{p.stem}.json")}, names
+    for film in films:
+        receipt = json.loads(film.with_suffix(".json").read_text())
+        assert receipt["bytes"] == film.stat().st_size
+        assert receipt["sha256"] == hashlib.sha256(film.read_bytes()).hexdigest()
+        with av.open(str(film)) as container:
+            assert sum(1 for _ in container.decode(video=0)) > 0
+    return films
+
+
+def no_token_is_told(house: House, said: Iterable[str]) -> None:
+    """Neither in what was said, nor in any file or its name, but where tokens are kept."""
+    told = "\n".join(said)
+    for token in _tokens(house):
+        assert token not in told
+        for path in house.folder.rglob("*"):
+            assert token not in path.name
+            is_kept = path.name in ("account.json", "token")
+            if path.is_file() and not is_kept:
+                assert token.encode() not in path.read_bytes(), path
+
+
+def _tokens(house: House) -> Iterator[str]:
+    if given := house.env.get("NEMO_TOKEN"):
+        yield given
+    kept = house.folder / "home" / "account.json"
+    if kept.exists() and (token := json.loads(kept.read_text()).get("token")):
+        yield token
 
 
 def _held() -> dict[str, Any]:

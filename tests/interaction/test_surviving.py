@@ -2,73 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import anyio
 import av
 import pytest
+from doomed import Doomed
 from house import House, facts
 
 from cloud.answers import Cut, Stall, envelope, stream, text
 from cloud.scripted import Cloud
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
-HANDSHAKE = {
-    "protocolVersion": "2025-11-25",
-    "capabilities": {},
-    "clientInfo": {"name": "test", "version": "1"},
-}
-
-
-class Doomed:
-    """A server on stdio that will be killed: spoken to by hand, so that nothing tidies up."""
-
-    def __init__(self, house: House) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "animatic"],
-            env=house.environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        self._call(0, "initialize", HANDSHAKE)
-
-    def tool(self, name: str, **arguments: Any) -> dict[str, Any]:
-        self.send(name, **arguments)
-        return self._answer(1)["result"]["structuredContent"]
-
-    def send(self, name: str, **arguments: Any) -> None:
-        """A call whose answer nobody waits for."""
-        self._say(1, "tools/call", {"name": name, "arguments": arguments})
-
-    def kill(self) -> None:
-        """SIGKILL for the server and everything it started."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.communicate()
-
-    def _call(self, id: int, method: str, params: dict[str, Any]) -> dict[str, Any]:
-        self._say(id, method, params)
-        return self._answer(id)
-
-    def _say(self, id: int, method: str, params: dict[str, Any]) -> None:
-        assert self.process.stdin is not None
-        message = {"jsonrpc": "2.0", "id": id, "method": method, "params": params}
-        self.process.stdin.write(json.dumps(message) + "\n")
-        self.process.stdin.flush()
-
-    def _answer(self, id: int) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        while True:
-            answer = json.loads(self.process.stdout.readline())
-            if answer.get("id") == id and "result" in answer:
-                return answer
 
 
 async def settled(house: House, project: str) -> dict[str, Any]:
@@ -84,7 +30,7 @@ async def settled(house: House, project: str) -> dict[str, Any]:
 
 
 async def test_a_studio_render_goes_on_after_kill_9(house: House) -> None:
-    server = Doomed(house)
+    server = Doomed(house.environment())
     wish = {"prompt": "a city at night", "seconds": 12, "resolution": "480p", "export": True}
     project = server.tool("generate", **wish, wait_s=0)["project"]
     while "Rendering" not in server.tool("state", project=project, wait_s=0)["summary"]:
@@ -99,7 +45,7 @@ async def test_a_studio_render_goes_on_after_kill_9(house: House) -> None:
 
 
 async def test_a_cloud_render_is_polled_on_under_its_old_id(paid: House, cloud: Cloud) -> None:
-    server = Doomed(paid)
+    server = Doomed(paid.environment())
     project = (await anyio.to_thread.run_sync(lambda: server.tool("generate", prompt="a sea")))[
         "project"
     ]
@@ -118,7 +64,7 @@ async def test_a_cloud_turn_that_was_cut_is_settled_by_the_state_and_never_sent_
 ) -> None:
     cloud.credits = {"available": 100, "frozen": 0, "total": 100}
     cloud.next("say", stream(text("On it.", partial=True), Stall()))
-    server = Doomed(paid)
+    server = Doomed(paid.environment())
     started = await anyio.to_thread.run_sync(
         lambda: server.tool("generate", prompt="a sea", wait_s=0)
     )
@@ -137,7 +83,7 @@ async def test_a_cloud_turn_that_was_cut_is_settled_by_the_state_and_never_sent_
 
 async def test_a_turn_that_was_never_sent_is_sent_once(paid: House, cloud: Cloud) -> None:
     cloud.next("session", [Stall()])
-    server = Doomed(paid)
+    server = Doomed(paid.environment())
     started = await anyio.to_thread.run_sync(
         lambda: server.tool("generate", prompt="a sea", wait_s=0)
     )
@@ -171,7 +117,7 @@ async def test_an_upload_that_was_cut_is_sent_again_only_when_the_backend_hasnt_
     paths = [tmp_path / name for name in ("one.mp4", "two.mp4", "three.mp4")]
     for path in paths:
         path.write_bytes(b"\0\0\0\x18ftypmp42" + path.name.encode())
-    server = Doomed(paid)
+    server = Doomed(paid.environment())
     begin = {"prompt": "a sea"}
     project = (await anyio.to_thread.run_sync(lambda: server.tool("generate", **begin)))["project"]
     cloud.next("upload", envelope({"assets": [{"id": "as_one.mp4", "name": "one.mp4"}]}), [Stall()])

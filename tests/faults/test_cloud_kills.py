@@ -1,0 +1,71 @@
+"""SIGKILL anywhere in a make-and-export on the cloud: paid once, delivered once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import anyio
+import pytest
+from killing import AT_ONCE, Life, moments
+from world import QUICK
+
+from cloud.answers import Delay, Send
+from cloud.scripted import Cloud, Seen
+from interaction.house import House
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
+TOKEN = "nmv_usr_0123456789abcdef"
+KILLS = 15
+WISH = {"prompt": "a quiet sea", "export": True}
+PROGRESS = tuple({"status": "processing", "progress": n / 8} for n in range(8))
+
+
+class UnhurriedCloud(Cloud):
+    """A cloud whose answers take their time, so that a kill can fall into each of them."""
+
+    def _answer(self, seen: Seen) -> list:
+        answer = super()._answer(seen)
+        return [Delay(0.03), *(part for step in answer for part in _bit_by_bit(step))]
+
+
+def _bit_by_bit(step: object) -> list:
+    if not isinstance(step, Send):
+        return [step]
+    size = max(len(step.data) // 6, 1)
+    pieces = [step.data[at : at + size] for at in range(0, len(step.data), size)]
+    return [part for piece in pieces for part in (Send(piece), Delay(0.01))]
+
+
+async def test_a_turn_is_paid_once_whenever_the_server_is_killed(tmp_path: Path) -> None:
+    took, frames = await _undisturbed(tmp_path / "calm")
+    limit = anyio.CapacityLimiter(AT_ONCE)
+
+    async def live(n: int, at: float) -> None:
+        async with limit, UnhurriedCloud.running() as cloud:
+            life = Life(_house(tmp_path / f"life {n}", cloud), WISH)
+            try:
+                await life.killed(at)
+                assert life.frames == frames
+                assert cloud.count("say") == 2  # the film, and the change after it
+                assert cloud.count("session") <= 2  # one may die before its id was heard
+            except BaseException as error:
+                error.add_note(f"killed {at:.3f} s into {took:.3f} s")
+                raise
+
+    async with anyio.create_task_group() as lives:
+        for n, at in enumerate(moments(KILLS, took, "cloud")):
+            lives.start_soon(live, n, at)
+
+
+async def _undisturbed(folder: Path) -> tuple[float, str]:
+    async with UnhurriedCloud.running() as cloud:
+        life = Life(_house(folder, cloud), WISH)
+        return await life.undisturbed(), life.frames
+
+
+def _house(folder: Path, cloud: Cloud) -> House:
+    folder.mkdir()
+    (folder / "tmp").mkdir()
+    cloud.progress = PROGRESS
+    where = {"TMPDIR": str(folder / "tmp"), "NEMO_API_URL": cloud.base_url, "NEMO_TOKEN": TOKEN}
+    return House(folder, {**QUICK, **where})
