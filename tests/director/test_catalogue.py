@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from animatic.studio.director import catalogue, lexicon
-from animatic.studio.director.rules import look
 from animatic.studio.music import MOODS
 from animatic.studio.render import GRADES
 from animatic.studio.render.type_styles import STYLES
@@ -17,7 +16,7 @@ from animatic.studio.scenes import PALETTES
 
 def test_every_grade_that_can_be_asked_for_is_one_the_renderer_has() -> None:
     assert set(catalogue.GRADES) <= set(GRADES)
-    assert {grade for grade, _ in look._GRADES} <= set(catalogue.GRADES)
+    assert {grade for grade, _ in catalogue.GRADE_WORDS} <= set(catalogue.GRADES)
 
 
 def test_every_mood_that_can_be_asked_for_is_one_that_can_be_composed() -> None:

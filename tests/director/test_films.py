@@ -26,7 +26,9 @@ def shown(timeline: Timeline):
 
 
 def test_the_summary_reads_like_the_one_people_know() -> None:
-    turn = direct('a city at night, lo-fi music at 35% volume, title "Urban Dreams"', EMPTY, ())
+    turn = direct(
+        'one shot of a city at night, lo-fi music at 35%, title "Urban Dreams"', EMPTY, ()
+    )
     assert summarise(turn.timeline) == (
         "Timeline (3 tracks): 1. Video: city at night (0-10s) "
         '2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)'

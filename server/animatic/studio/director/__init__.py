@@ -8,6 +8,7 @@ timeline always give the same film, nothing is read from disk and nothing is rem
     directions     what is kept to the letter: option lines, shotlists, subtitles
     lexicon, rows  what the words of a description look and sound like
     brief          what a new film is to be → shots → storyboard: the timeline; caveats: the truth
+    variety        how shots of one family differ, and what they share
     grammar        utterance → clauses → rules → edits, pointing at targets (slips: spelling)
     edits          everything that can be done; apply → wording, scoring, looking, cutting
     layout         where segments stand in time

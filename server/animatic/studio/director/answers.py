@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from animatic.studio.director import layout
+from animatic.studio.director import catalogue, layout
 from animatic.studio.director.caveats import can_draw
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.storyboard import Board
@@ -52,6 +52,9 @@ def _contents(timeline: Timeline, language: Language) -> list[str]:
         spans.append(Remark(f"and {more} more", f"还有 {more} 个").said(language))
     label = Remark("Video", "画面").said(language)
     lines = [f"{label}: {', '.join(spans)}"]
+    if timeline.colour_mood:
+        grade = catalogue.grade_name(timeline.colour_mood, language)
+        lines.append(Remark(f"Colours: {grade}", f"色调: {grade}").said(language))
     lines += [sound_line(s, language) for s in layout.sounds(timeline)]
     return lines + _text_lines(timeline, language)
 

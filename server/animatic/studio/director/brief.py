@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from animatic.studio.director import lexicon, texts, tunes, words
+from animatic.studio.director import catalogue, lexicon, texts, tunes, words
 from animatic.studio.director.directions import Directions, within_limits
 from animatic.studio.director.lexicon import Reading
 from animatic.studio.director.texts import Wording
@@ -44,6 +44,8 @@ class Brief:
     wants_own_sound: bool = False
     transition: TransitionWish | None = None
     shot_count: int | None = None
+    grade: str = ""
+    """The film's colours, where the words ask for a look: one of `catalogue.GRADES`, or ""."""
     is_promo: bool = False
     is_about_assets: bool = False
     needs_files: bool = False
@@ -113,6 +115,7 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         wants_own_sound=tunes.wants_own_sound(masked),
         transition=transition_in(masked),
         shot_count=_shot_count(masked),
+        grade=_grade(masked),
         is_promo=_PROMO.search(masked) is not None,
         is_about_assets=bool(_OWN_FILES.search(masked) or _SOME_FILES.search(masked)),
         needs_files=_OWN_FILES.search(masked) is not None,
@@ -120,6 +123,25 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         subject=subject_of(utterance, plain),
     )
     return _with_times(_with_texts(brief, found), masked)
+
+
+_COLOUR_TALK = re.compile(
+    r"\b(?:looks?|styled?|tones?|colou?rs?|grad(?:e|ing)|filter|footage|aesthetic|palette)\b"
+    r"|色|调|风格|滤镜|质感|感$"
+)
+_ALWAYS = ("mono", "noir")
+
+
+def _grade(masked: str) -> str:
+    """The grade that is named beside "look", "colours", "style"; black and white always is one."""
+    for grade, pattern in catalogue.GRADE_WORDS:
+        match = re.search(pattern, masked)
+        if match is None or grade == "neon":
+            continue
+        around = masked[max(0, match.start() - 12) : match.end() + 14]
+        if grade in _ALWAYS or _COLOUR_TALK.search(around):
+            return grade
+    return ""
 
 
 def _language(directions: Directions, utterance: Utterance, otherwise: str) -> Language:
@@ -182,7 +204,19 @@ def _with_times(brief: Brief, masked: str) -> Brief:
     return replace(brief, length_ms=stated, asked_ms=asked, each_ms=each)
 
 
+_ONE_SHOT = re.compile(
+    r"\b(?:one|single|a single|one long|one continuous|continuous|unbroken|uncut) (?:shot|take"
+    r"|scene)\b"
+    r"|\b(?:an?|one) (?:[\w-]+ ){0,3}?(?:shot|take) (?:of|over|through)\b"
+    r"|\b(?:long take|oner|no cuts|without (?:any )?cuts|uncut|seamless loop|looping|wallpaper"
+    r"|screen ?saver|live background)\b"
+    r"|一镜到底|长镜头|单镜头|(?:一|1)个镜头|不要?(?:切换|剪切|切镜头)|不切镜|无缝循环|循环(?:播放)?的?(?:背景|动画)|壁纸|屏保"
+)
+
+
 def _shot_count(masked: str) -> int | None:
+    if _ONE_SHOT.search(masked):
+        return 1
     match = _SHOT_COUNT.search(masked)
     value = words.number(match[1] or match[2]) if match else None
     return min(int(value), 60) if value and value >= 1 else None

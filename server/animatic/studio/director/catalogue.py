@@ -23,6 +23,52 @@ GRADES = (
 """The colour moods that can be asked for: `Timeline.colour_mood`."""
 
 
+GRADE_WORDS: Sequence[tuple[str, str]] = (
+    ("noir", r"\bnoir\b|黑色电影|高反差黑白"),
+    (
+        "mono",
+        r"\b(?:black[- ]?(?:and|&|n)[- ]?white|b ?& ?w|bw|mono(?:chrome)?|gr[ae]yscale"
+        r"|desaturated?)\b|黑白|单色|灰度",
+    ),
+    (
+        "vintage",
+        r"\b(?:vintage|retro|old[- ](?:film|school|photo)|sepia|nostalgic|film look"
+        r"|analog(?:ue)?)\b|复古|怀旧|老电影|老照片|胶片|泛黄",
+    ),
+    (
+        "cinematic",
+        r"\b(?:cinematic|teal (?:and|&) orange|movie look|film grade|blockbuster)\b|电影感"
+        r"|电影色调|电影质感|青橙|大片感",
+    ),
+    (
+        "neon",
+        r"\b(?:neon|cyberpunk) (?:look|colou?rs?|grade|tone|filter|style)\b|霓虹色"
+        r"|赛博朋克(?:色调|风格|滤镜)",
+    ),
+    ("dreamy", r"\b(?:dreamy|pastel|soft (?:look|colou?rs?|tones?))\b|梦幻|柔光|粉彩|马卡龙"),
+    (
+        "muted",
+        r"\b(?:muted|faded|less (?:saturat\w+|colou?rful)|desaturate|subtle colou?rs?"
+        r"|matte)\b|低饱和|素雅|淡一点的颜色|莫兰迪|降低饱和",
+    ),
+    (
+        "vivid",
+        r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)"
+        r"|pop (?:more )?colou?rs?|brighter colou?rs?"
+        r"|colou?rs? (?:\w+ ){0,3}(?:dull|flat|washed[- ]out|boring))\b|颜色太?[灰淡暗]|鲜艳"
+        r"|颜色(?:再)?亮|饱和|鲜明"
+        r"|色彩丰富|浓郁",
+    ),
+    ("warm", r"\b(?:warm(?:er)?|golden (?:tones?|look))\b|暖"),
+    (
+        "cool",
+        r"\b(?:cool(?:er)?|cold(?:er)?|blue(?:r|ish)? (?:tones?|look|tint))\b(?!,| video"
+        r"| one)|冷",
+    ),
+)
+"""What people call a grade, the narrower words first."""
+
+
 def families() -> Collection[str]:
     """The families of scenes that can be drawn."""
     return FAMILIES

@@ -67,7 +67,8 @@ glacier iceberg 冰川 冰山 : lake=2 ocean=1 s=winter
 landscape scenery scenic vista 风景 风光 山水 景色 美景 : lake=2 forest=.6
 nature natural wilderness outdoors 自然 大自然 野外 户外 : lake=1.8 forest=1.6
 countryside rural farm 乡村 田园 农村 农场 : lake=1.6 forest=1.2
-meadow prairie grassland field fields 草原 草地 田野 麦田 稻田 : lake=1.6 forest=1.4
+meadow prairie grassland field fields 草原 草地 田野 麦田 稻田 : forest=2 lake=1
+lavender lavender_field lavender_fields 薰衣草 薰衣草田 : forest=2.2 tint=#b9a5f0
 horizon 地平线 : lake=1 ocean=1
 west_lake 西湖 : lake=3.4
 guilin 桂林 漓江 : lake=3
@@ -96,6 +97,7 @@ star stars starry 星 星星 繁星 : space=1.8 t=night
 starry_sky night_sky 星空 夜空 : space=2.4 t=night
 galaxy galaxies milky_way 银河 星系 银河系 : space=3
 planet planets 行星 星球 : space=3
+moonlit 月夜 月下 : t=night lake=.6
 moon lunar 月亮 月球 月光 明月 moonlight : space=1.6 lake=.8 t=night
 mars jupiter saturn venus mercury_planet 火星 木星 土星 金星 : space=3
 earth globe 地球 : space=2 travel=1
@@ -126,10 +128,13 @@ maple 枫叶 枫林 枫树 : forest=2 s=autumn
 plant plants botany 植物 绿植 : forest=1.6
 green_nature 绿色自然 : forest=2
 # --- weather
-rain rainy raining rainfall drizzle 雨 下雨 雨天 细雨 小雨 雨中 雨夜 : weather=1.6 w=rain
+rain rainy raining rainfall drizzle 雨 下雨 雨天 细雨 小雨 雨中 : weather=1.6 w=rain
+rainy_night 雨夜 : weather=1.6 w=rain t=night
 heavy_rain downpour 大雨 暴雨 倾盆大雨 : weather=2 w=rain d=1.5
-snow snowy snowing snowfall 雪 下雪 雪景 雪花 飘雪 雪夜 : weather=1.6 w=snow
-blizzard 暴风雪 大雪 : weather=2 w=snow d=1.6
+snow snowy snowing snowfall 雪 下雪 雪景 雪花 飘雪 : weather=1.6 w=snow
+snowy_night 雪夜 : weather=1.6 w=snow t=night
+blizzard snowstorm snow_storm 暴风雪 大雪 暴雪 : weather=2 w=snow d=1.6
+heavy_snow : weather=2 w=snow d=1.6
 fog foggy mist misty haze hazy 雾 薄雾 大雾 雾气 晨雾 云雾 : weather=1.6 w=fog
 storm stormy thunderstorm thunder 暴风雨 雷雨 风暴 雷暴 : weather=2 w=storm m=tense
 lightning 闪电 雷电 : weather=2.2 w=storm m=tense
@@ -253,6 +258,7 @@ bag handbag backpack 包包 手提包 背包 : product=2.4
 luxury premium luxurious 奢华 高端 奢侈品 : product=1.6 p=gold m=cinematic
 sale sales discount deal offer black_friday 促销 打折 优惠 特价 双十一 : product=2 m=upbeat
 unboxing showcase 开箱 : product=2.2
+launch product_launch launch_event 新品发布 发布 首发 : product=1.6 m=corporate
 new_arrival new_collection new_product 新品 上新 新款 : product=2.6 m=upbeat
 furniture interior home_decor 家具 家居 室内设计 : product=2.2 m=calm
 real_estate property apartment house home villa 房地产 房产 公寓 别墅 房子 : city=1.6 product=1.2 m=corporate
@@ -295,11 +301,12 @@ day daytime noon midday afternoon daylight 白天 中午 午后 下午 白昼 : 
 sun 太阳 : t=day lake=.4 ocean=.4
 dark darkness 黑暗 昏暗 : t=night
 # --- season
-spring springtime 春天 春季 春日 春 : s=spring forest=.6
-summer summertime 夏天 夏季 夏日 夏 : s=summer ocean=.6
-autumn fall_season in_the_fall 秋天 秋季 秋日 秋 : s=autumn forest=.6
+spring springtime 春天 春季 春日 春 初春 早春 暮春 阳春 : s=spring forest=.6
+summer summertime midsummer 夏天 夏季 夏日 夏 盛夏 仲夏 初夏 : s=summer ocean=.6
+autumn autumnal fall_season in_the_fall 秋天 秋季 秋日 秋 深秋 初秋 金秋 晚秋 : s=autumn forest=.6
 fall_leaves autumn_leaves fall_foliage 秋叶 : s=autumn forest=2
-winter wintertime 冬天 冬季 冬日 冬 : s=winter
+winter_wonderland 冰雪世界 冰天雪地 : forest=2.4 w=snow s=winter
+winter wintertime midwinter 冬天 冬季 冬日 冬 严冬 寒冬 隆冬 : s=winter
 # --- mood, pace
 calm calming peaceful tranquil serene serenity quiet 宁静 平静 安静 静谧 安宁 : m=calm v=.7
 relax relaxing relaxed chill chilled soothing 放松 轻松 舒缓 惬意 : m=lofi v=.8
@@ -320,7 +327,8 @@ romantic romance 浪漫 : m=calm tint=#f08c9c
 elegant elegance stylish 优雅 雅致 精致 : m=calm v=.8
 modern contemporary sleek 现代 时髦 : m=corporate
 professional clean 专业 干净 : m=corporate
-retro vintage 80s eighties synthwave vaporwave 复古 蒸汽波 合成器 : m=synthwave p=neon
+retro 80s eighties synthwave vaporwave 蒸汽波 合成器 : m=synthwave p=neon
+vintage nostalgic old-fashioned 复古 怀旧 : m=lofi
 lofi lo-fi study studying 学习 自习 : m=lofi
 inspiring uplifting hopeful optimistic 鼓舞 振奋 希望 积极 : m=cinematic
 empty deserted sparse 空旷 寂静 冷清 : d=.5
@@ -335,7 +343,7 @@ aurora_palette 极光色 : p=aurora
 peach peachy 桃色 蜜桃 : p=peach
 mint 薄荷 薄荷绿 : p=mint
 monochrome black_and_white black-and-white 黑白 单色 : p=mono
-pastel 马卡龙 粉彩 : p=peach
+pastel pastels 马卡龙 马卡龙色 粉彩 : p=peach
 golden gold 金色 金黄 : p=gold
 red crimson 红色 红 深红 : tint=#e23b3b
 orange 橙色 橘色 : tint=#f28a2e
@@ -392,6 +400,7 @@ simple quick_video high-quality ready-to-share made_of called no_music narration
 zoom pan tilt smoothly smooth time place place_of thing things stuff way fit fitting suit
 suitable going go goes come comes coming see seen same different full-screen fullscreen
 less fewer change changes changed set remove delete move replace switch keep adjust update edit upbeat volume loud quieter louder ms milliseconds cup
+bright heavy one-shot single continuous take unbroken uncut tone tones palette color_palette
 background_sound end_card logo_end minute-long second-long ai automatically professional-looking
 
 的 了 着 过 吗 呢 吧 啊 呀 哦 嗯 和 与 及 或 并 并且 以及 还有 而 但 但是 然后 接着 之后 再 又 也 都 就
@@ -407,5 +416,6 @@ background_sound end_card logo_end minute-long second-long ai automatically prof
 转场 过渡 效果 特效 风格 感觉 氛围 气氛 主题 样子 类型 的话 里 里面 中 上 下 前 后 左 右 内 外 间 边 上面 下面 旁边 时 时候 的时候 下的 上的 里的 中的
 一 二 三 四 五 六 七 八 九 十 两 第 很 非常 特别 比较 更 最 太 好 美 漂亮 美丽 好看 唯美 精美 精彩 不错 大 小 多 少 新 老 高 低
 成 改成 改为 换成 换为 变成 变为 调成 设成 设为 让 使 令 来点 更加 稍 不 不要 没有 没 无 别 不用 不需要 不含 不带 除了 什么 怎么 怎样 多少 每 各 所有 全部 整个 一样 一起 一直 正在 飘 飘着 起 出来 起来 下来 上去
+盛开 绽放 纷飞 飘落 飘扬 飞舞 洒落 色 色调 配色 色系 莫兰迪 莫兰迪色 一镜到底 单镜头 长镜头
 展示 先 先是 满天 上空 空中 缓缓 感 帧 们 杯 版 集 款 吧台 重新 重做 再做 一下 稍微 整体 调 改 换 谢谢 你好 您好 嗯嗯 好的 星期 水平 网红 花费 山东 光临 心情 生活 时间 时光 地方 东西 背景乐 自动 马上 现在 今天 适合 发 发布 投放 用于 用来 合成 使用 根据 按照 之间
 """

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TypeAlias
 
-from animatic.studio.director import catalogue, lexicon, words
+from animatic.studio.director import catalogue, lexicon, variety, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.lexicon import Reading
 from animatic.studio.director.remarks import Remark
@@ -47,8 +47,8 @@ def seed_of(prompt: str, index: int) -> int:
 
 _CAMERAS: tuple[CameraMove, ...] = ("auto", "push_in", "pan_right", "pull_out", "pan_left", "rise")
 PACE_MS = {
-    "upbeat": 5_000, "tense": 5_000, "corporate": 6_000, "cinematic": 7_000, "lofi": 7_500,
-    "calm": 8_000,
+    "upbeat": 4_500, "tense": 4_500, "synthwave": 5_500, "corporate": 5_500, "cinematic": 6_000,
+    "lofi": 6_000, "calm": 8_000,
 }  # fmt: skip
 """How long a shot of a scene likes to be beside each mood of music."""
 
@@ -61,7 +61,7 @@ def scene_of(family: str, reading: Reading, prompt: str, index: int) -> Scene:
         family=catalogue.drawable(family),
         prompt=prompt[:300],
         seed=seed_of(prompt, index),
-        palette=look.palette,
+        palette=variety.palette_for(catalogue.drawable(family), look.palette),
         tint=look.tint,
         time_of_day=look.time_of_day,
         weather=look.weather,
@@ -76,10 +76,18 @@ def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[Shot]:
     """`count` shots of what the words name: a told sequence, several families, or one."""
     parts = _sequence(brief)
     prompt = brief.directions.words
-    shots: list[Shot] = []
-    for index in range(max(count, len(parts))):
-        family, reading = parts[index * len(parts) // max(count, len(parts))]
+    most = max(count, len(parts))
+    told = [parts[index * len(parts) // most] for index in range(most)]
+    again = variety.doubles([family for family, _ in told])
+    seed, turns, shots = seed_of(prompt, 2_000), dict[str, int](), list[Shot]()
+    for index, (family, reading) in enumerate(told):
+        turn = turns[family] = turns.get(family, -1) + 1
+        if family in again:
+            look = variety.in_one_light(family, reading.look, prompt, seed)
+            reading = replace(reading, look=look)
         scene = scene_of(family, reading, prompt, index)
+        if family in again:
+            scene = variety.seen_from(scene, variety.view_of(family, prompt, turn))
         shots.append(Shot(scene, catalogue.scene_name(scene, brief.language), pace_ms))
     return numbered(shots)
 

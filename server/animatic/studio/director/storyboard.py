@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from animatic.studio.director import catalogue, layout, rhythm, shots, words
+from animatic.studio.director import catalogue, layout, rhythm, shots, variety, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.caveats import caveats
 from animatic.studio.director.directions import within_limits
@@ -69,6 +69,7 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
         aspect_ratio=brief.aspect_ratio,
         resolution=brief.resolution,
         frame_rate=brief.frame_rate or 30,
+        colour_mood=brief.grade,
     )
     timeline = _with_sound(timeline, brief, assets, mood)
     timeline = _on_beats(timeline, brief, planned)
@@ -150,7 +151,7 @@ def _planned(
     pace = shots.PACE_MS.get(mood, 7_000)
     told = shots.sequence_length(brief)
     total = _stated_length(brief, brief.shot_count or told) or max(FROM_WORDS_MS, told * 3_000)
-    count = brief.shot_count or _in_rounds(_count_for(total, pace), told)
+    count = brief.shot_count or _in_rounds(_count_for(total, pace, brief, mood), told)
     count = max(1, min(count, total // layout.SHORTEST_MS))
     return shots.scene_shots(brief, count, pace)[:count], within_limits(total), ()
 
@@ -161,9 +162,23 @@ def _stated_length(brief: Brief, count: int) -> int | None:
     return brief.length_ms
 
 
-def _count_for(total: int, pace: int) -> int:
-    """One shot up to 12 s: a short film of one thing is better not cut."""
-    return 1 if total <= 12_000 else min(60, max(2, round(total / pace)))
+UNCUT_MS = 12_000
+"""Up to here a film may be one shot."""
+_QUICK = ("upbeat", "tense", "synthwave")
+
+
+def _count_for(total: int, pace: int, brief: Brief, mood: str) -> int:
+    """As many shots as the mood's pace gives. A short calm film stays whole, and so does one
+    whose second shot would look like its first, unless the mood is quick.
+    """
+    paced = min(60, max(1, round(total / pace)))
+    if total > UNCUT_MS:
+        return max(2, paced)
+    is_still = mood in ("calm", "ambient") or brief.reading.families in ((), ("abstract",))
+    family = next(iter(brief.reading.families), "")
+    words_said, look = brief.directions.words, brief.reading.look
+    may_cut = mood in _QUICK or variety.has_views(family, look, words_said)
+    return paced if may_cut and not is_still else 1
 
 
 def _in_rounds(count: int, told: int) -> int:

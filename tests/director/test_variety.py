@@ -1,0 +1,129 @@
+"""How a described film is cut, how its shots differ, and what its words do to how it looks."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from animatic.studio.director import direct, layout
+from animatic.studio.scenes import PALETTES
+from animatic.timeline import Scene, Timeline
+
+
+def scenes(message: str) -> list[Scene]:
+    timeline = direct(message, Timeline(), ()).timeline
+    return [s.media for s in layout.video(timeline) if isinstance(s.media, Scene)]
+
+
+# --- pacing -----------------------------------------------------------------------------------
+
+SHOTS = {
+    "a 10-second video of a city at night with neon lights": 2,
+    "a 10 s video of a city at night, tense music": 2,
+    "a 15 s birthday party, upbeat": 3,
+    "a 10 second video of the ocean at sunset": 1,
+    "a calm galaxy, 12 s": 1,
+    "a 10 s video of a city at night, one continuous shot": 1,
+    "10秒的城市夜景，一镜到底": 1,
+    "an epic drone shot of a city at night, 10 s": 1,
+    "a 10 s street at night": 1,
+    "a 4 s city at night": 1,
+    "a desert at noon, 10 s, cinematic music": 1,
+    "a 30 s video of the ocean": 4,
+    "a 20 s video of a city at night in 5 shots": 5,
+    "abstract light for a quote, 10 s, upbeat music": 1,
+}
+
+
+@pytest.mark.parametrize(("message", "count"), SHOTS.items())
+def test_the_cut_fits_length_and_mood_and_what_was_asked(message: str, count: int) -> None:
+    assert len(scenes(message)) == count
+
+
+# --- shots of one family ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "a 30 s video of the ocean",
+        "a 30 s forest",
+        "a 30 s city",
+        "a 20 s technology video",
+        "a 20 s travel video",
+        "a 20 s space film",
+        "a 20 s birthday party",
+        "40秒的城市夜景",
+    ],
+)
+def test_shots_of_one_family_differ_in_seed_and_camera_and_share_their_light(message: str) -> None:
+    shown = scenes(message)
+    assert len(shown) > 1
+    assert len({s.seed for s in shown}) == len(shown)
+    assert all(a.camera != b.camera for a, b in pairwise(shown))
+    assert len({(s.time_of_day, s.season, s.palette, s.tint, s.weather) for s in shown}) == 1
+    assert shown[0].time_of_day or shown[0].season or shown[0].palette
+
+
+def test_views_take_turns_unless_the_words_decide() -> None:
+    skyline, street = scenes("a 10 s city at night")
+    assert ("skyline" in skyline.prompt, "street" in street.prompt) == (True, True)
+    assert len({s.prompt for s in scenes("a 20 s video of a street at night")}) == 1
+    flight, route = scenes("a 10 s travel video")
+    assert ("flight" in flight.prompt, "map" in route.prompt) == (True, True)
+
+
+def test_what_the_words_say_of_the_light_is_kept() -> None:
+    assert {s.time_of_day for s in scenes("a 30 s city by day")} == {"day"}
+    assert {s.tint for s in scenes("a 20 s purple galaxy")} == {"#8a4fd0"}
+    assert "night" not in {s.time_of_day for s in scenes("a 30 s city without neon")}
+    assert {s.time_of_day for s in scenes("30秒的暴雨中的城市")} <= {"night", "dusk", "day"}
+
+
+# --- words to looks ---------------------------------------------------------------------------
+
+LOOKS = {
+    "snowy mountain lake at dawn": {"family": "lake", "time_of_day": "dawn", "season": "winter"},
+    "雨夜的城市": {"family": "city", "time_of_day": "night", "weather": "rain"},
+    "雪夜的村庄": {"family": "city", "time_of_day": "night", "weather": "snow"},
+    "autumn forest": {"family": "forest", "season": "autumn"},
+    "深秋的湖边清晨": {"family": "lake", "time_of_day": "dawn", "season": "autumn"},
+    "a moonlit lake": {"family": "lake", "time_of_day": "night"},
+    "a snowstorm in the mountains": {"family": "lake", "weather": "snow", "density": 1.6},
+    "winter wonderland": {"family": "forest", "weather": "snow", "season": "winter"},
+    "lavender fields at dusk": {"family": "forest", "time_of_day": "dusk", "tint": "#b9a5f0"},
+    "a product launch in gold": {"family": "product", "palette": "gold"},
+    "an abstract background in pastel colours": {"family": "abstract", "palette": "peach"},
+    "a city in pastel colours": {"family": "city", "palette": "dawn"},
+    "盛夏的海滩，黄昏": {"family": "ocean", "season": "summer", "time_of_day": "dusk"},
+}
+
+
+@pytest.mark.parametrize(("message", "expected"), LOOKS.items())
+def test_weather_season_hour_and_colours_reach_the_scene(
+    message: str, expected: dict[str, object]
+) -> None:
+    scene = scenes(message)[0]
+    assert {key: getattr(scene, key) for key in expected} == expected
+    assert scene.palette in (*PALETTES[scene.family], "")
+
+
+GRADES = {
+    "a forest in black and white": "mono",
+    "黑白的城市街道": "mono",
+    "a vintage style coffee shop": "vintage",
+    "复古风格的咖啡馆": "vintage",
+    "a city in pastel colours": "dreamy",
+    "the ocean, teal and orange colours": "cinematic",
+    "a cinematic video of the ocean": "",
+    "a warm evening by the lake": "",
+    "a neon city at night": "",
+}
+
+
+@pytest.mark.parametrize(("message", "grade"), GRADES.items())
+def test_a_look_that_is_asked_for_grades_the_film(message: str, grade: str) -> None:
+    turn = direct(message, Timeline(), ())
+    assert turn.timeline.colour_mood == grade
+    assert ("Colours:" in turn.reply or "色调:" in turn.reply) == bool(grade)
