@@ -105,12 +105,12 @@ def keep_frames(folder: Path, request: RenderRequest) -> None:
     from animatic.studio.planes import buffer, planes
     from animatic.studio.render.chunks import cut
     from animatic.studio.render.compose import Composer
-    from animatic.studio.render.plan import plan
+    from animatic.studio.render.engine import prepared
     from animatic.studio.render.sound import mix
     from animatic.studio.render.sources import Stage
 
     cv2.setNumThreads(1)
-    planned = plan(request)
+    planned = prepared(request)
     pieces = cut(planned)
     frame = buffer(planned.width, planned.height)
     with ThreadPoolExecutor(2) as openers, (folder / "frames.yuv").open("wb") as file:

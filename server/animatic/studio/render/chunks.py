@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -89,7 +89,7 @@ def key(plan: Plan, chunk: Chunk, digests: Mapping[str, str]) -> str:
         "code": _code_digest(),
         "frame": [plan.width, plan.height, plan.frame_rate, plan.quality, plan.colour_mood],
         "frames": chunk.frames,
-        "shots": [_shot_key(s, chunk, digests) for s in plan.shots if _is_in(s, chunk)],
+        "shots": [_shot_key(s, plan, chunk, digests) for s in plan.shots if _is_in(s, chunk)],
         "fade": _fade_key(plan, chunk),
         "lines": [_line_key(s, chunk) for s in plan.lines if _is_in(s, chunk)],
     }
@@ -106,13 +106,15 @@ def _is_in(span: Shot | Line, chunk: Chunk) -> bool:
     return span.first < chunk.end and chunk.first < span.end
 
 
-def _shot_key(shot: Shot, chunk: Chunk, digests: Mapping[str, str]) -> list[object]:
+def _shot_key(shot: Shot, plan: Plan, chunk: Chunk, digests: Mapping[str, str]) -> list[object]:
     asset = getattr(shot.media, "asset", "")
+    look = plan.looks.get(asset)
     return [
         shot.first - chunk.first,
         shot.frames,
         shot.media.model_dump(mode="json"),
         digests.get(asset, ""),
+        astuple(look) if look else None,
         shot.transition,
         shot.transition_frames,
     ]

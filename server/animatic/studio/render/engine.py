@@ -24,6 +24,7 @@ from animatic.studio.render import chunks, workers
 from animatic.studio.render.chunks import Chunk, Encoded
 from animatic.studio.render.compose import Composer
 from animatic.studio.render.encode import encode_chunk
+from animatic.studio.render.matching import matched
 from animatic.studio.render.memory import give_back
 from animatic.studio.render.mux import Movie
 from animatic.studio.render.plan import Plan, plan
@@ -45,7 +46,7 @@ def make(
 ) -> Rendered:
     """`animatic.studio.render.render`, with its media libraries."""
     cv2.setNumThreads(1)  # the drawers are the parallelism
-    planned = plan(request)
+    planned = prepared(request)
     try:
         with ExitStack() as stack:
             crew = _Crew(request, planned, stack)
@@ -66,10 +67,16 @@ def make(
     )
 
 
-def make_chunk(planned: Plan, index: int) -> Encoded:
-    """One chunk on its own: the very packets it has in the whole. Picklable in and out.
+def prepared(request: RenderRequest) -> Plan:
+    """The request's plan, with what only its pictures can tell. Raises what `plan` does."""
+    return matched(plan(request))
 
-    For executors elsewhere; `make` shares opened sources between the chunks of one machine.
+
+def make_chunk(planned: Plan, index: int) -> Encoded:
+    """One chunk of a `prepared` plan on its own: the very packets it has in the whole.
+
+    Picklable in and out, for executors elsewhere; `make` shares opened sources between the
+    chunks of one machine.
     """
     cv2.setNumThreads(1)
     chunk = chunks.cut(planned)[index]

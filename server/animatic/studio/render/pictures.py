@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 
 from animatic.studio.planes import Planes, buffer, planes
-from animatic.studio.render import camera, fit, salience, stills
+from animatic.studio.render import camera, fit, matching, salience, stills
+from animatic.studio.render.plan import Look
 from animatic.studio.render.sampling import padded, sample
 from animatic.timeline import CameraMove
 
@@ -38,10 +39,19 @@ class MovingStill:
 
 
 def open_still(
-    path: Path, move: CameraMove, *, width: int, height: int, frames: int, frame_rate: int
+    path: Path,
+    move: CameraMove,
+    *,
+    width: int,
+    height: int,
+    frames: int,
+    frame_rate: int,
+    look: Look | None = None,
 ) -> MovingStill:
     """Decodes the picture and lays out its move. Raises `UnusableMedia`."""
     canvas, focus = _canvas(path, width, height)
+    if look is not None:
+        canvas = matching.apply(look, canvas)
     moves = camera.path(
         move if focus else IN_PLACE.get(move, move),
         canvas.size,

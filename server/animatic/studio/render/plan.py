@@ -7,7 +7,7 @@ A *shot* is a video segment with its place in frames, a *line* a text segment.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from zlib import crc32
@@ -66,6 +66,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a photograph is brought nearer to the others: `matching` finds and applies it."""
+
+    light: float
+    """Its mean luma, which `contrast` turns about."""
+    brighter: float
+    contrast: float
+    u: float
+    v: float
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """One shot's part in a frame: drawn over the layers before it."""
 
@@ -94,6 +106,8 @@ class Plan:
     notes: tuple[str, ...] = ()
     fade_out_frames: int = 0
     """The last frames, in which everything goes to black."""
+    looks: Mapping[str, Look] = field(default_factory=dict[str, Look])
+    """By asset; what isn't here is shown as it is."""
 
     def layers(self, frame: int) -> tuple[Layer, ...]:
         """The shots seen in `frame`, lowest first; nothing that is covered is among them."""

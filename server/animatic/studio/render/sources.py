@@ -62,7 +62,15 @@ def _open_picture(plan: Plan, shot: Shot, path: Path, move: CameraMove) -> Sourc
     width, height, rate = plan.width, plan.height, plan.frame_rate
     if is_animated(path):
         return open_animation(path, width=width, height=height, frame_rate=rate)
-    return open_still(path, move, width=width, height=height, frames=shot.frames, frame_rate=rate)
+    return open_still(
+        path,
+        move,
+        width=width,
+        height=height,
+        frames=shot.frames,
+        frame_rate=rate,
+        look=plan.looks.get(shot.media.asset) if isinstance(shot.media, Picture) else None,
+    )
 
 
 class Stage:
