@@ -29,6 +29,8 @@ from interaction.house import House, facts
 
 AT_ONCE = 2
 """Lives lived side by side: as many as there are cores."""
+MOST_TO_END_S = 5
+"""How long a server that is asked to end may take."""
 
 
 def moments(count: int, of_s: float, name: str) -> list[float]:
@@ -50,35 +52,40 @@ class Life:
         """How many seconds it takes when nobody is killed."""
         async with self.house.client("stdio", "2026-07-28") as client:
             began = time.monotonic()
-            found = await self._ask(client)
+            found = await self.ask(client)
             took = time.monotonic() - began
-        self._check(found, [])
+        self.check(found, [])
         return took
 
-    async def killed(self, after_s: float, by: signal.Signals = signal.SIGKILL) -> None:
+    async def killed(self, after_s: float, by: signal.Signals | None = signal.SIGKILL) -> None:
+        """Ended by a signal, or (None) by its client's going away; and gone on with by another."""
         said = await self._begin_and_kill(after_s, by)
-        await self._children_end()
+        await self.children_end()
         async with self.house.client("stdio", "2026-07-28") as client:
             project = _handle(said[0])
-            found = await (self._look(client, project) if project else self._ask(client))
-            self._check(found, [*said, json.dumps(found)])
+            found = await (self.look(client, project) if project else self.ask(client))
+            self.check(found, [*said, json.dumps(found)])
             again = await self._call(client, "generate", prompt="make the title gold", wait_s=30)
             assert again["project"] == found["project"]
-        await self._children_end()
+        await self.children_end()
 
-    async def _begin_and_kill(self, after_s: float, by: signal.Signals) -> tuple[str, str]:
+    async def _begin_and_kill(self, after_s: float, by: signal.Signals | None) -> tuple[str, str]:
         server = await anyio.to_thread.run_sync(Doomed, self.house.environment())
         self.calls += 1
         server.send("generate", **self.wish, wait_s=0)
         await anyio.sleep(after_s)
-        return await anyio.to_thread.run_sync(server.end, by)
+        began = time.monotonic()
+        said = await anyio.to_thread.run_sync(server.end, by)
+        assert time.monotonic() - began < MOST_TO_END_S
+        assert server.process.returncode in (0, -(by or 0)), said[1]
+        return said
 
-    async def _ask(self, client: Client) -> dict[str, Any]:
+    async def ask(self, client: Client) -> dict[str, Any]:
         self.calls += 1
         found = await self._call(client, "generate", **self.wish, wait_s=30)
-        return await self._look(client, found["project"])
+        return await self.look(client, found["project"])
 
-    async def _look(self, client: Client, project: str) -> dict[str, Any]:
+    async def look(self, client: Client, project: str) -> dict[str, Any]:
         """The project once nothing of it is under way."""
         with anyio.fail_after(60):
             while True:
@@ -89,14 +96,14 @@ class Life:
     async def _call(self, client: Client, tool: str, **arguments: Any) -> dict[str, Any]:
         return facts(await client.call_tool(tool, arguments))
 
-    def _check(self, found: dict[str, Any], said: list[str]) -> None:
+    def check(self, found: dict[str, Any], said: list[str]) -> None:
         assert found["status"] == "done", found
         (film,) = deliveries_are_whole(self.house.videos)
         assert found["video"]["path"] == str(film)
         self.frames = _digest(film)
         no_token_is_told(self.house, said)
 
-    async def _children_end(self) -> None:
+    async def children_end(self) -> None:
         """Whatever the dead server started notices by itself."""
         with anyio.move_on_after(5):
             while any(_living(self.house)):

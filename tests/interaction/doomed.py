@@ -46,9 +46,13 @@ class Doomed:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate()
 
-    def end(self, with_signal: signal.Signals) -> tuple[str, str]:
-        """A signal for the server alone; what it still said, and its log, once it is gone."""
-        self.process.send_signal(with_signal)
+    def end(self, with_signal: signal.Signals | None) -> tuple[str, str]:
+        """A signal for the server alone, or (None) its client's going away.
+
+        What it still said, and its log, once it is gone.
+        """
+        if with_signal is not None:
+            self.process.send_signal(with_signal)
         return self.process.communicate(timeout=20)
 
     def _say(self, id: int, method: str, params: dict[str, Any]) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import anyio
 import pytest
+from doomed import Doomed
 from house import House, facts, words
 from mcp import Client
-from test_surviving import Doomed
 
 from cloud.answers import Wait, stream, text
 from cloud.footage import mp4
@@ -133,7 +133,7 @@ async def test_a_named_export_asked_for_again_is_handed_over(paid: House, cloud:
 async def test_after_a_restart_the_same_request_finds_its_project_without_a_handle(
     paid: House, cloud: Cloud
 ) -> None:
-    server = Doomed(paid)
+    server = Doomed(paid.environment())
     made = await anyio.to_thread.run_sync(lambda: server.tool("generate", prompt="a sea"))
     server.kill()
     async with paid.client("stdio", "2026-07-28") as client:

@@ -14,9 +14,10 @@ from typing import Any
 
 import anyio
 import pytest
+from doomed import Doomed
 from house import House, facts, words
 from mcp import Client
-from test_surviving import Doomed, settled
+from test_surviving import settled
 
 from cloud.answers import Wait, error, stream, text, tool_call, tool_result
 from cloud.scripted import Cloud
@@ -303,7 +304,7 @@ def versions_in(house: House) -> list[tuple[int, str]]:
 async def test_killed_before_its_version_was_written_a_turn_leaves_exactly_one(
     paid: House, cloud: Cloud
 ) -> None:
-    server = Doomed(paid)
+    server = Doomed(paid.environment())
     hold = Wait()
     started = await anyio.to_thread.run_sync(lambda: server.tool("generate", prompt="a sea"))
     (session,) = cloud.drafts

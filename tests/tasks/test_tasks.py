@@ -10,12 +10,12 @@ from typing import Any, Literal
 import anyio
 import httpx2
 import pytest
+from doomed import Doomed
 from house import House
 from mcp import Client, MCPError
 from mcp.client.extension import ClientExtension, NotificationBinding, ResultClaim
 from mcp_types import CallToolResult, Request, Result, TextContent
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from test_surviving import Doomed
 
 from animatic.tasks import IDENTIFIER
 
@@ -129,7 +129,7 @@ async def test_who_declares_nothing_gets_no_task(house: House) -> None:
 
 
 async def test_a_task_is_there_after_kill_9_in_a_new_process(house: House) -> None:
-    doomed = Doomed(house)
+    doomed = Doomed(house.environment())
     started = await anyio.to_thread.run_sync(lambda: doomed.tool("generate", **LONG, wait_s=0))
     project = started["project"]
 
