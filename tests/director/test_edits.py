@@ -464,3 +464,17 @@ def test_unknown_keys_survive_an_edit() -> None:
     assert after.tracks[0].extra == {"m": {"q": 2}}
     assert after.tracks[0].segments[0].extra == {"zz": 1}
     assert after.duration_ms == 6_000
+
+
+@pytest.mark.parametrize("message", ["start over", "make a new video", "重新来", "从头来吧"])
+def test_starting_over_without_a_word_of_what_is_asked_back(message: str) -> None:
+    turn = direct(message, stage.FILM, stage.ASSETS)
+    assert turn.timeline is stage.FILM
+    assert "new video" in turn.reply or "新视频" in turn.reply
+
+
+@pytest.mark.parametrize("message", ["what's the title?", "how long is it", "现在标题写的是什么"])
+def test_a_question_changes_nothing_and_is_answered_from_the_film(message: str) -> None:
+    turn = direct(message, stage.FILM, stage.ASSETS)
+    assert turn.timeline is stage.FILM
+    assert "“Sea”" in turn.reply or '"Sea"' in turn.reply

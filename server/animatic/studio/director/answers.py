@@ -198,6 +198,14 @@ def new_or_added(language: Language) -> str:
     ).said(language)
 
 
+def what_then(language: Language) -> str:
+    return Remark(
+        "What should the new video show? Say it in words, or “a video from my photos”. "
+        "Nothing was changed; “undo” goes back a step.",
+        "新视频要展示什么？可以描述画面，或说“用我的照片做一个视频”。现在没有改动；“撤销”可以退回一步。",
+    ).said(language)
+
+
 def how_to_export(timeline: Timeline, language: Language) -> str:
     if not timeline.is_exportable:
         return nothing_yet(language)

@@ -59,7 +59,7 @@ GRADE_WORDS: Sequence[tuple[str, str]] = (
         r"|颜色(?:再)?亮|饱和|鲜明"
         r"|色彩丰富|浓郁",
     ),
-    ("warm", r"\b(?:warm(?:er)?|golden (?:tones?|look))\b|暖"),
+    ("warm", r"\b(?:warm (?:it|this|everything) up|warm(?:er)?|golden (?:tones?|look))\b|暖"),
     (
         "cool",
         r"\b(?:cool(?:er)?|cold(?:er)?|blue(?:r|ish)? (?:tones?|look|tint))\b(?!,| video"

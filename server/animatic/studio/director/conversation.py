@@ -72,6 +72,8 @@ def _made(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
             return Turn(timeline, answers.greeting(timeline, brief.language))
     if not layout.video(timeline):
         return _first_film(brief, timeline, assets)
+    if not is_list and intent.only_starts_over(said) and brief.directions.take == 1:
+        return Turn(timeline, answers.what_then(brief.language))
     if is_list or intent.asks_for_a_film(said) or _wants_another_take(brief):
         return _new_film(brief, timeline, assets)
     return _edit(brief, timeline, assets)

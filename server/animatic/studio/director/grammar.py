@@ -84,6 +84,8 @@ class _Reader:
         if len(self.spans) > 1 and _REASON.search(here):
             self.reasons.append(self.utterance.cut(self.spans[at].start, self.spans[at].end))
             return 1
+        if self._took_with_its_time(at):
+            return 2
         for span, count in widened(self.spans, at):
             if count > 1 and not self._belongs_together(at, count):
                 break
@@ -93,6 +95,22 @@ class _Reader:
         if _says_something(clause) and not self._took(self._with_verb_before(at, clause)):
             self.lost.append(clause.text(0, len(clause.raw)))
         return 1
+
+    def _took_with_its_time(self, at: int) -> bool:
+        """ "hold the beach a little longer, six seconds": how long is said right behind."""
+        if at + 1 >= len(self.spans):
+            return False
+        first, after = self.spans[at], self.spans[at + 1]
+        clause = Clause(self.utterance.cut(after.start, after.end), self.timeline, self.assets)
+        if _just_a_time(clause) is None:
+            return False
+        try:
+            _first(Clause(self.utterance.cut(first.start, first.end), self.timeline, self.assets))
+        except Unclear:
+            return self._took(self.utterance.cut(first.start, after.end))
+        except Impossible:
+            pass
+        return False
 
     def take_reasons_for_wishes(self) -> None:
         """ "the title is too small, I can't read it": with no other wish the reason is one."""
@@ -164,7 +182,7 @@ def _just_a_time(clause: Clause) -> int | None:
     time = clause.times[0]
     rest = clause.said[: time.start] + clause.said[time.end :]
     bare = not any(
-        c.isalnum() for c in re.sub(r"\b(?:for|over|about|long)\b|大约|左右|用|持续", "", rest)
+        c.isalnum() for c in re.sub(r"\b(?:for|over|about|long)\b|大约|左右|用|持续|吧", "", rest)
     )
     return time.ms if bare else None
 
@@ -252,7 +270,7 @@ def _only_points(clause: Clause) -> bool:
 
 
 _REASON = re.compile(
-    r"^(?:it'?s|it is|that'?s|(?:the |this )[\w ]{1,20} (?:is|are|looks?"
+    r"^(?:it'?s|it is|that'?s|(?:the |this |\d+ )[\w ]{1,20} (?:is|are|looks?"
     r"|feels?)) (?:a (?:bit|little) )?too "
     r"|^[^,.;]{0,6}太[长短快慢大小亮暗吵][了啦]?$"
 )

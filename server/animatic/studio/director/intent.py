@@ -107,6 +107,18 @@ _ONLY_A_QUESTION = re.compile(
 )
 
 
+_JUST_OVER = re.compile(
+    r"^\W*(?:please )?(?:start (?:over|again|afresh|from scratch)|from scratch|redo it"
+    r"|(?:make|create) (?:a |another )?new (?:one|video|film))(?: please)?\W*$"
+    r"|^\W*(?:请)?(?:重新(?:来|做|开始)|重做|重来|从头(?:来|开始|再来))(?:一个|一遍|一次)?[吧了]?\W*$"
+)
+
+
+def only_starts_over(masked: str) -> bool:
+    """Whether it asks for a new film and says nothing of what it should show."""
+    return _JUST_OVER.search(masked) is not None
+
+
 def is_only_a_question(masked: str) -> bool:
     """Whether it asks how the film is and wants nothing done."""
     return _ONLY_A_QUESTION.search(masked.strip()) is not None

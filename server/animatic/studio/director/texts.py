@@ -177,7 +177,8 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "caption",
         re.compile(
-            r"(?:\b(?:captions?|subtitles)(?: please)?|字幕)\s*(?:[:：=]|是|为|改成|改为|写)\s*"
+            r"(?:\b(?:captions?|subtitles)(?: please)?|字幕)\s*(?:[:：=]|是|为|改成|改为"
+            r"|写[着上]?)\s*"
             r"|\bcaptions? (?:that says?|saying|reading) "
             r"|\bcaptions? (?:at|from|for|on) [^:,;\n]{1,20}:\s+"
         ),
@@ -187,6 +188,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写[:：上]?(?!的?是?(?:什么|啥))|改叫|改成"
             r"|改为|换成|换为|变成|变为|设为|设成)\s*(?!\s)"
+            r"|\btitles? say (?=[a-z0-9\u3400-\u9fff])"
             r"|\btitle so (?:that )?it (?:says|reads) "
             r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "
             r"|\b(?:title|heading) should (?:read|say|be)\s*:\s*"
@@ -198,7 +200,7 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"|\b(?:rename|retitle) (?:it|this|that|the (?:video|film|movie)) (?:(?:to|as) )?"
             r"|\b(?:titled|entitled|(?:call|name) (?:it|this|the (?:video|film|movie))) "
             r"|\b(?:video|film|movie|clip|promo|short) (?:called|named) "
-            r"|(?:名为|题为|取名|名叫|叫做)\s*"
+            r"|(?:名为|题为|取名|名叫|就叫|叫做)\s*"
             r"|加(?:上|个|一个)?(?:标题|片名)(?=[\u3400-\u9fff])(?!在|到|放|吧|和|的)"
         ),
     ),
@@ -301,4 +303,6 @@ def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wordin
     if role == "title" and is_only_look(utterance.plain[match.end() : end]):
         return None
     text = _POLITE_END.sub("", utterance.text(match.end(), end).strip(_TRIM)).strip(_TRIM)
+    if "就叫" in match[0]:
+        text = text.removesuffix("吧")
     return Wording(role, text, Span(match.start(), end), Span(match.end(), end)) if text else None

@@ -45,7 +45,8 @@ _KINDS: tuple[tuple[TransitionKind, re.Pattern[str]], ...] = (
         "crossfade",
         re.compile(
             r"\b(?:cross[- ]?fad\w+|dissolv\w+|cross[- ]?dissolves?|fade transitions?"
-            r"|fading transitions?|blend transitions?)\b|叠化|溶解|交叉淡|淡入淡出转场|淡化转场"
+            r"|fading transitions?|blend transitions?|fades? between)\b|之间[^,.;]{0,4}淡|叠化"
+            r"|溶解|交叉淡|淡入淡出转场|淡化转场"
             r"|渐变转场|淡入淡出过渡"
         ),
     ),

@@ -468,6 +468,7 @@ _SHAPE_WORDS: tuple[tuple[re.Pattern[str], AspectRatio], ...] = (
             r"|phone screens?"
             r"|portrait (?:mode|format|orientation|video|shape|version)"
             r"|(?:in|to|as|make it|into) portrait)\b"
+            r"|\b(?:fit|for|on) (?:my |a |the )?(?:phones?|mobile)\b|适合手机|手机(?:上)?看"
             r"|竖屏|竖版|竖向|竖的|竖着|抖音|快手|视频号|手机屏|手机竖|竖式|纵向|shorts短视频"
         ),
         "9:16",

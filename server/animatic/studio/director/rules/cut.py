@@ -117,6 +117,11 @@ def _reverse(clause: Clause) -> Found:
 _ORDER = re.compile(r"\border\b|顺序|次序|依次|排序")
 
 
+_BOTH = re.compile(
+    r"\bstart\b[^,.;]* and [^,.;]*\bend\b|\bbeginning\b[^,.;]* and [^,.;]*\bend\b|开头[和跟与]结尾"
+)
+
+
 def _whole_order(clause: Clause) -> Found:
     """ "the order should be dinner, hotel, surf": each to its place, in turn."""
     pointed = [t for t in clause.targets if not t.is_all]
@@ -141,6 +146,8 @@ def _move(clause: Clause) -> Found:
             return [e.Move(target, before=pointed[1])]
         if _AFTER.search(after_both):
             return [e.Move(target, after=pointed[1])]
+    if _TO_START.search(tail) and _TO_END.search(tail) and _BOTH.search(tail):
+        return [e.Move(target, 1), e.Repeat(target, -1)]
     if (place := _TO_PLACE.search(tail)) is not None:
         return [e.Move(target, _ordinal(place))]
     if _TO_START.search(tail):
@@ -237,8 +244,23 @@ _LAST_TIME = re.compile(r"(?:\blast|\bfinal|最后|末尾|结尾|后)[ 的]?$")
 _OFF = re.compile(r"\b(?:off|from|of|at|by)\b|\bout\b|掉|去|开头|结尾|前|后|末尾")
 
 
+_VAGUE_TRIM = re.compile(
+    r"\W*(?:please )?(?:trim|cut|shorten|chop)(?: off)?(?: a (?:bit|little)(?: off"
+    r"| of)?)? (?:the )?"
+    r"(?:start|beginning|end|ending|intro)(?: a (?:bit|little))?(?: please)?\W*$"
+    r"|(?:把)?(?:开头|结尾|片头|片尾|前面|后面)(?:剪|裁|去)掉?(?:一点|一些|点)\W*$"
+)
+
+
 def _trim(clause: Clause) -> Found:
     said, times = clause.said, clause.times
+    if _VAGUE_TRIM.match(said) and not times:
+        raise Unclear(
+            Remark(
+                "How much should go? For example “cut 2 seconds off the start”.",
+                "要剪掉多少？例如“开头剪掉2秒”。",
+            )
+        )
     if not (times and _TRIM.search(said)) or _new_file(clause):
         return None
     if re.search(r"\d秒(?:钟)?(?:以后|之后)的?(?:都|全部)?(?:不要|去掉|删|剪)", said):
@@ -406,6 +428,15 @@ def _length(clause: Clause) -> Found:
     said, times = clause.said, clause.times
     if _new_file(clause):
         return None
+    if _ALIKE.search(said):
+        return _all_alike(clause)
+    if (bare := _BARE_NUMBER.match(said)) is not None:
+        raise Unclear(
+            Remark(
+                f"Do you mean {bare[1]} seconds? Say “make it {bare[1]} seconds”.",
+                f"是指{bare[1]}秒吗？可以说“改成{bare[1]}秒”。",
+            )
+        )
     if len(times) == 1 and (
         _LENGTH_VERB.search(said) or clause.targets or _is_just(said, times[0])
     ):
@@ -413,11 +444,27 @@ def _length(clause: Clause) -> Found:
     if not times and re.search(
         r"\b(?:make|shorten|shorter|longer|extend|lengthen|cut|half as|half the length|twice as"
         r"|double)\b"
-        r"|长一?点|短一?点|缩短|延长|太长|太短|时长",
+        r"|长一?点|短一?点|缩短|延长|太长|太短|时长|多停|停久|久一?[点些]",
         said,
     ):
         return _vague_length(clause)
     return None
+
+
+_ALIKE = re.compile(
+    r"\b(?:same|equal) length\b|\bequally long\b|\bevenly\b|一样长|等长|平均(?:分|时长)"
+)
+_BARE_NUMBER = re.compile(
+    r"\W*(?:please )?(?:make|cut|set|trim|shorten|extend)(?: it)?(?: down)?(?: to)? (\d{1,3})\W*$"
+)
+
+
+def _all_alike(clause: Clause) -> Found:
+    shown = layout.video(clause.timeline)
+    if clause.times or len(shown) < 2:
+        return None
+    target = Target("segment", is_all=True)
+    return [e.SetSegmentLength(target, layout.length_ms(clause.timeline) // len(shown))]
 
 
 def _is_just(said: str, time: words.Duration) -> bool:
@@ -476,7 +523,7 @@ def _vague_length(clause: Clause) -> Found:
         return [e.SetLength(total * 2 if doubled else total // 2)]
     if re.search(
         r"\b(?:longer|shorter|shorten|extend|lengthen|too long|too short)\b|长一?点"
-        r"|短一?点|缩短|延长|太长|太短",
+        r"|短一?点|缩短|延长|太长|太短|多停|停久|久一?[点些]",
         said,
     ):
         raise Unclear(
@@ -508,7 +555,8 @@ _NEW_FILES = re.compile(
     r"|素材)|(?:这|那)(?:些|几|张|个|段)(?:照片|图片|图|视频|素材|片段)?"
 )
 _REPEAT = re.compile(
-    r"\b(?:repeat|duplicate|loop|copy|again|twice(?! as| the))\b|重复|复制|再(?:放|来|播"
+    r"\b(?:repeat|duplicate|loop|copy|again|twice(?! as| the))\b|[放播出现]两[次遍]|重复|复制"
+    r"|再(?:放|来|播"
     r"|出现)一[遍次]|循环"
 )
 _REPLACE = re.compile(

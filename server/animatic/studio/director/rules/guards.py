@@ -41,6 +41,26 @@ def _on_the_beat(clause: Clause) -> Sequence[e.Edit] | None:
     return [e.CutOnBeats()] if _ON_THE_BEAT.search(clause.said) else None
 
 
+_PACE = re.compile(
+    r"\b(?:cuts|cutting|edits|editing|pac(?:e|ing))\b[^,.;]*\b(?:fast|quick|snapp|slow|tight|punch)\w*"
+    r"|\b(?:fast|quick|snapp|slow|tight)\w* (?:cuts|cutting|edits|editing|pac(?:e|ing))\b"
+    r"|[切剪]得?(?:再)?(?:更)?[快慢]|剪辑[^,.;]{0,4}[快慢]|节奏[^,.;]{0,6}[快慢紧]"
+)
+
+
+def _pace(clause: Clause) -> Sequence[e.Edit] | None:
+    """ "make the cuts faster": how long shots are, which isn't how fast a clip plays."""
+    if not _PACE.search(clause.said) or re.search(r"\bmusic\b|音乐|转场|transition", clause.said):
+        return None
+    raise Impossible(
+        Remark(
+            "I can't set the pace as a whole. Say how long shots should be: “2 seconds each”, or "
+            "“make it 12 seconds”.",
+            "整体节奏还不能直接调。可以说每个镜头多长（“每段2秒”），或改总时长（“改成12秒”）。",
+        )
+    )
+
+
 _UNKNOWN_NAME = re.compile(
     r"(?:^|[把给让将,])(?P<name>[\u3400-\u9fff]{2,4}?)(?:[那这]一?[张段个幅]|的镜头|片段|照片|那[张段])"
 )
@@ -61,7 +81,7 @@ def _unknown_name(clause: Clause) -> Sequence[e.Edit] | None:
 
 
 RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
-    _leave_alone, _on_the_beat, _unknown_name,
+    _leave_alone, _pace, _on_the_beat, _unknown_name,
 )  # fmt: skip
 
 _WHOLE = (

@@ -237,7 +237,7 @@ _FADE = re.compile(
     r"|ing) (?P<no>at the (?:very )?(?:end|start|beginning))"
     r"|\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es"
     r"|ing)(?: \w+){0,2} (?P<black>(?:from|to) black)\b|(?P<zh>淡入淡出|淡入|淡出|渐入"
-    r"|渐出|渐显|渐隐|渐黑|黑掉|变黑|黑下[去来]|从黑(?:色|场|屏)?(?:里|中)?(?:开始|慢慢|渐渐|亮|出))"
+    r"|渐出|渐显|渐隐|渐黑|黑掉|变黑|黑下[去来]|从黑(?:色|场|屏)?(?:里|中)?(?:开始|慢慢|渐渐|亮|出)|(?:开头|片头|一开始)先?黑屏)"
     r"|\b(?P<start>(?:start|open|begin)s? (?:from|in"
     r"|on|with) (?:a )?black)\b"
 )
@@ -270,7 +270,7 @@ def _fades(clause: Clause) -> Sequence[e.Edit] | None:
         or (match["no"] or "end").endswith(("start", "beginning"))
         or match["black"] == "from black"
         or match["start"] is not None
-        or (match["zh"] or "")[:2] in ("淡入", "渐入", "渐显", "从黑")
+        or (match["zh"] or "")[:2] in ("淡入", "渐入", "渐显", "从黑", "开头", "片头", "一开")
     )
     if is_both:
         return [e.FadePicture("start", length), *_fade_to_the_end(clause, length)]

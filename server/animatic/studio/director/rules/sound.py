@@ -8,13 +8,14 @@ from pathlib import PurePath
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, tunes, words
-from animatic.studio.director.remarks import Impossible, Remark
+from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.targets import Target
 from animatic.timeline import Clip
 
 _MUSIC = re.compile(
     rf"\b{tunes.MUSIC}\b|音乐|配乐|乐曲|钢琴曲|摇滚乐|爵士乐|电子乐|舞曲|歌曲|歌|bgm|伴奏|曲子"
+    r"|[来换放听]一?首"
 )
 _SOUND = re.compile(r"\b(?:sound|audio|volume|noise)\b|声音|音量|音频|原声")
 _OF_CLIPS = re.compile(
@@ -110,10 +111,24 @@ def _clip_sound(clause: Clause) -> Sequence[e.Edit] | None:
     return [e.SetClipSound(150, target)] if _LOUDER.search(said) else None
 
 
+_EVERYTHING = re.compile(
+    r"\b(?:mute|muted|silence|silent|everything|all|it|the|whole|entire|video|film|movie|sounds?|audio"
+    r"|please|completely|make|can|could|we|you|have|no|without|any|at|of|and|be|should|i|want|let|this)\b"
+    r"|静音|消音|消除|声音|全部|所有|任何|什么|整个|全片|视频|片子|影片|一下|[把给都也将让请吧的了要不]|无声|没有|去掉"
+)
+
+
 def _muted(clause: Clause, target: Target | None, only_clips: bool) -> Sequence[e.Edit] | None:
     """ "mute" by itself silences everything there is."""
     if only_clips:
         return [e.SetClipSound(0, target)]
+    if any(c.isalnum() for c in _EVERYTHING.sub("", clause.said)):
+        raise Unclear(
+            Remark(
+                "Mute what: the clips, the music, or everything?",
+                "要静音什么：视频原声、音乐，还是全部？",
+            )
+        )
     made: list[e.Edit] = []
     if any(isinstance(s.media, Clip) for s in layout.video(clause.timeline)):
         made.append(e.SetClipSound(0))
@@ -129,6 +144,7 @@ def _relative(said: str, percent: int) -> int:
     return percent
 
 
+_HALVED = re.compile(r"\b(?:in|by) half\b|\bhalf (?:as loud|the volume)\b|减半|[小低轻少]了?一半")
 _NO_SOUND = re.compile(
     r"\b(?:no|without(?: any)?) (?:sound|audio)\b|\bsilent(?:ly)?\b"
     r"|(?:不要|没有|去掉)(?:任何|什么|所有)?声音|声音都?不要|无声"
@@ -137,6 +153,8 @@ _NO_SOUND = re.compile(
 
 def _remove(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
+    if _HALVED.search(said):
+        return None
     wants_none = tunes.wants_no_music(said)
     if not wants_none and not (_mentions_music(clause) and _REMOVE.search(said)):
         return None
@@ -187,6 +205,8 @@ def _volume(clause: Clause) -> Sequence[e.Edit] | None:
         return None
     if _MUTE.search(said):
         return [e.SetVolume(0)]
+    if _HALVED.search(said):
+        return [e.SetVolume(scale=50)]
     percent = words.percent(said)
     if percent is None and (level := _LEVEL.search(said)) is not None:
         percent = int(level[1] or level[2])

@@ -373,6 +373,7 @@ def _ask_whether_words(clause: Clause) -> None:
 
 
 _FONT = re.compile(r"\b(?:font|typeface)\b|字体")
+_LETTERS = re.compile(r"\bletters\b|^字(?:体)?(?=[再大小太更要])")
 _SPIN = re.compile(
     r"\b(?:animat\w+|bounce|spin|fly in|typewriter|italic|underline)\b|动画|弹跳|打字机"
     r"|斜体|下划线|飞入"
@@ -383,7 +384,7 @@ def _look(clause: Clause) -> Sequence[e.Edit] | None:
     which = which_text(clause.said) or _it(clause)
     if re.search(r"\b(?:add|insert)\b|加(?![粗大])|添", clause.said):
         return None
-    if which is None and _FONT.search(clause.said):
+    if which is None and (_FONT.search(clause.said) or _LETTERS.search(clause.said)):
         which = e.TextTarget("any", is_all=True)
     if which is None:
         return None
@@ -451,6 +452,13 @@ def _time(clause: Clause) -> Sequence[e.Edit] | None:
         which = _it(clause)
     if which is None:
         return None
+    if _TOO_SHORT.search(clause.said) and not clause.times:
+        raise Unclear(
+            Remark(
+                "For how long should it be seen? For example “show the title for 5 seconds”.",
+                "要显示多久？例如“标题显示5秒”。",
+            )
+        )
     moment = _later(clause, which) or when(clause.said)
     if _ALL_ALONG.search(clause.said):
         moment = When(0, layout.length_ms(clause.timeline))
@@ -507,6 +515,11 @@ def _rest_of_an_end_card(clause: Clause) -> str:
     return ""
 
 
+_TOO_SHORT = re.compile(
+    r"\b(?:disappears?|goes?(?: by| away)?|vanish(?:es)?|flash(?:es)?|gone|over) too (?:fast"
+    r"|quick(?:ly)?|soon)"
+    r"|\btoo (?:short|brief)\b|(?:消失|闪|过去|没)得?太快|太短"
+)
 _LATER = re.compile(
     rf"(?:晚|推迟|延后|延迟)(?={words.HAN_NUMBER}个?半?秒)|{words.HAN_NUMBER}秒(?:之后|以后|后)再"
     r"|\bseconds? later\b|\bdelay"
