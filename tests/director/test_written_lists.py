@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -236,7 +237,25 @@ def test_a_new_film_lasts_as_long_as_its_script_takes_to_read() -> None:
     assert len(captions(turn)) == 6
 
 
+def test_a_script_that_is_read_in_a_hurry_is_said_to_be() -> None:
+    script = "\n".join(["We walked along the beach until the sun was gone and it was dark."] * 9)
+    turn = direct(f"add captions from this text:\n{script}", stage.FILM, stage.ASSETS)
+    assert len(captions(turn)) == 9
+    assert "reading them takes about 41 s" in turn.reply
+    made = direct(f"a 10 s lake with captions from this text:\n{script}", Timeline(), ())
+    assert "reading them takes about 41 s" in made.reply
+
+
 def test_a_file_nobody_has_sent_is_asked_for() -> None:
     turn = direct("add captions from script.srt", stage.FILM, stage.ASSETS)
     assert turn.timeline is stage.FILM
     assert "Upload the file" in turn.reply
+
+
+def test_a_page_without_a_break_is_read_in_bounded_time() -> None:
+    page = "captions from this text:\n" + "海" * 49_000
+    start = time.perf_counter()
+    turn = direct(page, stage.FILM, stage.ASSETS)
+    assert len(captions(turn)) == 28
+    assert "472 lines were left out" in turn.reply
+    assert time.perf_counter() - start < 2

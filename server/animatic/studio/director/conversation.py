@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from animatic.studio.director import answers, grammar, intent, layout, revisiting, shots, wording
+from animatic.studio.director import (
+    answers,
+    grammar,
+    intent,
+    layout,
+    revisiting,
+    shots,
+    subtitles,
+    wording,
+)
 from animatic.studio.director.apply import apply
 from animatic.studio.director.brief import Brief, brief_of
 from animatic.studio.director.changes import changes
@@ -237,8 +246,10 @@ def _edit(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
     except Unclear as unclear:
         return Turn(timeline, unclear.question.said(brief.language))
     told = changes(whole, after)
-    too_late = wording.beyond(brief.directions.cues, layout.length_ms(after))
-    remarks = [*wishes.remarks, *reasons, *([too_late] if too_late else [])]
+    total = layout.length_ms(after)
+    late = wording.beyond(brief.directions.cues, total)
+    fast = subtitles.hurried(brief.directions.script, total)
+    remarks = [*wishes.remarks, *reasons, *(remark for remark in (late, fast) if remark)]
     if not told and remarks:
         return Turn(timeline, answers.refusal(remarks, brief.language))
     reply = answers.of_edits(told, remarks, wishes.not_understood, after, brief.language)

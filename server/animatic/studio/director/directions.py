@@ -94,14 +94,22 @@ def _with_texts(directions: Directions) -> Directions:
     """What is written in the words to be kept to the letter: captions, or a list of shots."""
     cues, rest = subtitles.cues_in(directions.words)
     if cues:
-        return replace(directions, words=subtitles.without_wish(rest), cues=cues)
+        return replace(_spoken(directions, rest), cues=cues)
     script, wish = subtitles.script_in(directions.words)
     if script:
-        return replace(directions, words=subtitles.without_wish(wish), script=script)
+        return replace(_spoken(directions, wish), script=script)
     if directions.shots:
         return directions
     listed, rest = shotlists.shots_in(directions.words)
     return replace(directions, words=rest, shots=listed) if listed else directions
+
+
+def _spoken(directions: Directions, wish: str) -> Directions:
+    """The words without the wish for captions, whose language still is the person's."""
+    language = directions.language
+    if language is None and any(c.isalpha() for c in wish):
+        language = words.language_of(words.read(wish))
+    return replace(directions, words=subtitles.without_wish(wish), language=language)
 
 
 def _block_begin(lines: list[str]) -> int:

@@ -16,7 +16,7 @@ from animatic.studio.director.caveats import caveats
 from animatic.studio.director.directions import within_limits
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.shots import Shot
-from animatic.studio.director.subtitles import Cue, columns
+from animatic.studio.director.subtitles import Cue, hurried, reading_ms, that_fit
 from animatic.studio.director.transitions import USUAL_MS, TransitionWish
 from animatic.studio.director.turn import Asset
 from animatic.timeline import (
@@ -37,8 +37,6 @@ FROM_WORDS_MS = 10_000
 """The length of a film from words alone when nobody says."""
 TITLE_MS = 3_000
 END_CARD_MS = 3_000
-COLUMN_MS = 70
-"""Reading time of a column of text: 14 letters, or 7 Chinese characters, a second."""
 BESIDE_SPEECH = 35
 ALONE = 80
 """The volume of music in percent: under clips that have a sound of their own, and by itself."""
@@ -61,6 +59,7 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
     transition = _transition(brief, mood, visual)
     brief = _as_long_as_its_captions(_as_long_as_its_song(brief, assets), visual)
     planned, total, left_out = _planned(brief, visual, mood, transition)
+    brief, too_fast = _with_lines_that_fit(brief, total)
     slots = _slots(planned, total)
     segments = layout.lay(_segments(planned, transition), slots)
     timeline = Timeline(
@@ -75,10 +74,20 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
     timeline = _on_beats(timeline, brief, planned)
     timeline = _with_words(timeline, brief, planned, visual, mood)
     remarks = caveats(brief, planned, assets, _headline(brief, visual))
+    remarks += [too_fast] if too_fast else []
     if brief.directions.cues:
         timeline, too_late = _with_cues(timeline, brief.directions.cues)
         remarks += [too_late] if too_late else []
     return Board(timeline, tuple(remarks), left_out)
+
+
+def _with_lines_that_fit(brief: Brief, total: int) -> tuple[Brief, Remark | None]:
+    script = brief.directions.script
+    if not script:
+        return brief, None
+    said = brief.captions[: len(brief.captions) - len(script)]
+    fitting = replace(brief, captions=(*said, *that_fit(script, total)))
+    return fitting, hurried(script, total)
 
 
 def _with_cues(timeline: Timeline, cues: Sequence[Cue]) -> tuple[Timeline, Remark | None]:
@@ -129,7 +138,7 @@ def _as_long_as_its_captions(brief: Brief, visual: Sequence[Asset]) -> Brief:
     if gives_length or not (cues or script):
         return brief
     needed = max([cue.end_ms for cue in cues], default=0) + END_CARD_MS // 6
-    needed = max(needed, sum(max(1_500, columns(line) * COLUMN_MS) for line in script))
+    needed = max(needed, reading_ms(script))
     usual = max(FROM_WORDS_MS if not visual else 0, shots.PICTURE_MS * len(visual))
     return (
         replace(brief, length_ms=within_limits(-(-needed // 500) * 500))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from animatic.studio.director import layout, words
+from animatic.studio.director.remarks import Remark
 
 MOST_CUES = 500
 LONGEST = 84
@@ -155,8 +156,8 @@ def short_lines(text: str) -> list[str]:
     """A text in pieces of at most `LONGEST` columns, cut where a reader would draw breath."""
     pieces: list[str] = []
     rest = text.strip()
-    while columns(rest) > LONGEST:
-        cut = _breath(rest)
+    while (full := _full(rest)) < len(rest):
+        cut = _breath(rest, full)
         pieces.append(rest[:cut].strip().rstrip(",，、"))
         rest = rest[cut:].strip()
     return [piece for piece in (*pieces, rest) if piece]
@@ -169,9 +170,8 @@ _BREATHS = (
 )
 
 
-def _breath(text: str) -> int:
+def _breath(text: str, full: int) -> int:
     """Where a piece ends: after a sentence, else a comma, else a word, else where it is full."""
-    full = _full(text)
     for pattern in _BREATHS:
         ends = [m.end() for m in pattern.finditer(text, 0, full)]
         if ends and ends[-1] >= full // 3:
@@ -195,6 +195,35 @@ def columns(text: str) -> int:
 
 def _is_wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF"
+
+
+COLUMN_MS = 70
+"""Reading time of a column of text: 14 letters, or 7 Chinese characters, a second."""
+BRIEFEST_MS = 700
+"""Less than this nobody reads a line in."""
+
+
+def reading_ms(lines: Sequence[str]) -> int:
+    """How long a script takes to read as captions."""
+    return sum(max(1_500, columns(line) * COLUMN_MS) for line in lines)
+
+
+def that_fit(lines: Sequence[str], total_ms: int) -> tuple[str, ...]:
+    """The lines of a script that there is time for."""
+    return tuple(lines[: max(total_ms // BRIEFEST_MS, 1)])
+
+
+def hurried(lines: Sequence[str], total_ms: int) -> Remark | None:
+    """What has to be said of a script that the film is too short for."""
+    needed = -(-reading_ms(lines) // 1_000)
+    if needed * 1_000 <= total_ms * 3 // 2:
+        return None
+    left = len(lines) - len(that_fit(lines, total_ms))
+    out, out_zh = (f" {left} lines were left out.", f"有 {left} 行没放进去。") if left else ("", "")
+    return Remark(
+        f"The captions go by fast: reading them takes about {needed} s.{out}",
+        f"字幕过得很快：读完大约需要 {needed} 秒。{out_zh}",
+    )
 
 
 # --- a plain script ---------------------------------------------------------------------------
@@ -245,7 +274,7 @@ def _unnumbered(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _wants_a_script(line: str) -> bool:
-    return bool(_WISH.search(line) and _FROM_TEXT.search(line)) and len(line) <= 300
+    return len(line) <= 300 and bool(_WISH.search(line) and _FROM_TEXT.search(line))
 
 
 _ASIDE = re.compile(

@@ -10,7 +10,7 @@ from animatic.studio.director import layout, targets
 from animatic.studio.director.catalogue import STYLE_OF_MOOD
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import END_CARD_MS, TITLE_MS, spread
-from animatic.studio.director.subtitles import Cue
+from animatic.studio.director.subtitles import Cue, that_fit
 from animatic.timeline import Music, Segment, Text, TextRole, Timeline, clock
 
 WordEdit: TypeAlias = (
@@ -207,7 +207,8 @@ def _set_captions(edit: e.SetCaptions, timeline: Timeline) -> Timeline:
     timeline = layout.with_segments(timeline, old)
     if edit.cues:
         return with_cues(timeline, edit.cues)
-    return _add_captions(e.AddCaptions(edit.texts), timeline)
+    texts = that_fit(edit.texts, layout.length_ms(timeline))
+    return _add_captions(e.AddCaptions(texts), timeline)
 
 
 def with_cues(timeline: Timeline, cues: Sequence[Cue]) -> Timeline:
