@@ -18,15 +18,20 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Self
 
 import anyio.to_thread
 
 from animatic.errors import AnimaticError, BadInput, DeliveryFailed
 from animatic.jobs import Video
+from animatic.timeline import Timeline
 
 log = logging.getLogger(__name__)
 
 MAX_STEM = 60
+TOLERANCE_MS, TOLERANCE_SHARE = 500, 0.05
+"""How far a video's length may be from its timeline's, whichever is more: a renderer rounds to
+whole frames and pads the sound."""
 _UNSAFE = re.compile(r"[^\w\-. ]+", re.UNICODE)
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
@@ -52,6 +57,27 @@ class Receipt:
     timeline: str
     version: int
     """Which version of the project's timeline it is."""
+    prompt_sha256: str = ""
+    """Of the words that led to this version; "" where it was found so, made by somebody else."""
+    credits_before: float | None = None
+    """The balance before those words were said; None where nothing is metered or counted."""
+    credits_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a video has to be: between these, which are mostly the same; 0 is not known."""
+
+    least_ms: int
+    most_ms: int
+
+    @classmethod
+    def of(cls, timeline: Timeline) -> Self:
+        """A timeline's. Where sound goes on after the last picture, a video may end with either."""
+        if not all(s.duration_ms for track in timeline.tracks for s in track.segments):
+            return cls(0, 0)
+        pictures_ms = max((s.end_ms for s in timeline.of_kind("video")), default=0)
+        return cls(pictures_ms or timeline.duration_ms, timeline.duration_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +144,7 @@ class Deliveries:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    async def place(self, target: Target, expected_ms: int, about: Receipt) -> Video:
+    async def place(self, target: Target, expected: Length, about: Receipt) -> Video:
         """Check the received file, give it its name, and put its receipt beside it.
 
         Raises:
@@ -130,12 +156,7 @@ class Deliveries:
             raise DeliveryFailed(
                 f"What arrived is not a playable video: {error.message}"
             ) from error
-        # Cloud renders may round to whole frames or pad the sound; half is a broken file.
-        if expected_ms and measured.duration_ms < expected_ms * 0.5:
-            raise DeliveryFailed(
-                f"The video is {measured.duration_ms / 1000:.1f} s long instead of "
-                f"{expected_ms / 1000:.1f} s, so it was not kept."
-            )
+        _check_length(measured.duration_ms, expected)
         path = await anyio.to_thread.run_sync(self._name, target)
         video = Video(
             path=str(path),
@@ -197,6 +218,18 @@ class Deliveries:
             f"{target.path.name} appeared while the video was made, and nothing is overwritten.",
             "Call export again with another save_as.",
         )
+
+
+def _check_length(found_ms: int, expected: Length) -> None:
+    """Raise for a video that isn't as long as its timeline, where that is known."""
+    expected_ms = min(max(found_ms, expected.least_ms), expected.most_ms)
+    away = found_ms - expected_ms
+    if not expected.most_ms or abs(away) <= max(TOLERANCE_MS, expected_ms * TOLERANCE_SHARE):
+        return
+    raise DeliveryFailed(
+        f"The video is {found_ms / 1000:.1f} s long instead of {expected_ms / 1000:.1f} s "
+        f"({abs(away) / 1000:.1f} s too {'long' if away > 0 else 'short'}), so it was not kept."
+    )
 
 
 def _move_without_replacing(source: Path, to: Path) -> None:

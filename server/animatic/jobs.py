@@ -354,6 +354,11 @@ class Jobs:
         records = await self._records()
         return await anyio.to_thread.run_sync(records.turns_of, owner, limit)
 
+    async def that_left(self, project: str, version: int) -> JobRecord | None:
+        """The job that made a version of the project's timeline; None where nobody here did."""
+        records = await self._records()
+        return await anyio.to_thread.run_sync(records.job_that_left, project, version)
+
     async def delivered(self, project: str, fingerprint: str) -> JobRecord | None:
         """The newest finished job that rendered exactly this."""
         records = await self._records()

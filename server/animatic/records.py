@@ -308,6 +308,16 @@ class Records:
             found = session.execute(query).first()
         return (found[0], found[1]) if found is not None else None
 
+    def job_that_left(self, project: str, version: int) -> JobRecord | None:
+        """The job that made a version of a project's timeline, where one of ours did."""
+        query = (
+            select(JobRecord)
+            .join(VersionRecord, VersionRecord.job == JobRecord.id)
+            .where(VersionRecord.project == project, VersionRecord.number == version)
+        )
+        with self.database.reading() as session:
+            return session.scalar(query)
+
     def last_job(self, project: str) -> JobRecord | None:
         query = (
             select(JobRecord)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sqlite3
@@ -19,7 +20,7 @@ from house import House, facts, words
 from mcp import Client
 from test_surviving import settled
 
-from cloud.answers import Wait, error, stream, text, tool_call, tool_result
+from cloud.answers import Wait, envelope, error, stream, text, tool_call, tool_result
 from cloud.scripted import Cloud
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
@@ -255,6 +256,19 @@ async def test_a_receipt_names_the_version(house: House) -> None:
         video = facts(await client.call_tool("export", {}))["video"]
     receipt = json.loads(Path(video["path"]).with_suffix(".json").read_text())
     assert receipt["version"] == 1
+    said_then = hashlib.sha256(b"a 1-second abstract video, 480p").hexdigest()
+    assert receipt["prompt_sha256"] == said_then
+    assert receipt["credits_before"] is None
+
+
+async def test_a_receipt_says_what_the_version_cost(paid: House, cloud: Cloud) -> None:
+    left = [{"available": n, "frozen": 0, "total": n} for n in (100, 40)]
+    cloud.next("credits", *map(envelope, left))
+    async with opened(paid) as client:
+        await said(client, "a sea")
+        video = facts(await client.call_tool("export", {}))["video"]
+    receipt = json.loads(Path(video["path"]).with_suffix(".json").read_text())
+    assert (receipt["credits_before"], receipt["credits_after"]) == (100, 40)
 
 
 async def test_a_poll_answer_lists_no_versions(paid: House, cloud: Cloud) -> None:

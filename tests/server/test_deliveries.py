@@ -1,11 +1,13 @@
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from animatic.deliveries import Deliveries, Measured, Receipt, slug
+from animatic.deliveries import Deliveries, Length, Measured, Receipt, slug
 from animatic.errors import BadInput, DeliveryFailed, UnusableMedia
+from animatic.timeline import Segment, Timeline, Track, TrackKind
 
 pytestmark = pytest.mark.anyio
 ABOUT = Receipt("prj_x", "job_x", "studio", "f" * 64, "Timeline (1 track): 1. Video: x (0-10s)", 3)
@@ -29,7 +31,7 @@ async def _deliver(deliveries: Deliveries, save_as: str = "", words: str = "Neon
     target = deliveries.target(save_as, words)
     async with deliveries.receiving(target) as part:
         part.write_bytes(b"video")
-        return Path((await deliveries.place(target, 10_000, ABOUT)).path)
+        return Path((await deliveries.place(target, Length(10_000, 10_000), ABOUT)).path)
 
 
 async def test_a_video_is_named_after_its_words_and_never_replaces_another(
@@ -98,7 +100,7 @@ async def test_a_file_that_appears_meanwhile_survives(deliveries: Deliveries) ->
         part.write_bytes(b"ours")
         target.path.write_bytes(b"theirs")
         with pytest.raises(DeliveryFailed, match="overwritten"):
-            await deliveries.place(target, 10_000, ABOUT)
+            await deliveries.place(target, Length(10_000, 10_000), ABOUT)
     assert target.path.read_bytes() == b"theirs"
     assert list(deliveries.folder.iterdir()) == [target.path]
 
@@ -110,13 +112,45 @@ async def test_what_does_not_open_is_not_kept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_half_a_video_is_not_kept(deliveries: Deliveries) -> None:
+@pytest.mark.parametrize(
+    ("expected_ms", "said"),
+    [
+        (60_000, "10.0 s long instead of 60.0 s (50.0 s too short)"),
+        (10_600, "(0.6 s too short)"),
+        (9_400, "(0.6 s too long)"),
+    ],
+)
+async def test_a_video_of_another_length_is_not_kept(
+    deliveries: Deliveries, expected_ms: int, said: str
+) -> None:
     target = deliveries.target("", "x")
     async with deliveries.receiving(target) as part:
         part.write_bytes(b"video")
-        with pytest.raises(DeliveryFailed, match="instead of"):
-            await deliveries.place(target, 60_000, ABOUT)
+        with pytest.raises(DeliveryFailed, match=re.escape(said)):
+            await deliveries.place(target, Length(expected_ms, expected_ms), ABOUT)
     assert list(deliveries.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("expected_ms", [0, 9_500, 10_500])
+async def test_a_video_a_little_longer_or_of_unknown_length_is_kept(
+    deliveries: Deliveries, expected_ms: int
+) -> None:
+    target = deliveries.target("", "x")
+    async with deliveries.receiving(target) as part:
+        part.write_bytes(b"video")
+        assert (
+            await deliveries.place(target, Length(expected_ms, expected_ms), ABOUT)
+        ).seconds == 10
+
+
+def test_a_timeline_says_how_long_its_video_has_to_be() -> None:
+    def timeline(*tracks: tuple[TrackKind, int]) -> Timeline:
+        segments = [(kind, Segment(duration_ms=length)) for kind, length in tracks]
+        return Timeline(tracks=tuple(Track(kind=k, segments=(s,)) for k, s in segments))
+
+    assert Length.of(timeline(("video", 5_000))) == Length(5_000, 5_000)
+    assert Length.of(timeline(("video", 5_000), ("audio", 8_000))) == Length(5_000, 8_000)
+    assert Length.of(timeline(("video", 0), ("audio", 8_000))) == Length(0, 0)
 
 
 async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import anyio
 import anyio.to_thread
 
 from animatic.api.wire import ExportStatus, StateReply
-from animatic.deliveries import Receipt
+from animatic.asked import TurnAsked, read_asked
+from animatic.deliveries import Length, Receipt
 from animatic.errors import (
     AnimaticError,
     BackendError,
@@ -76,17 +77,28 @@ async def export(
         job.enter("Fetching the video", 0.96, 0.985, 20)
         await _fetch(services, project, export_id, ready.url, part, job)
         job.enter("Checking the video", 0.985, 0.99, 2)
-        about = Receipt(
-            project=project.handle,
-            job=job.id,
-            backend=services.settings.backend_name,
-            fingerprint=job.fingerprint,
-            timeline=outcome.timeline,
-            version=version,
-        )
-        video = await services.deliveries.place(target, state.timeline.duration_ms, about)
+        about = await _receipt(services, project, job, outcome)
+        video = await services.deliveries.place(target, Length.of(state.timeline), about)
     reply = " ".join([outcome.reply, *ready.notes])
     return outcome.model_copy(update={"video": video, "reply": reply})
+
+
+async def _receipt(services: Services, project: Project, job: Job, outcome: Outcome) -> Receipt:
+    """What the video comes from: the version, the words that led to it, and what they cost."""
+    made_by = await services.jobs.that_left(project.handle, outcome.version)
+    asked = read_asked(made_by.asked) if made_by is not None else None
+    said = asked.text if isinstance(asked, TurnAsked) else ""
+    return Receipt(
+        project=project.handle,
+        job=job.id,
+        backend=services.settings.backend_name,
+        fingerprint=job.fingerprint,
+        timeline=outcome.timeline,
+        version=outcome.version,
+        prompt_sha256=hashlib.sha256(said.encode()).hexdigest() if said else "",
+        credits_before=made_by.credits_before if made_by is not None else None,
+        credits_after=made_by.credits_after if made_by is not None else None,
+    )
 
 
 def fingerprint(draft: Any, resolution: Resolution | None) -> str:
