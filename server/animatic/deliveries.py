@@ -22,6 +22,7 @@ from typing import Self
 
 import anyio.to_thread
 
+from animatic import disk
 from animatic.errors import AnimaticError, BadInput, DeliveryFailed
 from animatic.jobs import Video
 from animatic.timeline import Timeline
@@ -99,14 +100,20 @@ class Deliveries:
         self.folder = folder
         self._measure = measure
 
-    def target(self, save_as: str, words: str) -> Target:
-        """Where `save_as` puts a video, or a name made from `words`.
+    def target(self, save_as: str, words: str, needs: int = 0) -> Target:
+        """Where `save_as` puts a video of about `needs` bytes, or a name made from `words`.
 
         Raises:
             BadInput: `save_as` leaves the output folder, isn't an .mp4, or is taken.
-            DeliveryFailed: the folder can't be written to; said before anything is rendered.
+            DeliveryFailed: the folder can't be written to, or has no room; said before anything
+                is rendered.
         """
         self._make_ready()
+        if reason := disk.lacking(self.folder, needs):
+            raise DeliveryFailed(
+                reason,
+                "Free some space, or set ANIMATIC_OUTPUT_DIR to another disk; then call export.",
+            )
         if not save_as.strip():
             return Target(self._free(f"{slug(words)}.mp4"), is_chosen=False)
         path = self._inside(save_as.strip())

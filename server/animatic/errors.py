@@ -149,6 +149,12 @@ class TurnFailed(BackendError):
     default_next_step = "Call state to see what was done, then try again or say it differently."
 
 
+class DiskFull(AnimaticError):
+    """There isn't room for what is to be written."""
+
+    default_next_step = "Free some space, then try again."
+
+
 class ExportFailed(BackendError):
     """The render ended in an error."""
 

@@ -18,6 +18,7 @@ import anyio.to_thread
 import httpx
 
 from animatic.api.faults import opened
+from animatic.disk import lacking
 from animatic.errors import BackendError, DeliveryFailed
 
 OnReceived = Callable[[int, int | None], None]
@@ -158,6 +159,8 @@ class _Fetch:
                 await self._refuse(response, status)
         if response.headers.get("content-encoding", "identity") != "identity":
             raise DeliveryFailed("The video came in a form that wasn't asked for.")
+        if reason := lacking(self._part.parent, max((self._total or 0) - self._received, 0)):
+            raise DeliveryFailed(reason, "Free some space, then call export again.")
         etag = response.headers.get("etag", "")
         is_strong = etag and not etag.startswith("W/")
         self._validator = etag if is_strong else response.headers.get("last-modified", "")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from animatic.api.tolerant import mapping, one_line, parsed
@@ -120,8 +121,11 @@ def _refused(said: object, code: int) -> AnimaticError:
         return BadInput(text)
     if not text:
         text = "no reason given" if code in SUCCESS else f"code {code}"
+    is_full = code == HTTPStatus.INSUFFICIENT_STORAGE
     return BackendFault(
-        f"The backend answered with an error: {text.rstrip('.')}.", "Try again later.", code
+        f"The backend answered with an error: {text.rstrip('.')}.",
+        "Free some space, then try again." if is_full else "Try again later.",
+        code,
     )
 
 

@@ -21,7 +21,8 @@ from anyio.abc import TaskGroup
 
 from animatic.api.wire import read_draft
 from animatic.database import now_ms
-from animatic.errors import AnimaticError, BadInput
+from animatic.disk import lacking, video_bytes
+from animatic.errors import AnimaticError, BadInput, ExportFailed
 from animatic.studio.export_log import ExportState
 from animatic.studio.render.request import Quality, RenderRequest
 from animatic.studio.rendering import Renderer, render_apart
@@ -208,6 +209,11 @@ class Exports:
     async def _render(self, row: ExportRow, work: _Work) -> None:
         part = self._store.bench.place(f"{row.key}.mp4")
         request = await self._store.run(self._request, row, part)
+        # Twice: its chunks are kept beside the finished file.
+        duration_ms = Timeline.model_validate_json(row.timeline).duration_ms
+        needs = 2 * video_bytes(duration_ms, row.resolution)
+        if reason := await self._store.run(lacking, part.parent, needs):
+            raise ExportFailed(reason, "Free some space and export again.")
 
         def on_frame(frame: int, frames: int) -> None:
             work.frames = frame, frames

@@ -19,6 +19,7 @@ from animatic.errors import (
     AnimaticError,
     BadInput,
     ClientIdMissing,
+    DiskFull,
     ExportBlocked,
     FileTooLarge,
     OutOfCredits,
@@ -86,6 +87,8 @@ def _code(error: AnimaticError) -> tuple[int, int]:
             return 402, 402
         case RateLimited():
             return 429, 429
+        case DiskFull():
+            return 507, 507
         case BadInput():
             return 422, 422
         case _:

@@ -17,7 +17,8 @@ import anyio.to_thread
 from starlette.requests import ClientDisconnect, Request
 
 from animatic.database import now_ms
-from animatic.errors import BadInput, FileTooLarge, UnsupportedFile, UnusableMedia
+from animatic.disk import lacking
+from animatic.errors import BadInput, DiskFull, FileTooLarge, UnsupportedFile, UnusableMedia
 from animatic.profiles import ACCEPTED, MB, SCRIPTS, Profile
 from animatic.scripts import script_text
 from animatic.studio.fetch import fetch
@@ -50,11 +51,12 @@ async def receive(
         admit = _Door(profile, folder)
         try:
             _check_length(request.headers, profile)
+            await store.run(_check_room, request.headers, folder)
             files = MultipartFiles(
                 request.headers.get("content-type", ""), admit, profile.max_upload_bytes
             )
             await _write(files, body)
-        except (BadInput, OSError):
+        except (BadInput, DiskFull, OSError):
             await body.drain()
             raise
         if not files.parts:
@@ -117,6 +119,12 @@ def _check_length(headers: Mapping[str, str], profile: Profile) -> None:
     if length.isdecimal() and int(length) > profile.max_upload_bytes + MAX_FRAMING:
         limit = profile.max_upload_bytes // MB
         raise FileTooLarge(f"The upload is over the limit of {limit} MB; compress it or trim it.")
+
+
+def _check_room(headers: Mapping[str, str], folder: Path) -> None:
+    length = headers.get("content-length", "")
+    if length.isdecimal() and (reason := lacking(folder, int(length))):
+        raise DiskFull(reason)
 
 
 async def _write(files: MultipartFiles, body: _Body) -> None:

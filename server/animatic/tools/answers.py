@@ -7,6 +7,7 @@ a TypeScript client checks structured content against the schema even when `isEr
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal, ParamSpec
 
@@ -20,9 +21,11 @@ from mcp_types import (
 )
 from pydantic import BaseModel, Field
 
-from animatic.errors import AnimaticError
+from animatic.errors import AnimaticError, SettingsError
 from animatic.hooks import closed_arguments
 from animatic.jobs import OPEN_STAGES, Job, Outcome, Upload, Video
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from animatic.records import JobRecord
@@ -179,8 +182,20 @@ def in_plain_words(
             return await tool(*args, **kwargs)
         except AnimaticError as error:
             return refused(error)
+        except OSError as error:
+            log.exception("A file could not be used")
+            return refused(_disk_trouble(error))
 
     return wrapped
+
+
+def _disk_trouble(error: OSError) -> AnimaticError:
+    """What the system refused, by the name of the file; most often a home that can't be written."""
+    name, reason = error.filename or "A file", error.strerror or type(error).__name__
+    return SettingsError(
+        f"{name} can't be used: {reason}.",
+        "Set ANIMATIC_HOME to a folder that can be written, on a disk with room.",
+    )
 
 
 def declared(

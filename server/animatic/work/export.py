@@ -15,6 +15,7 @@ import anyio.to_thread
 from animatic.api.wire import ExportStatus, StateReply
 from animatic.asked import TurnAsked, read_asked
 from animatic.deliveries import Length, Receipt
+from animatic.disk import video_bytes
 from animatic.errors import (
     AnimaticError,
     BackendError,
@@ -69,7 +70,8 @@ async def export(
         placed = await anyio.to_thread.run_sync(services.deliveries.left_by, job.id, Path(left))
         if placed is not None:
             return outcome.model_copy(update={"video": placed})
-    target = services.deliveries.target(save_as, _words(project, state.timeline))
+    needs = video_bytes(state.timeline.duration_ms, resolution or state.timeline.resolution)
+    target = services.deliveries.target(save_as, _words(project, state.timeline), needs)
     job.enter("Waiting for the renderer", starts_at + 0.02, 0.96, 60)
     export_id, ready = await _rendered(services, project, job, state, resolution)
     await job.note("running", part=str(target.part))

@@ -1,0 +1,38 @@
+"""Room on a disk, looked at before it is used up: half a video is worth nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+MARGIN: Final = 32 << 20
+"""Bytes that are left to everything else on the disk."""
+_A_SECOND: Final = {"480p": 250_000, "720p": 500_000, "1080p": 1_000_000, "4k": 3_500_000}
+"""Bytes a second of video takes, on the generous side of what both backends make."""
+
+
+def video_bytes(duration_ms: int, resolution: str) -> int:
+    """About how much a video will take, in bytes."""
+    return duration_ms * _A_SECOND.get(resolution, _A_SECOND["1080p"]) // 1000
+
+
+def lacking(folder: Path, needs: int) -> str:
+    """What is wrong if `folder` hasn't room for so many bytes; empty when it has.
+
+    A folder that can't be asked is taken to have room: writing to it will tell.
+    """
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return ""
+    if free >= needs + MARGIN:
+        return ""
+    return (
+        f"The disk is almost full: {_size(free)} are free where {folder} is, "
+        f"and this needs about {_size(needs + MARGIN)}."
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{max(count / 1e6, 0):.0f} MB"
