@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from animatic.records import ProjectRecord, Records
 
 ValueT = TypeVar("ValueT")
+SEEN_FOR_S = 24 * 3600
+"""How long a project is taken to be on disk without looking."""
 MAX_HELD = 200
 """Projects kept in memory though nothing works on them."""
 MAX_CALLERS = 10_000
@@ -46,6 +49,8 @@ class Project:
     token: SecretStr | None = field(default=None, repr=False)
     """The owner's own token, for as long as the process lives; never written down."""
     session_lock: anyio.Lock = field(default_factory=anyio.Lock, repr=False)
+    seen_s: float = field(default_factory=time.monotonic, repr=False)
+    """When its row was last known to be there, on the monotonic clock."""
     was_restarted: bool = False
     """Whether the backend lost the session and a new, empty one took its place."""
 
@@ -91,8 +96,23 @@ class Projects:
             raise UnknownProject("There is no such project.")
         if caller.token is not None:
             project.token = caller.token
+        if time.monotonic() - project.seen_s > SEEN_FOR_S:
+            await self._keep_row(project)
         self._remember(caller, project)
         return project
+
+    async def _keep_row(self, project: Project) -> None:
+        """A project that is held here and only looked at isn't forgotten on disk."""
+        records = await self._records()
+
+        def keep() -> None:
+            if not records.touch(project.handle):
+                records.add_project(project.handle, project.owner, self._backend, project.prompt)
+                records.save_session(project.handle, project.session_id, project.task_id)
+                records.save_script(project.handle, project.script)
+
+        await anyio.to_thread.run_sync(keep)
+        project.seen_s = time.monotonic()
 
     async def open_or_create(self, caller: Caller, handle: str, prompt: str = "") -> Project:
         """As `open`, but a caller without a handle and a current project gets a new one."""

@@ -205,6 +205,14 @@ class Records:
             )
         return True
 
+    def touch(self, project: str) -> bool:
+        """Note that a project is used; whether it is there."""
+        touching = update(ProjectRecord).where(ProjectRecord.handle == project)
+        with self.database.writing() as session:
+            is_there = session.get(ProjectRecord, project) is not None
+            session.execute(touching.values(used_ms=now_ms()))
+        return is_there
+
     def forget(self, unused_since_ms: int) -> int:
         """Drop projects that nobody has used since, with their jobs and versions; how many.
 

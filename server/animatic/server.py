@@ -233,6 +233,7 @@ async def _serve_studio(
     settings: Settings, *, task_status: TaskStatus[Studio] = anyio.TASK_STATUS_IGNORED
 ) -> None:
     """The studio lives in a task of its own: whoever needs it first may be gone before it ends."""
+    from animatic.studio.keeping import Keeping
     from animatic.studio.key import kept_token
     from animatic.studio.rendering import Renderer
     from animatic.studio.serve import serve
@@ -245,6 +246,7 @@ async def _serve_studio(
         allow_private=settings.private_urls,
         planner=planner_of(settings),
         renderer=Renderer(workers=settings.render_workers),
+        keeping=Keeping(settings.keep_gb, settings.keep_days),
     ) as studio:
         task_status.started(studio)
         await anyio.sleep_forever()

@@ -201,10 +201,20 @@ class Settings(BaseModel):
             validation_alias="ANIMATIC_KEEP_DAYS",
             ge=0,
             le=36_500,
-            description="Days after its last job that a project's rows are forgotten. "
-            "Finished videos stay. 0: never.",
+            description="Days after its last job that a project is forgotten, with the files "
+            "that were uploaded to it. Finished videos stay. 0: never.",
         ),
     ] = 90
+    keep_gb: Annotated[
+        int,
+        Field(
+            validation_alias="ANIMATIC_KEEP_GB",
+            ge=1,
+            le=10_000,
+            description="Gigabytes the studio keeps of what it can make again; the oldest goes "
+            "first. Delivered videos aren't counted.",
+        ),
+    ] = 12
     local_files: Annotated[
         Literal["auto", "on", "off"],
         Field(

@@ -162,3 +162,17 @@ async def test_a_project_that_is_worked_on_is_not_old(records: Records) -> None:
     records.add_job("job_1", handle, "turn", "{}", "h", "p", lambda _: False)
     records.save_job("job_1", stage="delivered")
     assert records.forget(made) == 0
+
+
+async def test_a_project_that_is_held_and_only_looked_at_is_not_forgotten(
+    records: Records,
+) -> None:
+    projects = _projects(records)
+    made = await projects.create(ANNA, "sea")
+    await projects.save_session(made, "ses_1", "tsk_1")
+    assert records.forget(now_ms() + 1) == 1
+    made.seen_s = float("-inf")
+    assert await projects.open(ANNA, made.handle) is made
+    row = records.find_project(made.handle, ANNA.key, "studio")
+    assert row is not None
+    assert (row.session_id, row.prompt) == ("ses_1", "sea")

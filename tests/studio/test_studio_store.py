@@ -17,7 +17,9 @@ import pytest
 from acting_director import ActingDirector
 from studio_person import ACTING, Person, eventually, opened, scene_draft, studio_process
 
+from animatic.database import now_ms
 from animatic.errors import SettingsError
+from animatic.studio.keeping import GB, Keeping
 from animatic.studio.serve import serve
 from animatic.studio.store import Store
 from animatic.studio.workbench import Workbench, is_taken
@@ -222,14 +224,12 @@ async def test_nobody_else_may_read_it(tmp_path: Path):
             assert stat.S_IMODE((tmp_path / "studio" / name).stat().st_mode) == 0o700
 
 
-def test_what_can_be_made_again_is_forgotten_oldest_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("animatic.studio.store.KEPT_BYTES", {"chunks": 250})
-    store = Store.open(tmp_path)
+def test_what_can_be_made_again_is_forgotten_oldest_first(tmp_path: Path):
+    store = Store.open(tmp_path, Keeping(gigabytes=1))
     chunks = tmp_path / "studio" / "chunks"
     for n in range(5):
-        (chunks / f"{n}").write_bytes(bytes(100))
+        with (chunks / f"{n}").open("wb") as file:
+            file.truncate(GB // 15)
         os.utime(chunks / f"{n}", (n, n))
     store.trim()
     assert sorted(p.name for p in chunks.iterdir()) == ["3", "4"]
@@ -321,3 +321,19 @@ async def test_the_command_ends_on_a_signal(tmp_path: Path):
         rest = [block async for block in process.stderr]
         assert b"Traceback" not in b"".join(rest)
         assert [block async for block in process.stdout] == []
+
+
+async def test_a_session_nobody_worked_on_goes_with_its_files(tmp_path: Path, red_png: bytes):
+    async with serve(tmp_path, renderer=ACTING) as studio, Person.at(studio) as person:
+        await person.upload("red.png", red_png)
+        await person.export("render_1", scene_draft())
+        await person.ended("render_1")
+    store, folder = Store.open(tmp_path), tmp_path / "studio"
+    files = [*(folder / "assets").iterdir(), *(folder / "renders").iterdir()]
+    assert len(files) == 2
+    assert store.forget(0) == 0
+    assert all(path.exists() for path in files)
+    assert store.forget(now_ms() + 1) == 1
+    assert not any(path.exists() for path in files)
+    assert store.assets_of(person.session_id) == []
+    store.close()

@@ -72,6 +72,7 @@ def studio(
 ) -> None:
     """The studio alone: NemoVideo's HTTP contract, answered on this machine."""
     from animatic.server import planner_of
+    from animatic.studio.keeping import Keeping
     from animatic.studio.rendering import Renderer
     from animatic.studio.serve import run_alone
 
@@ -86,6 +87,7 @@ def studio(
                 allow_private=found.private_urls,
                 planner=planner,
                 renderer=Renderer(workers=found.render_workers),
+                keeping=Keeping(found.keep_gb, found.keep_days),
             )
         )
     except AnimaticError as error:

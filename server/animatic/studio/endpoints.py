@@ -6,6 +6,7 @@ Nothing here knows how a video is made: words go to `turns`, files to `uploads`,
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -27,6 +28,9 @@ from animatic.studio.store import Store
 from animatic.studio.tables import ExportRow, SessionRow
 from animatic.studio.turns import Turns
 from animatic.timeline import Scene, Timeline, frame_size
+
+log = logging.getLogger(__name__)
+SWEEP_AFTER_S, SWEEP_EVERY_S = 90, 24 * 3600
 
 if TYPE_CHECKING:
     from animatic.studio.planner import Planner
@@ -64,8 +68,19 @@ class Endpoints:
                 self._store, tasks, is_metered=self._access.is_metered, planner=self._planner
             )
             self._exports = Exports(self._store, tasks, self._renderer)
+            tasks.start_soon(self._sweep)
             yield
             tasks.cancel_scope.cancel()
+
+    async def _sweep(self) -> None:
+        """Every day, never while somebody waits for the start."""
+        await anyio.sleep(SWEEP_AFTER_S)
+        while True:
+            try:
+                await self._store.run(self._store.sweep)
+            except Exception:
+                log.exception("The studio's folder could not be swept")
+            await anyio.sleep(SWEEP_EVERY_S)
 
     # --- accounts and sessions ----------------------------------------------------------------
 

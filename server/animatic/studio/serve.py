@@ -27,6 +27,7 @@ from animatic.studio.rendering import Renderer
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from animatic.studio.keeping import Keeping
     from animatic.studio.planner import Planner
     from animatic.studio.store import Store
 
@@ -51,6 +52,7 @@ async def serve(
     allow_private: bool = False,
     renderer: Renderer | None = None,
     planner: Planner | None = None,
+    keeping: Keeping | None = None,
 ) -> AsyncGenerator[Studio]:
     """A studio for as long as the block lasts; what it keeps is under `home/studio`.
 
@@ -61,6 +63,7 @@ async def serve(
         token: The studio's own token; "" makes one.
         allow_private: Whether links into private networks are fetched.
         planner: A model that understands first; None: the grammar does.
+        keeping: What is kept, and for how long; None: as `Keeping` says.
         renderer: How exports are rendered; None: by the package itself, one after the other.
 
     Raises:
@@ -69,7 +72,7 @@ async def serve(
     token = token or f"nmv_studio_{secrets.token_urlsafe(24)}"
     listening = _listen(port)
     with contextlib.closing(listening):
-        store = await anyio.to_thread.run_sync(_open_store, home)
+        store = await anyio.to_thread.run_sync(_open_store, home, keeping)
         try:
             from animatic.studio.loopback import answering_on
 
@@ -89,6 +92,7 @@ async def run_alone(
     allow_private: bool = False,
     renderer: Renderer | None = None,
     planner: Planner | None = None,
+    keeping: Keeping | None = None,
 ) -> None:
     """`animatic studio`: serve until the process is told to stop; says where on stderr."""
     with _ending_signals() as told_to_stop:
@@ -99,6 +103,7 @@ async def run_alone(
             allow_private=allow_private,
             renderer=renderer,
             planner=planner,
+            keeping=keeping,
         ) as studio:
             print(f"The studio answers at {studio.base_url}. Stop it with Ctrl-C.", file=sys.stderr)
             print(f"  NEMO_API_URL={studio.base_url} ANIMATIC_BACKEND=cloud", file=sys.stderr)
@@ -134,13 +139,13 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def _open_store(home: Path) -> Store:
+def _open_store(home: Path, keeping: Keeping | None) -> Store:
     # In this thread rather than on the event loop: together they take a third of a second.
     for module in ("animatic.studio.app", "animatic.studio.loopback"):
         import_module(module)
     from animatic.studio.store import Store
 
-    return Store.open(home)
+    return Store.open(home, keeping)
 
 
 def _app(

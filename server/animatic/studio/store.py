@@ -20,28 +20,31 @@ from typing import Any, Self, TypeVar
 
 import anyio.to_thread
 from anyio import CapacityLimiter
-from sqlalchemy import func, select
+from sqlalchemy import Exists, Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from animatic.database import Database, now_ms
 from animatic.errors import SessionNotFound, SettingsError
 from animatic.studio.export_log import ExportLog
+from animatic.studio.keeping import Keeping
 from animatic.studio.ledger import Ledger
-from animatic.studio.tables import AssetRow, SessionRow, VersionRow, open_database
+from animatic.studio.tables import AssetRow, ExportRow, SessionRow, VersionRow, open_database
 from animatic.studio.workbench import Workbench, is_taken
 from animatic.versions import History, fingerprint
 
 ResultT = TypeVar("ResultT")
-KEPT_BYTES: Mapping[str, int] = {"chunks": 2 * 1024**3, "renders": 10 * 1024**3}
-"""How much of what can be made again is kept, by folder; the oldest goes first."""
+DAY_MS = 24 * 3600 * 1000
 _FOLDERS = ("assets", "renders", "chunks", "benches")
 
 
 class Store:
     """The open store of one running studio. Several may be open on one folder."""
 
-    def __init__(self, folder: Path, database: Database, bench: Workbench) -> None:
+    def __init__(
+        self, folder: Path, database: Database, bench: Workbench, keeping: Keeping
+    ) -> None:
         self.folder = folder
+        self.keeping = keeping
         self.bench = bench
         self.ledger = Ledger(database)
         self.exports = ExportLog(database, folder / "renders", bench.name)
@@ -49,7 +52,7 @@ class Store:
         self._threads = CapacityLimiter(4)
 
     @classmethod
-    def open(cls, home: Path) -> Self:
+    def open(cls, home: Path, keeping: Keeping | None = None) -> Self:
         """Open or make the store under `home`. What a dead studio left running is marked so.
 
         Raises:
@@ -66,7 +69,7 @@ class Store:
                 "Set ANIMATIC_HOME to a folder that can be written.",
             ) from None
         try:
-            store = cls(folder, open_database(folder / "studio.db"), bench)
+            store = cls(folder, open_database(folder / "studio.db"), bench, keeping or Keeping())
             store.take_over()
         except BaseException:
             bench.close()
@@ -225,8 +228,59 @@ class Store:
 
     def trim(self) -> None:
         """Forget the oldest renders and the oldest pieces of renders, down to what is kept."""
-        for name, limit in KEPT_BYTES.items():
+        for name, limit in self.keeping.limits().items():
             _trim(self.folder / name, limit)
+
+    def forget(self, unused_since_ms: int) -> int:
+        """Drop sessions that nobody has worked on since, with all that is theirs; how many.
+
+        A session with an export under way stays. Files go last: a file without its row is only
+        space, a row without its file a broken promise.
+        """
+        with self._database.writing() as session:
+            old = list(session.scalars(_unused(unused_since_ms)))
+            files = [self.folder / "assets" / name for name in _assets_of(session, old)]
+            files += [self.folder / "renders" / f"{key}.mp4" for key in _renders_of(session, old)]
+            for row in (ExportRow, AssetRow, VersionRow):
+                session.execute(delete(row).where(row.session.in_(old)))
+            session.execute(delete(SessionRow).where(SessionRow.id.in_(old)))
+        for path in files:
+            path.unlink(missing_ok=True)
+        return len(old)
+
+    def sweep(self) -> None:
+        """What is done once a day: old sessions go, and space is kept within its bounds."""
+        if self.keeping.days:
+            self.forget(now_ms() - self.keeping.days * DAY_MS)
+        self.trim()
+
+
+AT_ONCE = 500
+"""Sessions that go in one transaction: SQLite takes only so many values, and others wait."""
+
+
+def _unused(since_ms: int) -> Select[str]:
+    """The ids of sessions in which nothing was made since, and nothing is being made."""
+
+    def made(row: type[VersionRow | AssetRow | ExportRow]) -> Exists:
+        return exists().where(row.session == SessionRow.id, row.made_ms >= since_ms)
+
+    under_way = ExportRow.status.in_(("pending", "processing"))
+    is_busy = exists().where(ExportRow.session == SessionRow.id, under_way)
+    used = (made(VersionRow), made(AssetRow), made(ExportRow), is_busy)
+    return (
+        select(SessionRow.id)
+        .where(SessionRow.made_ms < since_ms, *(~each for each in used))
+        .limit(AT_ONCE)
+    )
+
+
+def _assets_of(session: Session, ids: Sequence[str]) -> Sequence[str]:
+    return session.scalars(select(AssetRow.file).where(AssetRow.session.in_(ids))).all()
+
+
+def _renders_of(session: Session, ids: Sequence[str]) -> Sequence[str]:
+    return session.scalars(select(ExportRow.key).where(ExportRow.session.in_(ids))).all()
 
 
 def _history(session: Session, row: SessionRow) -> History:
