@@ -49,7 +49,7 @@ GRADE_WORDS: Sequence[tuple[str, str]] = (
     (
         "muted",
         r"\b(?:muted|faded|less (?:saturat\w+|colou?rful)|desaturate|subtle colou?rs?"
-        r"|matte)\b|低饱和|素雅|淡一点的颜色|莫兰迪|降低饱和",
+        r"|matte)\b|低饱和|饱和度?(?:再)?(?:低|降|减)|降低?饱和|素雅|淡一点的颜色|莫兰迪|降低饱和",
     ),
     (
         "vivid",

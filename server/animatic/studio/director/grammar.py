@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from animatic.studio.director import layout, lexicon, spelling, texts, words
 from animatic.studio.director.clauses import clauses, widened
@@ -86,6 +87,8 @@ class _Reader:
             return 1
         if self._took_with_its_time(at):
             return 2
+        if self._took_a_list(at):
+            return 1
         for span, count in widened(self.spans, at):
             if count > 1 and not self._belongs_together(at, count):
                 break
@@ -95,6 +98,27 @@ class _Reader:
         if _says_something(clause) and not self._took(self._with_verb_before(at, clause)):
             self.lost.append(clause.text(0, len(clause.raw)))
         return 1
+
+    def _took_a_list(self, at: int) -> bool:
+        """ "vertical, 30 fps, 12 seconds, chill music": wishes that each stand by themselves."""
+        span = self.spans[at]
+        whole = self.utterance.masked[span.start : span.end]
+        if whole.count(",") < 2 or words.has_han(whole):
+            return False
+        edges = [-1, *(n for n, char in enumerate(whole) if char == ","), len(whole)]
+        parts = [self.utterance.cut(span.start + a + 1, span.start + b) for a, b in pairwise(edges)]
+        parts = [part.cut(len(part.raw) - len(part.raw.lstrip()), len(part.raw)) for part in parts]
+        if not all(self._is_plainly_understood(part) for part in parts):
+            return False
+        for part in parts:
+            self._took(part)
+        return True
+
+    def _is_plainly_understood(self, utterance: Utterance) -> bool:
+        try:
+            return bool(_first(Clause(utterance, self.timeline, self.assets)))
+        except (Impossible, Unclear):
+            return False
 
     def _took_with_its_time(self, at: int) -> bool:
         """ "hold the beach a little longer, six seconds": how long is said right behind."""
@@ -217,6 +241,7 @@ def _first(clause: Clause) -> Sequence[Edit] | None:
             guards.refuse_a_part(found, clause)
             guards.refuse_half(found, clause)
             guards.refuse_ignored(found, clause)
+            guards.refuse_opposite(found, clause)
             return guards.for_each(found, clause)
     return None
 

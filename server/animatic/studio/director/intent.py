@@ -26,7 +26,8 @@ _NEW_FILM = (
         rf"|five) ?{_GAP}{_FILM}\b"
     ),
     re.compile(
-        rf"\b{_MAKE}\b(?: me| us)? (?:\w+ )?(?:new |another |\d|short |{_FILM}s? (?:of|about"
+        rf"\b{_MAKE}\b(?: me| us)? (?!(?:photo|picture|image|clip|shot|scene|segment|slide|part"
+        rf"|caption)s? ?#?\d)(?:\w+ )?(?:new |another |\d|short |{_FILM}s? (?:of|about"
         rf"|showing|from|with) )"
     ),
     re.compile(

@@ -63,7 +63,7 @@ def _first_slip(utterance: Utterance, names: str) -> tuple[int, int, str] | None
 def _right(word: str) -> str | None:
     if word in _OFTEN:
         return _OFTEN[word]
-    if len(word) < 5 or word in _KNOWN:
+    if len(word) < 5 or word in _KNOWN or word.removesuffix("s") in _KNOWN:
         return None
     if any(term.row or term.is_plain for term in lexicon.terms(word)):
         return None

@@ -188,6 +188,8 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:\b(?:titles?|headline)|标题|题目|片名)\s*(?:[:：=]|是|为|叫做?|写[:：上]?(?!的?是?(?:什么|啥))|改叫|改成"
             r"|改为|换成|换为|变成|变为|设为|设成)\s*(?!\s)"
+            r"|\b(?:swap(?: out)?|exchange|replace) (?:the |its |my )?(?:title|headline)(?: text)? "
+            r"(?:for|with|by) (?!(?:a|an|the|my|another|something)\b)"
             r"|\btitles? say (?=[a-z0-9\u3400-\u9fff])"
             r"|\btitle so (?:that )?it (?:says|reads) "
             r"|\btitle (?:it|this|that says?|saying|reading|of|is|to say) "

@@ -15,7 +15,7 @@ _MOOD_WORDS: tuple[tuple[str, str], ...] = (
     (
         "cinematic",
         r"cinematic|epic|orchestral|dramatic|film score|grand|heroic|majestic|emotional"
-        r"|电影感|史诗|大气|震撼|恢弘|磅礴|感人",
+        r"|电影感|气势|史诗|大气|震撼|恢弘|磅礴|感人",
     ),
     (
         "tense",

@@ -114,6 +114,17 @@ def _reverse(clause: Clause) -> Found:
     return [e.Reverse()] if _REVERSE.search(clause.said) else None
 
 
+_JUST_AN_EDGE = re.compile(r"\W*(?:goes |comes |at the )?(first|last)(?: please)?\W*$")
+
+
+def _just_an_edge(clause: Clause) -> int | None:
+    """ "hotel last": nothing but a segment and where it stands."""
+    if len(clause.targets) != 1 or clause.said[: clause.targets[0].start].strip(" ,"):
+        return None
+    edge = _JUST_AN_EDGE.match(clause.said[clause.targets[0].end :])
+    return None if edge is None else 1 if edge[1] == "first" else -1
+
+
 _ORDER = re.compile(r"\border\b|顺序|次序|依次|排序")
 
 
@@ -132,6 +143,8 @@ def _whole_order(clause: Clause) -> Found:
 
 def _move(clause: Clause) -> Found:
     said, pointed = clause.said, clause.targets
+    if (edge := _just_an_edge(clause)) is not None:
+        return [e.Move(pointed[0], edge)]
     if (ordered := _whole_order(clause)) is not None:
         return ordered
     if not (_MOVE.search(said) and pointed):
@@ -375,7 +388,9 @@ _SPEED = re.compile(r"\bspeed\b|\btempo\b|速度|倍速|速")
 
 
 _NATURAL_SPEED = re.compile(
-    r"\b(?:normal|original|natural|regular|real[- ]?time|usual) speed\b"
+    r"\b(?:no|without(?: any)?|stop(?: the)?|remove(?: the)?|lose(?: the)?) "
+    r"(?:slow[- ]?mo(?:tion)?|speed[- ]?up|fast[- ]?forward)\b"
+    r"|\b(?:normal|original|natural|regular|real[- ]?time|usual) speed\b"
     r"|\bspeed (?:back )?to normal\b|\bat real[- ]?time\b"
     r"|(?:正常|原来|原本|原始|普通|常规)的?(?:速度|倍速|播放)|原速|一倍速|(?:取消|去掉|不要)(?:加速|减速|慢放|快放|变速|慢动作)"
 )
@@ -538,7 +553,7 @@ def _vague_length(clause: Clause) -> Found:
 # --- more shots -------------------------------------------------------------------------------
 
 _ADD = re.compile(
-    r"\b(?:add|insert|append|include|put(?: in)?|use|attach|bring in|place|show"
+    r"\b(?:add|insert|append|include|put(?: in)?|use|attach|stick|pop|bring in|place|show"
     r"|drop(?=[^,;]* in\b)|throw in"
     r"|start with|begin with|open with|end with)\b|加|添|插|放|用|补|接"
 )

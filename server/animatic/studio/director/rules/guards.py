@@ -180,7 +180,7 @@ _TIMELESS = (
 _WHOLE_TIME = (e.SetMusic, e.UseSound, e.RemoveMusic, e.SetVolume, e.SetColours, e.SetRate)
 _AT_AN_EDGE = re.compile(
     r"\b(?:at|near|towards?|in|for|during) the (?:very )?(?:end|start|beginning|middle)\b"
-    r"|^(?:最后|结尾|开头|片头|中间)|(?:最后|结尾|开头|中间)(?:的时候|那?[段里]|部分|的?音乐)"
+    r"|^(?:只?在)?(?:最后|结尾|开头|片头|中间)|(?:最后|结尾|开头|中间)(?:的时候|那?[段里]|部分|的?音乐)"
 )
 _EXCEPT = re.compile(r"\b(?:except|apart from|but not|other than|excluding)\b|除了|除去|以外|之外")
 
@@ -204,6 +204,45 @@ def refuse_ignored(edits: Sequence[e.Edit], clause: Clause) -> None:
                 "我还不会处理“除了……”：请直接说要改哪些。",
             )
         )
+
+
+_NEGATED = re.compile(
+    r"\b(?:no|not|without|don'?t|do not|never|stop|quit|get rid of|remove|lose|drop|cancel)\b"
+    r"|\btake\b[^,.;]*\b(?:off|out|away)\b|不要|别(?!的)|去掉|取消|不用|不需要|没有"
+)
+
+
+def refuse_opposite(edits: Sequence[e.Edit], clause: Clause) -> None:
+    """ "no slow motion" mustn't slow anything down: what adds something isn't meant by a "no"."""
+    if not edits or not _NEGATED.search(clause.outside_texts):
+        return
+    if all(_adds(edit) for edit in edits):
+        raise Unclear(
+            Remark(
+                "I'm not sure what should not be. Say what it should be instead.",
+                "我不确定要去掉的是什么。请直接说要改成什么样。",
+            )
+        )
+
+
+def _adds(edit: e.Edit) -> bool:
+    match edit:
+        case e.SetSpeed(percent):
+            return percent != 100
+        case e.FadePicture(_, ms):
+            return ms > 0
+        case e.FadeMusic(in_ms, out_ms):
+            return bool(in_ms or out_ms)
+        case e.SetCamera(move):
+            return move != "still"
+        case e.SetTransition(wish):
+            return wish.kind != "cut"
+        case e.SetColours(grade):
+            return bool(grade)
+        case e.SetScene() | e.Repeat():
+            return True
+        case _:
+            return False
 
 
 _AND = re.compile(

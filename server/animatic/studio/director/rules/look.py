@@ -253,7 +253,8 @@ def _fades(clause: Clause) -> Sequence[e.Edit] | None:
     times = clause.times
     length = times[0].ms if times else 1_000
     if re.search(
-        r"\b(?:no|without|remove|get rid|drop|lose|take off|don'?t)\b|不要|去掉|取消|别",
+        r"\b(?:no|without|remove|get rid|drop|lose|take off|take\b[^,.;]*\boff|don'?t)\b|不要"
+        r"|去掉|取消|别",
         clause.said,
     ):
         length = 0
@@ -281,7 +282,9 @@ def _fade_to_the_end(clause: Clause, length: int) -> list[e.Edit]:
     """To black, and the music with it: a song that stops on a black picture sounds cut off."""
     has_music = any(isinstance(s.media, Music | Recording) for s in layout.sounds(clause.timeline))
     picture = e.FadePicture("end", length)
-    return [picture, e.FadeMusic(out_ms=length)] if has_music and length else [picture]
+    fell = {getattr(s.media, "fade_out_ms", 0) for s in layout.sounds(clause.timeline)}
+    goes_along = length or (clause.timeline.fade_out_ms and clause.timeline.fade_out_ms in fell)
+    return [picture, e.FadeMusic(out_ms=length)] if has_music and goes_along else [picture]
 
 
 # --- how scenes are set -----------------------------------------------------------------------

@@ -41,7 +41,7 @@ _LOUDER = re.compile(
 )
 _QUIETER = re.compile(
     r"\b(?:quieter|softer|turn(?: the \w+| it| music)? down|turn down|lower|decrease"
-    r"|reduce|less loud|too loud|down)\b|小一?点|小声|小些|调小|调低|降低|减小|轻一?点"
+    r"|reduce|drop|less loud|too loud|down)\b|降一?点|小一?点|小声|小些|调小|调低|降低|减小|轻一?点"
     r"|小点|太大|太吵|太响"
 )
 _SOFTLY = r"(?:slowly|gently|gradually|softly|bit by bit)"
@@ -61,6 +61,7 @@ _FADES_OUT = re.compile(
 _FADE = re.compile(
     rf"\bfad(?:e|es|ing)\b|淡入|淡出|渐入|渐出|渐弱|渐强|{_FADES_IN.pattern}|{_FADES_OUT.pattern}"
 )
+_BOTH_ENDS = re.compile(r"开头[^,.;]{0,2}结尾|\bstart and (?:the )?end\b|\bboth ends\b")
 _NEW = re.compile(r"\b(?:different|another|other|new|change|swap|switch|replace)\b|换|另|别的|不同")
 _ADD = re.compile(
     r"\b(?:add|put|use|set|give|with|include|need|want|make|play|compose|some|background"
@@ -176,6 +177,8 @@ def _fade(clause: Clause) -> Sequence[e.Edit] | None:
     times = clause.times
     length = times[0].ms if times else 2_000
     fades_in = _FADES_IN.search(said)
+    if _BOTH_ENDS.search(said):
+        return [e.FadeMusic(length, length)]
     fades_out = _FADES_OUT.search(said) or re.search(
         r"\bout\b|淡出|渐出|渐弱|结尾|\bend\b|最后", said
     )
@@ -217,10 +220,12 @@ def _volume(clause: Clause) -> Sequence[e.Edit] | None:
     if re.search(r"\b(?:max(?:imum)?|full) volume\b|最大(?:声|音量)?", said):
         return [e.SetVolume(100)]
     much = 40 if re.search(r"\b(?:much|a lot|way)\b|很多|得多|再", said) else 70
+    wish = tunes.mood_in(said)
+    also = [e.SetMusic(wish.mood, wish.asked)] if wish and wish.mood != "calm" else []
     if _QUIETER.search(said) and not _is_slower(said):
-        return [e.SetVolume(scale=much)]
+        return [*also, e.SetVolume(scale=much)]
     if _LOUDER.search(said):
-        return [e.SetVolume(scale=200 if much == 40 else 140)]
+        return [*also, e.SetVolume(scale=200 if much == 40 else 140)]
     return None
 
 
@@ -259,7 +264,9 @@ def _own_song(clause: Clause) -> Sequence[e.Edit] | None:
         stem = PurePath(name).stem
         is_called = len(stem) > 2 and stem not in _GENERIC and words.find_word(stem, said)
         if name in said or (is_called and _USE.search(said)):
-            return [e.UseSound(name)]
+            percent = words.percent(said)
+            louder = [e.SetVolume(min(percent, 200))] if percent is not None else []
+            return [e.UseSound(name), *louder]
     if tunes.wants_own_sound(said) and (
         _mentions_music(clause) or _SOUND.search(said) or "mp3" in said or "录音" in said
     ):

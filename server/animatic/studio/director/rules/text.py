@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from animatic.studio.director import edits as e
-from animatic.studio.director import layout, texts, words
+from animatic.studio.director import layout, targets, texts, words
 from animatic.studio.director.moments import When, when
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
@@ -133,9 +133,30 @@ def _remove(clause: Clause) -> Sequence[e.Edit] | None:
         which = replace(
             which, index=1 if moment.start_ms == 0 else -1 if moment.is_at_end else None
         )
+    if which.kind == "caption" and clause.targets and not (which.said or which.index):
+        return [e.RemoveText(_caption_on(clause))]
     if which.kind == "caption" and which.index is None:
         which = e.TextTarget("caption", is_all=True, said=which.said)
     return [e.RemoveText(which)]
+
+
+def _caption_on(clause: Clause) -> e.TextTarget:
+    """The caption that stands on the segment pointed at, as one of all captions."""
+    place = targets.resolve_one(clause.targets[0], clause.timeline)
+    shown = layout.video(clause.timeline)
+    begin, end = shown[place].start_ms, shown[place].start_ms + layout.slots_of(shown)[place]
+    captions = sorted(_those(clause, e.TextTarget("caption")), key=lambda s: s.start_ms)
+    there = [n for n, s in enumerate(captions, 1) if begin <= s.start_ms < end]
+    if not there:
+        raise Impossible(
+            Remark(
+                f"There is no caption on {shown[place].name}.", f"{shown[place].name} 上没有字幕。"
+            )
+        )
+    if len(there) > 1:
+        listed = ", ".join(captions[n - 1].name for n in there)
+        raise Unclear(Remark(f"Which caption: {listed}?", f"哪条字幕：{listed}？"))
+    return e.TextTarget("caption", there[0])
 
 
 def _set(clause: Clause) -> Sequence[e.Edit] | None:
@@ -354,6 +375,20 @@ def _scale(said: str) -> int:
     return 75 if smaller else 140
 
 
+_JOINED = re.compile(
+    r"(?:title|captions?|subtitles|end card)s? and (?:the )?(?:title|caption|subtitle|end card)"
+    r"|(?:标题|字幕|片尾)[和与跟及](?:标题|字幕|片尾)"
+)
+
+
+def _coordinated(said: str) -> list[e.TextTarget]:
+    """ "the title and the end card": both kinds, where two are named in one breath."""
+    if not _JOINED.search(said):
+        return []
+    kinds = [kind for kind, pattern in _EVERY_KIND if pattern.search(said)]
+    return [e.TextTarget(kind, is_all=kind == "caption") for kind in kinds]
+
+
 _RENAMED = re.compile(r"\b(?:titles?|heading|headline|text|captions?) (?:in)?to (?=[a-z])")
 
 
@@ -393,7 +428,8 @@ def _look(clause: Clause) -> Sequence[e.Edit] | None:
     scale = _scale(said)
     if colour or place or style or scale != 100:
         _ask_whether_words(clause)
-        return [e.StyleText(which, colour, place, style, scale)]
+        both = _coordinated(said) or [which]
+        return [e.StyleText(text, colour, place, style, scale) for text in both]
     if _FONT.search(said) or _SPIN.search(said):
         raise Impossible(
             Remark(
