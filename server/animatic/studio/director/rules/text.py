@@ -385,7 +385,7 @@ def _coordinated(said: str) -> list[e.TextTarget]:
     """ "the title and the end card": both kinds, where two are named in one breath."""
     if not _JOINED.search(said):
         return []
-    kinds = [kind for kind, pattern in _EVERY_KIND if pattern.search(said)]
+    kinds: list[e.TextKind] = [kind for kind, found in _EVERY_KIND if found.search(said)]
     return [e.TextTarget(kind, is_all=kind == "caption") for kind in kinds]
 
 
