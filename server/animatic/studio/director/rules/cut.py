@@ -34,7 +34,7 @@ _LENGTH_VERB = re.compile(
     r"\b(?:make|set|change|be|is|for|last|lasts|long|length|duration|trim|cut|shorten"
     r"|shortened|extend|lengthen|reduce|stretch|keep|show|hold|want|need|to|limit|into"
     r"|down|up|should|only|exactly|total|add)\b"
-    r"|正好|刚好|恰好|改|变|设|调|时长|长度|总长|缩短|延长|拉长|剪|裁|控制|保持|持续|长|显示|停留|做|到"
+    r"|正好|刚好|恰好|每[张个段]|改|变|设|调|时长|长度|总长|缩短|延长|拉长|剪|裁|控制|保持|持续|长|显示|停留|做|到"
     r"|为|成|要|共|加|减|整个|视频|片子"
 )
 _BY_MORE = re.compile(
@@ -265,6 +265,16 @@ _VAGUE_TRIM = re.compile(
 )
 
 
+_STARTS_LATER = re.compile(
+    r"\b(?:starts?|starting|begins?|beginning)\b[^,.;]*\d[^,.;]* in\b"
+    r"|\b(?:starts?|begins?)\b[^,.;]* (?:at|from) (?:second )?\d[^,.;]*$"
+    r"|从第?[^,.;]{1,6}秒(?:处|的地方)?开始"
+)
+_OTHER_THING = re.compile(
+    r"\b(?:titles?|captions?|texts?|music|song|fade|end card)\b|标题|字幕|文字|音乐|歌|淡|片尾"
+)
+
+
 def _trim(clause: Clause) -> Found:
     said, times = clause.said, clause.times
     if _VAGUE_TRIM.match(said) and not times:
@@ -274,6 +284,8 @@ def _trim(clause: Clause) -> Found:
                 "要剪掉多少？例如“开头剪掉2秒”。",
             )
         )
+    if len(times) == 1 and _STARTS_LATER.search(said) and not _OTHER_THING.search(said):
+        return [e.Trim("start", times[0].ms, _one(clause))]
     if not (times and _TRIM.search(said)) or _new_file(clause):
         return None
     if re.search(r"\d秒(?:钟)?(?:以后|之后)的?(?:都|全部)?(?:不要|去掉|删|剪)", said):

@@ -190,6 +190,7 @@ def _fade(clause: Clause) -> Sequence[e.Edit] | None:
 _LEVEL = re.compile(
     r"\b(?:music|volume|song)\b[^,.;]{0,20}\b(?:at|to|around|like|about) (\d{1,3})\b"
     r"(?! ?(?:s\b|sec|min|x|:|%|ms))"
+    r"|(?:^volume|音量) ?(\d{1,3})(?= ?$)"
     r"|(?:音乐|音量|配乐)[^,.;]{0,6}[到成为](\d{1,3})(?!\d|秒|分|倍|%|:|\.)"
 )
 
@@ -212,7 +213,7 @@ def _volume(clause: Clause) -> Sequence[e.Edit] | None:
         return [e.SetVolume(scale=50)]
     percent = words.percent(said)
     if percent is None and (level := _LEVEL.search(said)) is not None:
-        percent = int(level[1] or level[2])
+        percent = int(next(group for group in level.groups() if group))
     if percent is not None and tunes.mood_in(said) is None:
         if _BY.search(said) and (_QUIETER.search(said) or _LOUDER.search(said)):
             return [e.SetVolume(scale=100 - percent if _QUIETER.search(said) else 100 + percent)]
@@ -274,6 +275,11 @@ def _own_song(clause: Clause) -> Sequence[e.Edit] | None:
     return None
 
 
+_AS_BEFORE = re.compile(
+    r"\bback to (?:normal|how it was|before)\b|\bas it was\b|恢复(?:正常|原来|原样)|变回"
+)
+
+
 def _music(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
     if not (_mentions_music(clause) or _it_is_music(clause)):
@@ -286,6 +292,13 @@ def _music(clause: Clause) -> Sequence[e.Edit] | None:
                 "I can't change single notes or the tempo yet. I can compose music in a mood, "
                 "set its volume, fade it, cut on its beats, or use your own song.",
                 "我还不能改单个音符或速度。可以按风格配乐、调音量、淡入淡出，或者用你自己的歌。",
+            )
+        )
+    if _AS_BEFORE.search(said):
+        raise Unclear(
+            Remark(
+                "How should the music be? Say a volume (“music at 80%”) or a mood, or “undo”.",
+                "音乐要怎么改回去？可以说音量（“音乐80%”）、风格，或“撤销”。",
             )
         )
     wish = tunes.mood_in(said)

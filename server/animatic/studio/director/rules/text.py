@@ -183,7 +183,7 @@ def _set(clause: Clause) -> Sequence[e.Edit] | None:
 _PUT = re.compile(
     r"^\W*(?:please |can you |could you |and |also )*"
     r"(?:put|add|show|write|display|insert|print|say)\b"
-    r"|加|放|写|显示|打上"
+    r"|加|放|写|显示|打上|上打"
 )
 
 
