@@ -166,6 +166,11 @@ def test_workers_follow_the_cores_within_the_memory(size, cores, gib, number) ->
     assert workers.best(*size, cores, gib * 1024**3) == number
 
 
+def test_in_4k_an_encoder_has_drained_before_the_next_fills() -> None:
+    assert workers.drains_beside(1920, 1080)
+    assert not workers.drains_beside(3840, 2160)
+
+
 LONG = """
 import resource, sys
 from animatic.studio.render import RenderRequest, render

@@ -92,6 +92,31 @@ def test_sigterm_ends_it_within_a_second_and_leaves_nothing(tmp_path: Path) -> N
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
 
 
+def test_sigterm_ends_a_render_in_4k_as_fast(tmp_path: Path) -> None:
+    photo = textured(tmp_path / "photo.jpg")
+    request = RenderRequest(
+        timeline=stills(photo, ms=20_000),
+        assets={photo.name: photo},
+        output=tmp_path / "long.mp4",
+        resolution="4k",
+        quality="high",
+    )
+    process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(request.model_dump_json())
+    process.stdin.close()
+    for line in process.stdout:
+        if json.loads(line)["frame"] > 0:
+            break
+    asked = time.monotonic()
+    process.terminate()
+    assert process.wait(timeout=10) == 143
+    assert time.monotonic() - asked < 1.5
+    process.stdout.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
+
+
 def test_a_reader_that_goes_away_ends_it(tmp_path: Path) -> None:
     process, _ = started(tmp_path)
     assert process.stdout is not None

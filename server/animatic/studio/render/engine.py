@@ -100,6 +100,7 @@ class _Crew:
         self.lanes = request.workers or workers.best(
             planned.width, planned.height, CORES, workers.memory()
         )
+        self.most_encoders = self.lanes + workers.drains_beside(planned.width, planned.height)
         self.news = threading.Event()
         """Set when there may be something for the calling thread to do."""
         self.frames_done = 0
@@ -249,7 +250,7 @@ class _Shoot:
     def _has_room(self) -> bool:
         drawing = sum(take.is_drawing for take in self._takes)
         encoding = sum(not take.encoded.done() for take in self._takes)
-        return drawing < self._crew.lanes and encoding <= self._crew.lanes
+        return drawing < self._crew.lanes and encoding < self._crew.most_encoders
 
     def _join_next(self) -> bool:
         """Adds the next chunk to the movie if it is finished; whether it did."""

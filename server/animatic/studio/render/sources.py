@@ -15,6 +15,7 @@ from typing import Protocol
 
 from animatic.studio.planes import Planes
 from animatic.studio.render.chunks import Chunk
+from animatic.studio.render.memory import give_back
 from animatic.studio.render.plan import Line, Plan, Shot
 from animatic.studio.render.request import Cancelled
 from animatic.studio.render.sniff import format_of
@@ -95,7 +96,7 @@ class Stage:
         with self._lock:
             for item in self._items(chunk):
                 if item not in self._opened:
-                    self._opened[item] = self._openers.submit(open_source, self._plan, item)
+                    self._opened[item] = self._openers.submit(_opened, self._plan, item)
 
     def source(self, item: Shot | Line) -> Source:
         """The opened source; waits for it. Raises what opening it raised."""
@@ -134,6 +135,12 @@ class Stage:
             for item in (*plan.shots, *plan.lines)
             if item.first < chunk.end and chunk.first < item.end
         ]
+
+
+def _opened(plan: Plan, item: Shot | Line) -> Source:
+    source = open_source(plan, item)
+    give_back()  # what painting it took
+    return source
 
 
 def _close(future: Future[Source] | None) -> None:

@@ -21,6 +21,9 @@ BYTES_A_PIXEL = 160
 """What one more worker keeps: measured, 1.25 GiB at 4K and 0.3 GiB at 1080p. Nearly all of it is
 pictures that x264 looks ahead in."""
 
+MOST_TO_DRAIN = 700_000_000
+"""Bytes that an encoder may hold on to while the next one fills. 1080p takes half of it."""
+
 SHARE_OF_MEMORY = 4
 """Workers beyond the first may take a quarter of the memory together."""
 
@@ -35,6 +38,11 @@ def best(width: int, height: int, cores: int, memory: int) -> int:
     by_cores = max(1, cores // CORES_EACH)
     by_memory = 1 + memory // SHARE_OF_MEMORY // (BYTES_A_PIXEL * width * height)
     return min(by_cores, by_memory, MOST)
+
+
+def drains_beside(width: int, height: int) -> bool:
+    """Whether the next chunk begins while the last one's encoder drains: one more encoder."""
+    return BYTES_A_PIXEL * width * height < MOST_TO_DRAIN
 
 
 def cores() -> int:
