@@ -257,10 +257,13 @@ def _write_receipt(video: Video, about: Receipt) -> None:
     path = Path(video.path)
     facts = {"file": path.name, "sha256": _sha256(path), **asdict(about)}
     measured = video.model_dump(include={"seconds", "width", "height", "bytes"})
+    receipt = path.with_suffix(".json")
     try:
-        with path.with_suffix(".json").open("x", encoding="utf-8") as file:
+        with receipt.open("x", encoding="utf-8") as file:
             json.dump({**facts, **measured}, file, ensure_ascii=False, indent=1)
     except OSError as error:
+        if not isinstance(error, FileExistsError):
+            receipt.unlink(missing_ok=True)
         log.warning("No receipt for %s: %s", path, error.strerror)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 from typing import Final
 
 MARGIN: Final = 32 << 20
 """Bytes that are left to everything else on the disk."""
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when a disk, a quota or a file's limit is reached."""
 _A_SECOND: Final = {"480p": 250_000, "720p": 500_000, "1080p": 1_000_000, "4k": 3_500_000}
 """Bytes a second of video takes, on the generous side of what both backends make."""
 
@@ -32,6 +35,17 @@ def lacking(folder: Path, needs: int) -> str:
         f"The disk is almost full: {_size(free)} are free where {folder} is, "
         f"and this needs about {_size(needs + MARGIN)}."
     )
+
+
+def refusal(error: OSError, folder: Path, what: str) -> str:
+    """What is said when the system refuses to write `what` in the middle of it."""
+    if error.errno not in NO_ROOM:
+        return f"{what} can't be written: {error.strerror or type(error).__name__}."
+    try:
+        left = f"{_size(shutil.disk_usage(folder).free)} are free where {folder} is"
+    except OSError:
+        left = f"it holds {folder}"
+    return f"The disk is full ({left}), so {what[0].lower()}{what[1:]} can't be written."
 
 
 def _size(count: int) -> str:

@@ -40,6 +40,8 @@ REPORT_EVERY_S = 2.0
 OPEN_STAGES = ("planned", "submitted", "running")
 MAX_ENDED = 200
 """Ended jobs kept in memory; what older ones came to is read from their rows."""
+MAX_FETCHES = 3
+"""How many jobs try to deliver one render before it is made anew."""
 Note: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
 
 
@@ -205,6 +207,8 @@ class Jobs:
         self._records = records
         self._processes = processes
         self._latest: dict[str, Job] = {}
+        self._untold: dict[str, Mapping[str, object]] = {}
+        """Ends that the disk refused, by job: written down as soon as it takes them."""
 
     @classmethod
     @asynccontextmanager
@@ -242,6 +246,7 @@ class Jobs:
         """
         if self.under_way(project) is not None:
             raise Busy("This project is still being worked on.")
+        await self._tell()
         job = Job(project, asked, self._note)
         self._keep(job)
         try:
@@ -323,7 +328,10 @@ class Jobs:
         Only the newest: the same words after others mean something again. And so does "undo",
         once it has been done.
         """
+        await self._tell()
         row = await self.recalled(project)
+        if row is not None and row.id in self._untold:
+            return None  # it ended, and only the disk doesn't know
         if row is None or row.asked_hash != fingerprint(asked):
             return None
         if row.stage in OPEN_STAGES:
@@ -353,6 +361,16 @@ class Jobs:
         """The owner's newest turns, newest first."""
         records = await self._records()
         return await anyio.to_thread.run_sync(records.turns_of, owner, limit)
+
+    async def undelivered(self, job: Job) -> str | None:
+        """The id of a render of exactly this that an earlier job had made and couldn't deliver.
+
+        After a few jobs that couldn't, it is given up: the trouble may be the render itself.
+        """
+        records = await self._records()
+        rows = await anyio.to_thread.run_sync(records.failed, job.project, job.fingerprint)
+        ids = [id for row in rows if (id := json.loads(row.facts).get("export_id"))]
+        return ids[0] if ids and ids.count(ids[0]) < MAX_FETCHES else None
 
     async def that_left(self, project: str, version: int) -> JobRecord | None:
         """The job that made a version of the project's timeline; None where nobody here did."""
@@ -418,6 +436,14 @@ class Jobs:
                 await self._note(job.id, values)
         except Exception:
             log.exception("The end of job %s could not be written down", job.id)
+            self._untold[job.id] = values
+
+    async def _tell(self) -> None:
+        """Write down the ends that the disk refused before, if it takes them now."""
+        for id, values in list(self._untold.items()):
+            with contextlib.suppress(Exception):  # the next call tries again
+                await self._note(id, values)
+                self._untold.pop(id, None)
 
     async def _note(self, id: str, values: Mapping[str, object]) -> None:
         records = await self._records()

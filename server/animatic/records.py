@@ -336,6 +336,16 @@ class Records:
         with self.database.reading() as session:
             return session.scalar(query)
 
+    def failed(self, project: str, fingerprint: str) -> list[JobRecord]:
+        """Exports of exactly this draft at this size that came to nothing, newest first."""
+        query = select(JobRecord).where(
+            JobRecord.project == project,
+            JobRecord.fingerprint == fingerprint,
+            JobRecord.stage == "failed",
+        )
+        with self.database.reading() as session:
+            return list(session.scalars(query.order_by(JobRecord.created_ms.desc()).limit(10)))
+
     def delivered(self, project: str, fingerprint: str) -> JobRecord | None:
         """The newest finished export of exactly this draft at this size."""
         query = (

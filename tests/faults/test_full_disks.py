@@ -14,6 +14,7 @@ from mcp import Client
 from world import QUICK, deliveries_are_whole
 
 from animatic.disk import MARGIN
+from animatic.jobs import MAX_FETCHES
 from cloud.footage import mp4
 from cloud.scripted import Cloud
 from interaction.house import House, facts, words
@@ -42,6 +43,13 @@ def mounted(folder: Path, size: int) -> Generator[None]:
 
 def remounted(folder: Path, options: str) -> None:
     _mount("-o", f"remount,{options}", str(folder))
+
+
+def filled(folder: Path, free: int) -> None:
+    """Leave so many bytes free on the file system at `folder`; `ballast` holds the others."""
+    found = os.statvfs(folder)
+    with (folder / "ballast").open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, found.f_bavail * found.f_frsize - free)
 
 
 def _mount(*arguments: str) -> None:
@@ -91,6 +99,78 @@ async def test_a_download_that_outgrows_the_disk_leaves_nothing_and_is_fetched_l
                 remounted(house.videos, f"size={ROOMY}")
                 assert facts(await client.call_tool("export", {"wait_s": 30}))["video"]
         assert cloud.count("say") == 1
+        assert cloud.count("start_export") == 1
+
+
+async def test_a_disk_that_fills_up_while_a_video_arrives_leaves_nothing_and_it_is_fetched_later(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("animatic.disk.MARGIN", -(1 << 40))
+    async with Cloud.running() as cloud:
+        house.env |= {**QUICK, "NEMO_API_URL": cloud.base_url, "NEMO_TOKEN": "nmv_usr_012345678"}
+        cloud.video = mp4(5_000) + b"\0\0\0\0free" + bytes(8 << 20)
+        with mounted(house.videos, 4 << 20):
+            async with house.client("memory", "2026-07-28") as client:
+                await client.call_tool("generate", {"prompt": "a sea"})
+                said = await refused(client, "export", {"wait_s": 30})
+                assert f"The disk is full (0 MB are free where {house.videos} is)" in said
+                assert list(house.videos.iterdir()) == []
+                remounted(house.videos, f"size={ROOMY}")
+                assert facts(await client.call_tool("export", {"wait_s": 30}))["video"]
+            assert len(deliveries_are_whole(house.videos)) == 1
+        assert cloud.count("start_export") == 1
+
+
+async def test_a_render_that_can_never_be_delivered_is_made_anew_after_a_few_tries(
+    house: House,
+) -> None:
+    async with Cloud.running() as cloud:
+        house.env |= {**QUICK, "NEMO_API_URL": cloud.base_url, "NEMO_TOKEN": "nmv_usr_012345678"}
+        cloud.video = b"no video at all"
+        async with house.client("memory", "2026-07-28") as client:
+            await client.call_tool("generate", {"prompt": "a sea"})
+            begun: list[int] = []
+            for _ in range(MAX_FETCHES + 1):
+                assert "playable" in await refused(client, "export", {"wait_s": 30})
+                begun.append(cloud.count("start_export"))
+    assert begun == [1] * MAX_FETCHES + [2]
+
+
+@pytest.mark.parametrize("free", [16 << 10, 256 << 10], ids=["no room for rows", "for rows only"])
+async def test_a_home_that_fills_up_in_the_middle_of_a_render_is_told_and_it_goes_on_later(
+    house: House, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    monkeypatch.setattr("animatic.disk.MARGIN", -(1 << 40))
+    home = house.folder / "home"
+    with mounted(home, ROOMY):
+        async with house.client("memory", "2026-07-28") as client:
+            await client.call_tool("generate", {**WISH, "prompt": "a city at night"})
+            filled(home, free)
+            said = await refused(client, "export", {"wait_s": 30, "resolution": "1080p"})
+            assert "disk is full" in said or "No space left" in said, said
+            assert not list((home / "studio").rglob("*.part"))
+            (home / "ballast").unlink()
+            again = {"wait_s": 60, "resolution": "1080p"}
+            assert facts(await client.call_tool("export", again))["video"]["seconds"] == 1
+
+
+async def test_an_upload_that_fills_up_the_disk_leaves_nothing_and_is_taken_later(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("animatic.disk.MARGIN", -(1 << 40))
+    home, large = house.folder / "home", tmp_path / "large.mp4"
+    large.write_bytes(mp4(1_000) + b"\0\0\0\0free" + bytes(8 << 20))
+    with mounted(home, ROOMY):
+        async with house.client("memory", "2026-07-28") as client:
+            await client.call_tool("generate", WISH)
+            filled(home, 1 << 20)
+            said = await refused(client, "upload", {"sources": [str(large)]})
+            assert "The disk is full (" in said
+            assert not list((home / "studio" / "assets").iterdir())
+            assert [p.name for p in (home / "studio" / "benches").glob("[!.]*/*")] == ["lock"]
+            (home / "ballast").unlink()
+            found = facts(await client.call_tool("upload", {"sources": [str(large)]}))
+    assert found["uploads"][0]["is_accepted"]
 
 
 async def test_a_home_without_room_refuses_files_and_renders_with_words(

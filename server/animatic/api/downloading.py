@@ -18,7 +18,7 @@ import anyio.to_thread
 import httpx
 
 from animatic.api.faults import opened
-from animatic.disk import lacking
+from animatic.disk import lacking, refusal
 from animatic.errors import BackendError, DeliveryFailed
 
 OnReceived = Callable[[int, int | None], None]
@@ -52,7 +52,7 @@ async def download(
         await _first_whole(fetches)
         await anyio.to_thread.run_sync(os.replace, part, to)
     except OSError as error:
-        raise DeliveryFailed(f"The video can't be written: {error.strerror}.") from error
+        raise DeliveryFailed(refusal(error, to.parent, "The video")) from error
     finally:
         with anyio.CancelScope(shield=True):
             await anyio.Path(part).unlink(missing_ok=True)

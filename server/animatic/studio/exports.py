@@ -21,7 +21,7 @@ from anyio.abc import TaskGroup
 
 from animatic.api.wire import read_draft
 from animatic.database import now_ms
-from animatic.disk import lacking, video_bytes
+from animatic.disk import lacking, refusal, video_bytes
 from animatic.errors import AnimaticError, BadInput, ExportFailed
 from animatic.studio.export_log import ExportState
 from animatic.studio.render.request import Quality, RenderRequest
@@ -176,8 +176,7 @@ class Exports:
             except AnimaticError as error:
                 ended = "failed", error.message
             except OSError as error:
-                reason = error.strerror or "unknown reason"
-                ended = "failed", f"The video can't be written: {reason}."
+                ended = "failed", refusal(error, self._store.folder, "The video")
             except Exception:
                 log.exception("An export failed")
                 ended = "failed", "The studio failed to render this."

@@ -15,7 +15,8 @@ import anyio
 import anyio.to_thread
 import httpx
 
-from animatic.errors import BadInput, UnusableMedia
+from animatic.disk import lacking
+from animatic.errors import BadInput, DiskFull, UnusableMedia
 from animatic.links import PublicUrl, Resolve, check_public_url, resolve
 from animatic.profiles import ACCEPTED, MB
 from animatic.studio.multipart import Part, check_size, plain_name, write_all
@@ -127,7 +128,10 @@ async def _saved(
     name = _name(url, response.headers)
     part = Part(name, admit(name))
     declared = response.headers.get("content-length", "")
-    check_size(name, int(declared) if declared.isdecimal() else 0, limit)
+    size = int(declared) if declared.isdecimal() else 0
+    check_size(name, size, limit)
+    if reason := await anyio.to_thread.run_sync(lacking, part.path.parent, size):
+        raise DiskFull(reason)
     file = await anyio.to_thread.run_sync(lambda: part.path.open("xb", buffering=0))
     try:
         async for block in response.aiter_raw(MB):

@@ -6,7 +6,6 @@ Codes of four digits come in an envelope with HTTP 200, as backends of this kind
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
@@ -15,6 +14,7 @@ from typing import Any, TypeAlias
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from animatic.disk import NO_ROOM
 from animatic.errors import (
     AnimaticError,
     BadInput,
@@ -33,7 +33,6 @@ from animatic.errors import (
 log = logging.getLogger(__name__)
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _WEEK_S = 7 * 24 * 3600
 
 
@@ -117,7 +116,7 @@ def answering(endpoint: Endpoint) -> Endpoint:
 
 def _disk_trouble(error: OSError) -> Response:
     log.error("The studio's folder can't be used: %s", error)
-    if error.errno in FULL_DISK:
+    if error.errno in NO_ROOM:
         return _failed(507, "The disk is full. Free some space and try again.")
     reason = error.strerror or type(error).__name__
     return _failed(507, f"The studio's folder can't be written: {reason}.")

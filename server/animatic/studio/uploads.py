@@ -17,7 +17,7 @@ import anyio.to_thread
 from starlette.requests import ClientDisconnect, Request
 
 from animatic.database import now_ms
-from animatic.disk import lacking
+from animatic.disk import NO_ROOM, lacking, refusal
 from animatic.errors import BadInput, DiskFull, FileTooLarge, UnsupportedFile, UnusableMedia
 from animatic.profiles import ACCEPTED, MB, SCRIPTS, Profile
 from animatic.scripts import script_text
@@ -56,7 +56,10 @@ async def receive(
                 request.headers.get("content-type", ""), admit, profile.max_upload_bytes
             )
             await _write(files, body)
-        except (BadInput, DiskFull, OSError):
+        except OSError as error:
+            await body.drain()
+            raise _worded(error, folder) from error
+        except (BadInput, DiskFull):
             await body.drain()
             raise
         if not files.parts:
@@ -78,7 +81,12 @@ async def fetch_links(
     async with _cleared(store) as folder:
         admit = _Door(profile, folder)
         limit = profile.max_upload_bytes
-        parts = [await fetch(url, admit, limit=limit, allow_private=allow_private) for url in urls]
+        try:
+            parts = [
+                await fetch(url, admit, limit=limit, allow_private=allow_private) for url in urls
+            ]
+        except OSError as error:
+            raise _worded(error, folder) from error
         return await _keep(store, session, parts)
 
 
@@ -125,6 +133,11 @@ def _check_room(headers: Mapping[str, str], folder: Path) -> None:
     length = headers.get("content-length", "")
     if length.isdecimal() and (reason := lacking(folder, int(length))):
         raise DiskFull(reason)
+
+
+def _worded(error: OSError, folder: Path) -> Exception:
+    """The same, in words where the disk has become full."""
+    return DiskFull(refusal(error, folder, "The upload")) if error.errno in NO_ROOM else error
 
 
 async def _write(files: MultipartFiles, body: _Body) -> None:

@@ -142,11 +142,15 @@ async def _rendered(
 ) -> tuple[str, ExportStatus]:
     """The id of a finished render, and what the backend says of it.
 
-    A render that an earlier process began is waited for first. One that fails is begun once more
+    A render that an earlier process began, or that an earlier job had made and couldn't deliver, is
+    asked for first. One that fails is begun once more
     under a new id; the studio finds there what was already drawn.
     """
     try:
-        if (known := job.facts.get("export_id")) is not None:
+        known = job.facts.get("export_id")
+        if known is None and (known := await services.jobs.undelivered(job)) is not None:
+            await job.note("running", export_id=known)
+        if known is not None:
             with contextlib.suppress(ExportFailed):
                 return known, await _watched(services, project, job, known)
         try:

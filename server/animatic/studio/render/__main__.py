@@ -21,6 +21,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from animatic.disk import refusal
 from animatic.errors import AnimaticError
 from animatic.studio.render import Cancelled, RenderRequest, render
 
@@ -83,6 +84,10 @@ class Job:
             self._report.say({"error": str(error)})
         except MemoryError:
             self._report.say({"error": "There isn't enough memory. Choose a lower resolution."})
+        except OSError as error:
+            said = refusal(error, self._request.output.parent, "The video")
+            self._report.say({"error": said})
+            raise
         except Exception as error:
             self._report.say({"error": f"The render failed unexpectedly: {error!r}"})
             raise

@@ -15,6 +15,7 @@ import av
 from av.error import FFmpegError
 from av.stream import Stream
 
+from animatic.disk import NO_ROOM, refusal
 from animatic.errors import ExportFailed
 from animatic.studio.render import encode, soundtrack
 from animatic.studio.render.chunks import Chunk, Encoded, Packet
@@ -105,11 +106,9 @@ def _told(output: Path):
 
 def _words(error: OSError | FFmpegError, output: Path) -> tuple[str, str]:
     match getattr(error, "errno", None):
-        case errno.ENOSPC | errno.EFBIG | errno.EDQUOT:
-            return (
-                "The disk is full, so the video could not be written.",
-                "Free some space and export again.",
-            )
+        case code if code in NO_ROOM:
+            said = refusal(error, output.parent, "The video")
+            return said, "Free some space and export again."
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return (
                 f"The folder {output.parent} can't be written to.",
