@@ -118,7 +118,7 @@ def test_the_backends_own_words_about_what_it_was_given_are_kept() -> None:
 
 def test_a_failure_without_a_code_says_what_the_backend_says() -> None:
     found = fault(507, {"code": 507, "message": "The disk is full."}, acts=True)
-    assert str(found).startswith("The backend answered with an error: The disk is full. Try")
+    assert str(found).startswith("The backend answered with an error: The disk is full. Free")
 
 
 @pytest.mark.parametrize("error", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout])
