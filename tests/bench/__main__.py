@@ -20,12 +20,14 @@ from pathlib import Path
 
 import edits
 import fidelity
+import long_life
 import motion
 import peers
 import scenery
 import serving
 import slideshow
 import soundtracks
+import surviving
 import workers
 from parts import Row
 from rich.console import Console
@@ -51,6 +53,8 @@ MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
     "edits": edits.rows,
     "music": soundtracks.rows,
     "quality": fidelity.rows,
+    "surviving": surviving.rows,
+    "long_life": long_life.rows,
     "workers": workers.rows,
 }
 

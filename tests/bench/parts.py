@@ -38,10 +38,10 @@ def median(values: list[float]) -> float:
 
 
 @contextmanager
-def upstream() -> Generator[str]:
-    """The benchmark's backend; its base URL."""
+def upstream(pause_s: str = "0.15") -> Generator[str]:
+    """The benchmark's backend, whose agent takes so long to begin; its base URL."""
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "upstream.py")],
+        [sys.executable, str(HERE / "upstream.py"), pause_s],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

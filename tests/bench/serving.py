@@ -18,7 +18,7 @@ BARE = str(HERE / "bare.py")
 UPLOAD_MB = 500
 
 
-async def _start_s(args: list[str], env: dict[str, str]) -> float:
+async def start_s(args: list[str], env: dict[str, str]) -> float:
     began = time.perf_counter()
     parameters = StdioServerParameters(command=sys.executable, args=args, env=env)
     async with Client(stdio_client(parameters)) as client:
@@ -33,8 +33,8 @@ async def start(rounds: int = 7) -> Row:
         ours: list[float] = []
         bare: list[float] = []
         for _ in range(rounds):
-            bare.append(await _start_s([BARE, "stdio"], env))
-            ours.append(await _start_s(["-m", "animatic"], env))
+            bare.append(await start_s([BARE, "stdio"], env))
+            ours.append(await start_s(["-m", "animatic"], env))
     ratio = median([o / b for o, b in zip(ours, bare, strict=True)])
     return Row(
         "start to first tools/list over stdio",

@@ -15,6 +15,8 @@ DRAFT = {"t": [{"tt": 0, "sg": [{"id": "v1", "d": 5000, "m": {"name": "clip"}}]}
 
 
 MOMENTS: list[int] = []
+PAUSE_S = float(sys.argv[1])
+"""How long the agent thinks before it does something."""
 
 
 def _envelope(data: object) -> bytes:
@@ -71,12 +73,12 @@ async def _stream(writer: asyncio.StreamWriter) -> None:
     """A turn: a pause, then one tool call; when it was written is kept for `/moments`."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
     await writer.drain()
-    await asyncio.sleep(0.15)
+    await asyncio.sleep(PAUSE_S)
     call = {"functionCall": {"id": "c1", "name": "add_music", "args": {}}}
     MOMENTS.append(time.monotonic_ns())
     _event(writer, {"content": {"role": "model", "parts": [call]}, "author": "nemo_agent"})
     await writer.drain()
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(PAUSE_S * 2 / 3)
     text = {"content": {"role": "model", "parts": [{"text": "Done."}]}, "author": "nemo_agent"}
     _event(writer, text)
     await writer.drain()
