@@ -60,7 +60,7 @@ class World:
     @asynccontextmanager
     async def server(self) -> AsyncGenerator[Client]:
         """A client of a server in this process that leaves nothing behind when it ends."""
-        before = _held()
+        before = held()
         mcp = build(load(self.house.environment()), patience=self.patience)
         async with Client(mcp, mode="2026-07-28") as client:
             yield client
@@ -93,9 +93,9 @@ class World:
 
     async def _left_nothing(self, before: dict[str, Any]) -> None:
         with anyio.move_on_after(3):
-            while not self.proxy.is_idle() or _held() != before:
+            while not self.proxy.is_idle() or held() != before:
                 await anyio.sleep(0.005)
-        assert _held() == before
+        assert held() == before
         assert not list((self.house.folder / "tmp").iterdir())
 
 
@@ -115,10 +115,13 @@ def deliveries_are_whole(videos: Path) -> list[Path]:
     return films
 
 
-def no_token_is_told(house: House, said: Iterable[str]) -> None:
-    """Neither in what was said, nor in any file or its name, but where tokens are kept."""
+def no_token_is_told(house: House, said: Iterable[str], *more: str) -> None:
+    """The home's token and `more` stand nowhere but where tokens are kept.
+
+    Neither in what was said or logged, nor in any file or its name.
+    """
     told = "\n".join(said)
-    for token in _tokens(house):
+    for token in (*_tokens(house), *more):
         assert token not in told
         for path in house.folder.rglob("*"):
             assert token not in path.name
@@ -135,7 +138,7 @@ def _tokens(house: House) -> Iterator[str]:
         yield token
 
 
-def _held() -> dict[str, Any]:
+def held() -> dict[str, Any]:
     """What a process can leak: tasks, threads, sockets and files, children."""
     own = Path("/proc/self")
     held: dict[str, Any] = {
