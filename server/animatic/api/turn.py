@@ -297,7 +297,9 @@ async def _recovered(look: Look, before: StateReply, poll_s: float) -> StateRepl
 
     Raises:
         TurnFailed: it doesn't, however long one waits.
+        OutcomeUnknown: it can't be read: what wasn't seen isn't said to be unchanged.
     """
+    unread: BackendError | None = None
     for units in RECOVERY_LOOKS:
         await anyio.sleep(units * poll_s)
         try:
@@ -307,10 +309,16 @@ async def _recovered(look: Look, before: StateReply, poll_s: float) -> StateRepl
             raise OutcomeUnknown(
                 "The connection was lost, and the session can't be looked at any more."
             ) from error
-        except BackendError:
+        except BackendError as error:
+            unread = error
             continue
+        unread = None
         if state.draft != before.draft:
             return state
+    if unread is not None:
+        raise OutcomeUnknown(
+            "The connection was lost, and what the message did can't be read now."
+        ) from unread
     raise TurnFailed(
         "The connection was lost, and the timeline hasn't changed since.",
         "Say it again with generate if it is still wanted.",
