@@ -107,6 +107,7 @@ class Job:
         self.leaves: Outcome | None = None
         """What is said of it from now on, once somebody has asked for its end."""
         self._note = note
+        self._credits: dict[str, float] = {}
         self._started = time.monotonic()
         self._phase = (0.0, 1.0, 60.0, self._started)
         self._known: float | None = None
@@ -115,13 +116,21 @@ class Job:
         """Write down how far it came, before going on."""
         self.stage = stage
         self.facts.update(facts)
-        values = {"stage": stage, "facts": json.dumps(self.facts), "fingerprint": self.fingerprint}
-        await self._note(self.id, values)
+        await self._note(self.id, {"stage": stage, **self.known()})
 
-    async def spent(self, facts: Mapping[str, str], **credits: float) -> None:
-        """Write down the credits before or after (`credits_before`, `credits_after`)."""
+    def spent(self, facts: Mapping[str, str], **credits: float) -> None:
+        """The credits before or after (`credits_before`, `credits_after`).
+
+        Written with the next note or the end: before the message they change nothing, and after it
+        they can be counted again.
+        """
         self.facts.update(facts)
-        await self._note(self.id, {**credits, "facts": json.dumps(self.facts)})
+        self._credits.update(credits)
+
+    def known(self) -> dict[str, object]:
+        """What its row has to say of it beside its stage."""
+        facts = json.dumps(self.facts)
+        return {"facts": facts, "fingerprint": self.fingerprint, **self._credits}
 
     @property
     def is_running(self) -> bool:
@@ -427,8 +436,8 @@ class Jobs:
         values = {
             "stage": stage,
             "outcome": outcome,
-            "fingerprint": job.fingerprint,
             "ended_ms": _wall_ms(),
+            **job.known(),
         }
         try:
             # What has ended has ended, whatever is cancelled meanwhile.

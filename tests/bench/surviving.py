@@ -35,9 +35,9 @@ async def journal() -> Row:
     """A turn's whole life in the journal, with nothing to do in it."""
 
     async def work(job: Job) -> Outcome:
-        await job.spent({"reserved_before": "0"}, credits_before=100.0)
+        job.spent({"reserved_before": "0"}, credits_before=100.0)
         await job.note("submitted", draft_before=A_DRAFT)
-        await job.spent({}, credits_after=50.0)
+        job.spent({}, credits_after=50.0)
         await job.note("running", said=A_DRAFT, wants_video="no")
         return Outcome(reply="Done.", timeline="Timeline (1 track): 1. Video: a sea (0-5s)")
 
@@ -56,7 +56,7 @@ async def journal() -> Row:
                 took.append((time.perf_counter() - began) * 1000)
         records.close()
         processes.close()
-    writes = 6
+    writes = 4
     each = median(took)
     return Row(
         f"the journal, per call ({writes} writes, each on disk before what follows it)",

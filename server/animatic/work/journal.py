@@ -26,7 +26,7 @@ async def count_credits(services: Services, project: Project, job: Job) -> Async
     keeps the balance from before it.
     """
     if "reserved_before" not in job.facts and (before := await _balance(services, project)):
-        await job.spent({"reserved_before": f"{before.frozen:g}"}, credits_before=before.total)
+        job.spent({"reserved_before": f"{before.frozen:g}"}, credits_before=before.total)
     try:
         yield
     finally:
@@ -39,7 +39,7 @@ async def _count_after(services: Services, project: Project, job: Job) -> None:
     if "reserved_before" in job.facts and (after := await _balance(services, project)):
         reserved = max(0.0, after.frozen - float(job.facts["reserved_before"]))
         facts = {"reserved": f"{reserved:g}"} if reserved else {}
-        await job.spent(facts, credits_after=after.total)
+        job.spent(facts, credits_after=after.total)
 
 
 async def _balance(services: Services, project: Project) -> Credits | None:
