@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import Index, and_, delete, exists, or_, select, update
+from sqlalchemy import Index, Table, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from animatic.database import Database, now_ms, open_database
@@ -99,6 +100,9 @@ class VersionRecord(Base):
     """The timeline in one line."""
     duration_ms: Mapped[int]
     made_ms: Mapped[int]
+
+
+_JOBS = cast("Table", JobRecord.__table__)
 
 
 class Records:
@@ -233,8 +237,7 @@ class Records:
 
     def save_job(self, id: str, **values: object) -> None:
         """Write some of a job's columns."""
-        with self.database.writing() as session:
-            session.execute(update(JobRecord).where(JobRecord.id == id).values(**values))
+        self.database.write(update(_JOBS).where(_JOBS.c.id == id).values(**values))
 
     def open_jobs(self) -> list[tuple[JobRecord, ProjectRecord]]:
         """Every job that hasn't ended, with its project, oldest first."""
