@@ -68,6 +68,7 @@ class Life:
             again = await self._call(client, "generate", prompt="make the title gold", wait_s=30)
             assert again["project"] == found["project"]
         await self.children_end()
+        assert not list((self.house.folder / "tmp").iterdir())
 
     async def _begin_and_kill(self, after_s: float, by: signal.Signals | None) -> tuple[str, str]:
         server = await anyio.to_thread.run_sync(Doomed, self.house.environment())

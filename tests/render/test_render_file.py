@@ -33,7 +33,18 @@ from animatic.errors import BadInput, ExportFailed, UnusableMedia
 from animatic.studio.render import Cancelled, RenderRequest, chunks, engine, render, workers
 from animatic.studio.render.engine import make_chunk
 from animatic.studio.render.plan import plan
-from animatic.timeline import Clip, Other, Picture, Recording, Segment, Timeline, Track, Transition
+from animatic.timeline import (
+    Clip,
+    Music,
+    Other,
+    Picture,
+    Recording,
+    Segment,
+    Text,
+    Timeline,
+    Track,
+    Transition,
+)
 
 CROSSFADE = Transition(kind="crossfade", duration_ms=500)
 
@@ -384,3 +395,28 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     )
     assert said.stdout.startswith("The disk is full"), said
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
+
+
+def test_a_change_of_words_composes_no_music_anew(tmp_path: Path) -> None:
+    red = picture(tmp_path / "red.png")
+    heard = Track(kind="audio", segments=(Segment(duration_ms=1000, media=Music(mood="calm")),))
+    films: list[bytes] = []
+    for n, title in enumerate(("One", "Another")):
+        words = Track(kind="text", segments=(Segment(duration_ms=1000, media=Text(text=title)),))
+        made_of = stills(red)
+        made_of = made_of.model_copy(update={"tracks": (*made_of.tracks, words, heard)})
+        rendered(made_of, red, to=tmp_path / f"{n}.mp4", cache=tmp_path / "chunks")
+        films.append(sound_of(tmp_path / f"{n}.mp4"))
+    kept = [path for path in (tmp_path / "chunks").iterdir() if path.name.startswith("sound-")]
+    assert len(kept) == 1
+    assert films[0] == films[1] != b""
+    louder = made_of.model_copy(
+        update={"tracks": (*made_of.tracks[:2], heard.model_copy(update={"segments": (
+            heard.segments[0].model_copy(update={"media": Music(mood="tense")}),)}))})  # fmt: skip
+    rendered(louder, red, to=tmp_path / "2.mp4", cache=tmp_path / "chunks")
+    assert sound_of(tmp_path / "2.mp4") != films[0]
+
+
+def sound_of(path: Path) -> bytes:
+    with av.open(str(path)) as file:
+        return b"".join(bytes(packet) for packet in file.demux(audio=0))

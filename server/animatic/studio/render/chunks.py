@@ -10,13 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from animatic.studio.render import kept
 from animatic.studio.render.plan import Line, Plan, Shot
 
 LONGEST = 5
@@ -144,35 +144,22 @@ def _code_digest() -> str:
 
 def load(folder: Path, name: str) -> Encoded | None:
     """A kept chunk, or None when there is none or it isn't whole."""
-    try:
-        header, _, body = (folder / name).read_bytes().partition(b"\n")
-        fields = json.loads(header)
-        sizes = [size for *_, size in fields["packets"]]
-        if sum(sizes) != len(body):
-            return None
-        packets, at = [], 0
-        for pts, dts, is_keyframe, size in fields["packets"]:
-            packets.append(Packet(pts, dts, is_keyframe, body[at : at + size]))
-            at += size
-        extradata = base64.b64decode(fields["extradata"])
-        return Encoded(tuple(packets), extradata, tuple(fields["notes"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    if (found := kept.read(folder, name)) is None:
         return None
+    fields, body = found
+    packets, at = list[Packet](), 0
+    for pts, dts, is_keyframe, size in fields["packets"]:
+        packets.append(Packet(pts, dts, is_keyframe, body[at : at + size]))
+        at += size
+    extradata = base64.b64decode(fields["extradata"])
+    return Encoded(tuple(packets), extradata, tuple(fields["notes"]))
 
 
 def save(folder: Path, name: str, encoded: Encoded) -> None:
-    """Keeps a chunk: a line of JSON, then the packets' bytes. Whole or not at all."""
-    header = json.dumps(
-        {
-            "packets": [[p.pts, p.dts, p.is_keyframe, len(p.data)] for p in encoded.packets],
-            "extradata": base64.b64encode(encoded.extradata).decode(),
-            "notes": encoded.notes,
-        }
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{name}.{os.getpid()}.part"
-    try:
-        part.write_bytes(header.encode() + b"\n" + b"".join(p.data for p in encoded.packets))
-        part.replace(folder / name)
-    except OSError:
-        part.unlink(missing_ok=True)
+    """Keeps a chunk, whole or not at all."""
+    fields = {
+        "packets": [[p.pts, p.dts, p.is_keyframe, len(p.data)] for p in encoded.packets],
+        "extradata": base64.b64encode(encoded.extradata).decode(),
+        "notes": encoded.notes,
+    }
+    kept.write(folder, name, fields, b"".join(p.data for p in encoded.packets))

@@ -122,7 +122,7 @@ class _Crew:
         self._composer = Composer(planned, self._stage)
         self._stage.prepare(self.pieces[0])  # before the sound: the drawers wait for it
         self.sound = _pool(stack, 1, "sound", waits=False).submit(
-            make_soundtrack, request.timeline, request.assets
+            make_soundtrack, request.timeline, request.assets, request.cache, self._digests
         )
         self.sound.add_done_callback(lambda _: self.news.set())
         stack.callback(self._stage.close)

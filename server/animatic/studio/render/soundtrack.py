@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import av
@@ -15,6 +19,7 @@ from av.codec.context import Flags
 from av.container import OutputContainer
 from numpy.typing import NDArray
 
+from animatic.studio.render import kept
 from animatic.timeline import Timeline
 
 RATE = 48_000
@@ -37,12 +42,65 @@ class Soundtrack:
     packets: tuple[SoundPacket, ...]
 
 
-def make_soundtrack(timeline: Timeline, assets: Mapping[str, Path]) -> Soundtrack | None:
-    """Mixes and encodes all that sounds in the timeline; None when nothing does."""
+def make_soundtrack(
+    timeline: Timeline,
+    assets: Mapping[str, Path],
+    kept_in: Path | None = None,
+    digests: Mapping[str, str] | None = None,
+) -> Soundtrack | None:
+    """Mixes and encodes all that sounds in the timeline; None when nothing does.
+
+    Args:
+        timeline: What sounds, and when.
+        assets: The files that clips and recordings name.
+        kept_in: Where soundtracks are kept, so that a change of the picture composes nothing anew.
+        digests: The assets' contents, which a kept soundtrack depends on.
+    """
+    name = f"sound-{_key(timeline, digests or {})}"
+    if kept_in is not None and (found := _load(kept_in, name)) is not None:
+        return found
     from animatic.studio.render.sound import mix
 
     samples = mix(timeline, assets)
-    return None if samples is None else encode_sound(samples)
+    made = None if samples is None else encode_sound(samples)
+    if kept_in is not None and made is not None:
+        _save(kept_in, name, made)
+    return made
+
+
+def _key(timeline: Timeline, digests: Mapping[str, str]) -> str:
+    """What a soundtrack depends on, as 64 hex digits: everything but the words on the picture."""
+    heard = [t.model_dump(mode="json") for t in timeline.tracks if t.kind != "text"]
+    depends = [_code_digest(), timeline.duration_ms, timeline.fade_out_ms, heard, dict(digests)]
+    return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _code_digest() -> str:
+    studio = Path(__file__).parent.parent
+    code = (studio / "loudness.py", *studio.glob("music/*.py"), *studio.glob("render/*.py"))
+    total = hashlib.sha256()
+    for path in sorted(code):
+        total.update(path.read_bytes())
+    for package in ("av", "numpy"):
+        total.update(version(package).encode())
+    return total.hexdigest()
+
+
+def _load(folder: Path, name: str) -> Soundtrack | None:
+    if (found := kept.read(folder, name)) is None:
+        return None
+    fields, body = found
+    packets, at = list[SoundPacket](), 0
+    for pts, duration, size in fields["packets"]:
+        packets.append(SoundPacket(pts, duration, body[at : at + size]))
+        at += size
+    return Soundtrack(tuple(packets))
+
+
+def _save(folder: Path, name: str, made: Soundtrack) -> None:
+    packets = [[p.pts, p.duration, len(p.data)] for p in made.packets]
+    kept.write(folder, name, {"packets": packets}, b"".join(p.data for p in made.packets))
 
 
 def encode_sound(samples: NDArray[np.float32]) -> Soundtrack:
