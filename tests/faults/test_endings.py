@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Generator
 from pathlib import Path
 
 import anyio
@@ -29,9 +30,11 @@ time.time = lambda: wrong_ns() / 1e9
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path) -> Generator[House]:
     (tmp_path / "tmp").mkdir()
-    return House(tmp_path, {"TMPDIR": str(tmp_path / "tmp")})
+    made = House(tmp_path, {"TMPDIR": str(tmp_path / "tmp")})
+    yield made
+    made.stop()
 
 
 @pytest.mark.parametrize("at", moments(3, USUALLY_S, "SIGTERM"))

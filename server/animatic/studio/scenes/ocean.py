@@ -29,6 +29,7 @@ class Ocean:
         self._paint_sky()
         self._water = self._lay_water()
         self._surf = Surf(shot, self.palette, self._water.horizon, self.light)
+        self._palms_side = -1 if self.light.x > self._shot.across / 2 else 1
         self._palms = self._paint_palms(rng)
         self._sail = float(rng.uniform(0.15, 0.85)), float(rng.choice([-1, 1]))
         self._birds = birds.flock(shot, self.palette, self.light, self.horizon)
@@ -92,7 +93,7 @@ class Ocean:
         k = max(shot.k, 1.0)
         fine = (round(height * k / shot.k), round(width * k / shot.k))
         coverage = np.zeros(fine, np.float32)
-        side = -1 if self.light.x > shot.across / 2 else 1
+        side = self._palms_side
         count = 0 if shot.scene.weather == "snow" else int(rng.integers(2, 4))
         for i in range(count):
             inwards = float(rng.uniform(-30, 40)) + 70 * i
@@ -124,7 +125,8 @@ class Ocean:
         self._draw_sail(view, into)
         self._surf.draw(view, into)
         x = TRAVEL["palms"] * (1 + view.pan) + 30 + 2.0 * float(np.sin(view.time * 0.9))
-        self._palms.draw(into, x * k, (20 + 14 * view.rise) * k, lift=round(26 * view.push * k))
+        x -= self._palms_side * 26 * view.push  # near things move outwards when the camera goes in
+        self._palms.draw(into, x * k, (20 + 14 * view.rise) * k)
 
     def _draw_sail(self, view: View, into: Planes) -> None:
         """A boat on the horizon, heeling a little; it crosses a tenth of the frame in 20 s."""
