@@ -257,6 +257,8 @@ def topic_of(utterance: Utterance, plain: str) -> str:
     if match is None:
         return ""
     group = next(g for g in ("en", "zh", "zh2") if match[g])
+    if (name := _named_beside(utterance, match.end(group))) is not None:
+        return name
     text = utterance.text(*match.span(group))
     if group != "en":
         text = _ZH_REQUEST.sub("", text).strip("的")
@@ -264,6 +266,12 @@ def topic_of(utterance: Utterance, plain: str) -> str:
         return text if any(not t.is_plain for t in meaningful) else ""
     meaningful = [t for t in lexicon.terms(match["en"]) if not t.is_plain]
     return headline(text) if meaningful else ""
+
+
+def _named_beside(utterance: Utterance, end: int) -> str | None:
+    """The name that is quoted right after what a promo is for: my coffee shop "Bean There"."""
+    beside = (q for q in utterance.quotes if 0 < q.start - end <= 2)
+    return next((utterance.text(q.start, q.end) for q in beside), None)
 
 
 _SMALL_WORDS = {"a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "with", "by"}
