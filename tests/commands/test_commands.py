@@ -79,6 +79,23 @@ def test_make_uses_the_media_it_is_given(
     assert max(green, blue) < 90
 
 
+def test_make_begins_anew_each_time_though_the_media_are_the_same(
+    env: dict[str, str], tmp_path: Path, red_png: bytes
+) -> None:
+    (tmp_path / "red.png").write_bytes(red_png)
+    for shape, size in (("wide", (854, 480)), ("upright", (480, 854))):
+        aspect = "16:9" if shape == "wide" else "9:16"
+        done = run(
+            "make", "a video from this picture", "--media", "red.png", "--seconds", "1",
+            "--resolution", "480p", "--aspect", aspect, "--out", f"{shape}.mp4",
+            env=env, cwd=tmp_path,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        with av.open(str(tmp_path / f"{shape}.mp4")) as container:
+            video = container.streams.video[0]
+            assert (video.width, video.height) == size
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -27,7 +27,8 @@ class OnProgress(Protocol):
 @asynccontextmanager
 async def own_server(output_dir: Path | None = None) -> AsyncGenerator[Client]:
     """This very package's server in a process of its own, with this process's environment."""
-    environment = dict(os.environ)
+    # Who types a command again wants it done again: it is no retry of a lost answer.
+    environment = {**os.environ, "ANIMATIC_REPEAT_WINDOW_S": "0"}
     if output_dir is not None:
         environment["ANIMATIC_OUTPUT_DIR"] = str(output_dir)
     parameters = StdioServerParameters(
