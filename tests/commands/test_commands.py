@@ -94,6 +94,8 @@ def test_make_begins_anew_each_time_though_the_media_are_the_same(
         with av.open(str(tmp_path / f"{shape}.mp4")) as container:
             video = container.streams.video[0]
             assert (video.width, video.height) == size
+    receipts = [json.loads((tmp_path / f"{s}.json").read_text()) for s in ("wide", "upright")]
+    assert receipts[0]["project"] != receipts[1]["project"]
 
 
 @pytest.mark.parametrize(
