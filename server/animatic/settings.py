@@ -192,7 +192,7 @@ class Settings(BaseModel):
             ge=1,
             le=64,
             description="Pieces of a video that the studio draws at once. Unset: one for four "
-            "cores, while memory lasts. Each further one takes 1.3 GB at 4K, 0.3 GB at 1080p.",
+            "cores, while memory lasts. Each further one takes 1.1 GB at 4K, 0.3 GB at 1080p.",
         ),
     ] = None
     keep_days: Annotated[

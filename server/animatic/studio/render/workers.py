@@ -18,7 +18,7 @@ MOST = 4
 """Beyond that Python's own time for a frame would be the limit."""
 
 BYTES_A_PIXEL = 160
-"""What one more worker keeps: measured, 1.25 GiB at 4K and 0.3 GiB at 1080p. Nearly all of it is
+"""What one more worker keeps: measured, 1.0 GiB at 4K and 0.3 GiB at 1080p. Nearly all of it is
 pictures that x264 looks ahead in."""
 
 MOST_TO_DRAIN = 700_000_000
