@@ -25,10 +25,10 @@ from animatic.errors import AnimaticError, SettingsError
 from animatic.hooks import closed_arguments
 from animatic.jobs import OPEN_STAGES, Job, Outcome, Upload, Video
 
-log = logging.getLogger(__name__)
-
 if TYPE_CHECKING:
     from animatic.records import JobRecord
+
+log = logging.getLogger(__name__)
 
 Params = ParamSpec("Params")
 
@@ -183,6 +183,8 @@ def in_plain_words(
         except AnimaticError as error:
             return refused(error)
         except OSError as error:
+            if error.errno is None:  # a time limit, say: no word of the system's about a file
+                raise
             log.exception("A file could not be used")
             return refused(_disk_trouble(error))
 

@@ -143,8 +143,8 @@ async def _rendered(
     """The id of a finished render, and what the backend says of it.
 
     A render that an earlier process began, or that an earlier job had made and couldn't deliver, is
-    asked for first. One that fails is begun once more
-    under a new id; the studio finds there what was already drawn.
+    asked for first. One that fails is begun once more under a new id; the studio finds there what
+    was already drawn.
     """
     try:
         known = job.facts.get("export_id")
