@@ -38,6 +38,7 @@ JobState = Literal["running", "done", "failed", "cancelled"]
 Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown", "cancelled"]
 REPORT_EVERY_S = 2.0
 OPEN_STAGES = ("planned", "submitted", "running")
+FAILED_STAGES = ("failed", "unknown")
 MAX_ENDED = 200
 """Ended jobs kept in memory; what older ones came to is read from their rows."""
 MAX_FETCHES = 3

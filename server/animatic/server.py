@@ -101,28 +101,36 @@ def build(
 async def _running(
     settings: Settings, bell: Bell, is_loopback_only: bool, patience: Patience | None
 ) -> AsyncGenerator[Services]:
-    """The services while they run: jobs end first, then the studio, then the database."""
-    async with AsyncExitStack() as stack:
-        records = Once(lambda: _open_records(settings, stack))
-        processes = Once(lambda: _open_processes(settings, stack))
-        studio_tasks = await stack.enter_async_context(_cancelled_at_end())
-        backend = Once(lambda: _open_backend(settings, studio_tasks, stack, patience))
-        jobs = await stack.enter_async_context(Jobs.running(records, processes))
-        desk = Services(
-            settings=settings,
-            backend=backend,
-            projects=Projects(records, settings.backend_name),
-            jobs=jobs,
-            versions=Once(lambda: _open_versions(records)),
-            deliveries=Deliveries(settings.output_dir, _measure),
-            bell=bell,
-            doors=Doors(),
-            is_loopback_only=is_loopback_only,
-        )
-        studio_tasks.start_soon(_go_on, desk)
-        if settings.keep_days:
-            studio_tasks.start_soon(_sweep, settings, records)
-        yield desk
+    """The services while they run.
+
+    They end in this order: the jobs, the backend's client, the studio, the database. What a job
+    stands on is opened when one needs it and still has to outlive them all: a job whose client went
+    first would be written down as failed, and no later process would go on with it.
+    """
+    async with (
+        AsyncExitStack() as disk,
+        _cancelled_at_end() as studio_tasks,
+        AsyncExitStack() as connections,
+    ):
+        records = Once(lambda: _open_records(settings, disk))
+        processes = Once(lambda: _open_processes(settings, disk))
+        backend = Once(lambda: _open_backend(settings, studio_tasks, connections, patience))
+        async with Jobs.running(records, processes) as jobs, _cancelled_at_end() as chores:
+            desk = Services(
+                settings=settings,
+                backend=backend,
+                projects=Projects(records, settings.backend_name),
+                jobs=jobs,
+                versions=Once(lambda: _open_versions(records)),
+                deliveries=Deliveries(settings.output_dir, _measure),
+                bell=bell,
+                doors=Doors(),
+                is_loopback_only=is_loopback_only,
+            )
+            chores.start_soon(_go_on, desk)
+            if settings.keep_days:
+                chores.start_soon(_sweep, settings, records)
+            yield desk
 
 
 async def _go_on(desk: Services) -> None:

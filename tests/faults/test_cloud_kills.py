@@ -1,7 +1,8 @@
-"""SIGKILL anywhere in a make-and-export on the cloud: paid once, delivered once."""
+"""An end anywhere in a make-and-export on the cloud: paid once, delivered once."""
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import anyio
@@ -15,7 +16,11 @@ from interaction.house import House
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
 TOKEN = "nmv_usr_0123456789abcdef"
-KILLS = 15
+ENDS = [
+    pytest.param(signal.SIGKILL, 15, id="killed"),
+    pytest.param(signal.SIGTERM, 6, id="asked to end"),
+    pytest.param(None, 6, id="its client went away"),
+]
 WISH = {"prompt": "a quiet sea", "export": True}
 PROGRESS = tuple({"status": "processing", "progress": n / 8} for n in range(8))
 
@@ -36,7 +41,10 @@ def _bit_by_bit(step: object) -> list:
     return [part for piece in pieces for part in (Send(piece), Delay(0.01))]
 
 
-async def test_a_turn_is_paid_once_whenever_the_server_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("by", "times"), ENDS)
+async def test_a_turn_is_paid_once_whenever_the_server_ends(
+    tmp_path: Path, by: signal.Signals | None, times: int
+) -> None:
     took, frames = await _undisturbed(tmp_path / "calm")
     limit = anyio.CapacityLimiter(AT_ONCE)
 
@@ -44,16 +52,16 @@ async def test_a_turn_is_paid_once_whenever_the_server_is_killed(tmp_path: Path)
         async with limit, UnhurriedCloud.running() as cloud:
             life = Life(_house(tmp_path / f"life {n}", cloud), WISH)
             try:
-                await life.killed(at)
+                await life.killed(at, by)
                 assert life.frames == frames
                 assert cloud.count("say") == 2  # the film, and the change after it
                 assert cloud.count("session") <= 2  # one may die before its id was heard
             except BaseException as error:
-                error.add_note(f"killed {at:.3f} s into {took:.3f} s")
+                error.add_note(f"ended {at:.3f} s into {took:.3f} s")
                 raise
 
     async with anyio.create_task_group() as lives:
-        for n, at in enumerate(moments(KILLS, took, "cloud")):
+        for n, at in enumerate(moments(times, took, f"cloud {by}")):
             lives.start_soon(live, n, at)
 
 

@@ -213,13 +213,17 @@ async def test_a_lost_session_is_replaced_and_that_is_said(paid: House, cloud: C
 
 async def test_a_failed_render_is_tried_once_more_under_a_new_id(paid: House, cloud: Cloud) -> None:
     async with opened(paid) as client:
-        await client.call_tool("generate", WISH)
+        made = facts(await client.call_tool("generate", WISH))
         cloud.next("export_status", reply({"status": "failed", "error": "node lost"}))
         assert facts(await client.call_tool("export", {}))["video"]["seconds"] == 5
         cloud.next("export_status", *[reply({"status": "failed", "error": "node lost"})] * 2)
         result = await client.call_tool("export", {"resolution": "4k"})
         assert result.is_error
         assert "node lost" in words(result)
+    async with opened(paid) as client:
+        left = facts(await client.call_tool("state", {"project": made["project"]}))
+    assert left["status"] == "failed"
+    assert "node lost" in left["summary"]
     started = [seen.json["id"] for seen in cloud.asked("start_export")]
     assert len(set(started)) == 4
 

@@ -16,7 +16,7 @@ from mcp_types import CallToolResult
 
 from animatic.callers import Caller, identify
 from animatic.errors import AnimaticError
-from animatic.jobs import OPEN_STAGES, Job
+from animatic.jobs import FAILED_STAGES, OPEN_STAGES, Job
 from animatic.services import Services, services
 from animatic.tasks.source import Mode, Request, TaskNow
 from animatic.tools.answers import of_job, of_row, refused
@@ -128,7 +128,7 @@ def _of_job(desk: Services, caller: Caller, job: Job) -> TaskNow:
 
 def _of_row(desk: Services, caller: Caller, row: JobRecord) -> TaskNow:
     answer = of_row(row.project, row, linked(desk, caller))
-    if row.stage in ("failed", "unknown"):
+    if row.stage in FAILED_STAGES:
         answer = refused(AnimaticError(row.outcome), row.project)
     is_open = row.stage in OPEN_STAGES
     return TaskNow(

@@ -23,7 +23,7 @@ from pydantic import BaseModel, Field
 
 from animatic.errors import AnimaticError, SettingsError
 from animatic.hooks import closed_arguments
-from animatic.jobs import OPEN_STAGES, Job, Outcome, Upload, Video
+from animatic.jobs import FAILED_STAGES, OPEN_STAGES, Job, Outcome, Upload, Video
 
 if TYPE_CHECKING:
     from animatic.records import JobRecord
@@ -119,7 +119,13 @@ def of_row(project: str, row: JobRecord | None, video: Callable[[Video], Video])
     """What a job that isn't this process's has to say, from its row."""
     if row is not None and row.stage in OPEN_STAGES:
         return answered(elsewhere(row))
-    return answered(of_outcome(project, last_outcome(row), video))
+    answer = of_outcome(project, last_outcome(row), video)
+    return answered(answer.model_copy(update={"status": last_status(row)}))
+
+
+def last_status(row: JobRecord | None) -> Literal["done", "failed"]:
+    """How the work of a row that isn't under way ended."""
+    return "failed" if row is not None and row.stage in FAILED_STAGES else "done"
 
 
 def last_outcome(row: JobRecord | None) -> Outcome:

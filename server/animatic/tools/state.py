@@ -20,6 +20,7 @@ from animatic.tools.answers import (
     declared,
     in_plain_words,
     last_outcome,
+    last_status,
     of_job,
     of_outcome,
 )
@@ -65,7 +66,12 @@ async def look(
     timeline = await _timeline_now(desk, project) or outcome.timeline
     answer = of_outcome(project.handle, outcome, linked(desk, caller))
     current, lines = await versions.listed(desk, project)
-    update = {"timeline": timeline, "version": current, "versions": lines}
+    update = {
+        "status": last_status(row),
+        "timeline": timeline,
+        "version": current,
+        "versions": lines,
+    }
     return answered(answer.model_copy(update=update))
 
 
