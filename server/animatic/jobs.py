@@ -347,17 +347,8 @@ class Jobs:
         if row.stage in OPEN_STAGES:
             is_same = _is_new_take(asked) <= _is_new_take(read_asked(row.asked))
             return row if is_same else None
-        is_recent = row.stage == "delivered" and row.ended_ms >= _ms_ago(within_s)
+        is_recent = row.stage == "delivered" and row.ended_ms >= ms_ago(within_s)
         return row if is_recent and not _is_new_take(asked) and not _is_step(asked) else None
-
-    async def project_asked(
-        self, owner: str, backend: str, asked: Asked, within_s: float
-    ) -> str | None:
-        """The owner's project in which the same is under way or was done so lately."""
-        records, since = await self._records(), _ms_ago(within_s)
-        return await anyio.to_thread.run_sync(
-            records.project_asked, owner, backend, fingerprint(asked), since
-        )
 
     async def takes(self, job: Job, script: str) -> tuple[int, str]:
         """Which take of the same words this is, and the script that belonged to them."""
@@ -474,7 +465,8 @@ def _wall_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _ms_ago(seconds: float) -> int:
+def ms_ago(seconds: float) -> int:
+    """The wall-clock time so long ago, as rows have it."""
     return _wall_ms() - round(seconds * 1000)
 
 

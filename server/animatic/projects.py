@@ -55,6 +55,14 @@ class Project:
     """Whether the backend lost the session and a new, empty one took its place."""
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """The request that begins a project, and since when the same one is the same project's."""
+
+    asked_hash: str
+    since_ms: int
+
+
 class Projects:
     """Finds, makes and remembers projects."""
 
@@ -68,10 +76,20 @@ class Projects:
         self._current: dict[str, str] = {}
         self._creating = anyio.Lock()
 
-    async def create(self, caller: Caller, prompt: str = "") -> Project:
-        """A new project, on disk before it is used, and the caller's current one from now on."""
+    async def create(self, caller: Caller, prompt: str = "", first: First | None = None) -> Project:
+        """A new project, on disk before it is used, and the caller's current one from now on.
+
+        With `first`, the project that another process began with the same request.
+        """
         handle = f"prj_{secrets.token_urlsafe(16)}"
         records = await self._records()
+        if first is not None and not caller.is_nobody:
+            who = (caller.key, self._backend, prompt, first.asked_hash, first.since_ms)
+            row = await anyio.to_thread.run_sync(records.begin_project, handle, *who)
+            project = self.recalled(row)
+            project.token = caller.token or project.token
+            self._remember(caller, project)
+            return project
         await anyio.to_thread.run_sync(
             records.add_project, handle, caller.key, self._backend, prompt
         )
@@ -114,14 +132,16 @@ class Projects:
         await anyio.to_thread.run_sync(keep)
         project.seen_s = time.monotonic()
 
-    async def open_or_create(self, caller: Caller, handle: str, prompt: str = "") -> Project:
+    async def open_or_create(
+        self, caller: Caller, handle: str, prompt: str = "", first: First | None = None
+    ) -> Project:
         """As `open`, but a caller without a handle and a current project gets a new one."""
         if caller.is_nobody and not handle.strip():
             return await self.create(caller, prompt)
         async with self._creating:  # two calls at once begin one project, not two
             if handle.strip() or self.has_current(caller):
                 return await self.open(caller, handle)
-            return await self.create(caller, prompt)
+            return await self.create(caller, prompt, first)
 
     def has_current(self, caller: Caller) -> bool:
         """Whether a call without a handle means a project this caller has worked on."""

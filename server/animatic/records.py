@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Index, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import Index, Select, Table, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from animatic.database import Database, now_ms, open_database
@@ -38,6 +38,8 @@ class ProjectRecord(Base):
     prompt: Mapped[str] = mapped_column(default="")
     """The first words, cut short: names files, never shown back to a model."""
     script: Mapped[str] = mapped_column(default="")
+    asked_hash: Mapped[str] = mapped_column(default="", server_default="")
+    """Of the request it was begun with; "" where that isn't known."""
     trail: Mapped[str] = mapped_column(default="[0]", server_default="[0]")
     """The versions the person walked through, as JSON (`animatic.versions`)."""
     place: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -114,21 +116,22 @@ class Records:
     def close(self) -> None:
         self.database.close()
 
+    def begin_project(
+        self, handle: str, owner: str, backend: str, prompt: str, asked_hash: str, since_ms: int
+    ) -> ProjectRecord:
+        """The owner's project in which the same is under way or was done since; else a new one.
+
+        In one transaction: two processes that are asked the same at once begin one project.
+        """
+        with self.database.writing() as session:
+            found = session.scalar(_project_asked(owner, backend, asked_hash, since_ms))
+            if found is None:
+                found = _new_project(handle, owner, backend, prompt, asked_hash)
+                session.add(found)
+        return found
+
     def add_project(self, handle: str, owner: str, backend: str, prompt: str) -> ProjectRecord:
-        now = now_ms()
-        row = ProjectRecord(
-            handle=handle,
-            owner=owner,
-            backend=backend,
-            prompt=prompt[:200],
-            session_id="",
-            task_id="",
-            script="",
-            trail="[0]",
-            place=0,
-            created_ms=now,
-            used_ms=now,
-        )
+        row = _new_project(handle, owner, backend, prompt)
         with self.database.writing() as session:
             session.add(row)
         return row
@@ -291,23 +294,6 @@ class Records:
             )
             return list(session.scalars(query.order_by(JobRecord.created_ms.desc())))
 
-    def project_asked(self, owner: str, backend: str, asked_hash: str, since_ms: int) -> str | None:
-        """The owner's project in which this is under way or was delivered since then."""
-        is_recent = or_(
-            JobRecord.stage.in_(OPEN_STAGES),
-            and_(JobRecord.stage == "delivered", JobRecord.ended_ms >= since_ms),
-        )
-        query = (
-            select(ProjectRecord.handle)
-            .join(JobRecord, JobRecord.project == ProjectRecord.handle)
-            .where(ProjectRecord.owner == owner, ProjectRecord.backend == backend)
-            .where(JobRecord.asked_hash == asked_hash, is_recent)
-            .order_by(JobRecord.created_ms.desc())
-            .limit(1)
-        )
-        with self.database.reading() as session:
-            return session.scalar(query)
-
     def find_job(self, id: str) -> tuple[JobRecord, ProjectRecord] | None:
         """A job and its project."""
         query = (
@@ -363,6 +349,50 @@ class Records:
         )
         with self.database.reading() as session:
             return session.scalar(query)
+
+
+def _new_project(
+    handle: str, owner: str, backend: str, prompt: str, asked_hash: str = ""
+) -> ProjectRecord:
+    now = now_ms()
+    return ProjectRecord(
+        handle=handle,
+        owner=owner,
+        backend=backend,
+        prompt=prompt[:200],
+        session_id="",
+        task_id="",
+        script="",
+        asked_hash=asked_hash,
+        trail="[0]",
+        place=0,
+        created_ms=now,
+        used_ms=now,
+    )
+
+
+def _project_asked(
+    owner: str, backend: str, asked_hash: str, since_ms: int
+) -> Select[ProjectRecord]:
+    """A project begun with this request counts until its first job is written down."""
+    is_its = JobRecord.project == ProjectRecord.handle
+    is_recent = or_(
+        JobRecord.stage.in_(OPEN_STAGES),
+        and_(JobRecord.stage == "delivered", JobRecord.ended_ms >= since_ms),
+    )
+    is_same = exists().where(is_its, JobRecord.asked_hash == asked_hash, is_recent)
+    is_just_begun = and_(
+        ProjectRecord.asked_hash == asked_hash,
+        ProjectRecord.created_ms >= since_ms,
+        ~exists().where(is_its),
+    )
+    return (
+        select(ProjectRecord)
+        .where(ProjectRecord.owner == owner, ProjectRecord.backend == backend)
+        .where(or_(is_same, is_just_begun))
+        .order_by(ProjectRecord.used_ms.desc())
+        .limit(1)
+    )
 
 
 def open_records(home: Path) -> Records:

@@ -66,7 +66,8 @@ async def test_work_goes_on_when_the_connection_of_a_client_is_cut(house: House,
     await life.children_end()
 
 
-async def test_two_servers_on_one_home_make_one_film_of_one_wish(house: House) -> None:
+@pytest.mark.parametrize("ahead", [True, False], ids=["one after the other", "at once"])
+async def test_two_servers_on_one_home_make_one_film_of_one_wish(house: House, ahead: bool) -> None:
     life = Life(house, WISH)
     found = []
 
@@ -74,7 +75,8 @@ async def test_two_servers_on_one_home_make_one_film_of_one_wish(house: House) -
         found.append(await life.ask(client))
 
     async with house.client("stdio", "2026-07-28") as one, house.client("stdio", "legacy") as other:
-        await one.call_tool("generate", {**WISH, "wait_s": 0})
+        if ahead:
+            await one.call_tool("generate", {**WISH, "wait_s": 0})
         async with anyio.create_task_group() as both:
             both.start_soon(look, one)
             both.start_soon(look, other)

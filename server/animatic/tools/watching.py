@@ -13,12 +13,12 @@ from mcp.server.mcpserver import Context
 from mcp_types import CallToolResult
 from pydantic import Field
 
-from animatic.asked import Asked, ExportAsked
+from animatic.asked import Asked, ExportAsked, fingerprint
 from animatic.callers import Caller
 from animatic.errors import Busy
-from animatic.jobs import OPEN_STAGES, Job, Outcome, Video, Work
+from animatic.jobs import OPEN_STAGES, Job, Outcome, Video, Work, ms_ago
 from animatic.progress import follow
-from animatic.projects import Project
+from animatic.projects import First, Project
 from animatic.services import Services
 from animatic.tools.answers import JOINED, REPEATED, marked, of_job, of_row
 from animatic.work import do
@@ -96,10 +96,8 @@ async def project_for(
     A caller whose first answer was lost with the server's process has no handle to give: the same
     request finds the project it began.
     """
-    if not handle.strip() and not caller.is_nobody and not desk.projects.has_current(caller):
-        backend, window_s = desk.settings.backend_name, desk.settings.repeat_window_s
-        handle = await desk.jobs.project_asked(caller.key, backend, asked, window_s) or ""
-    return await desk.projects.open_or_create(caller, handle, prompt)
+    first = First(fingerprint(asked), ms_ago(desk.settings.repeat_window_s))
+    return await desk.projects.open_or_create(caller, handle, prompt, first)
 
 
 async def watch_last(
