@@ -87,10 +87,12 @@ class Target:
 
     path: Path
     is_chosen: bool
+    job: str = ""
 
     @property
     def part(self) -> Path:
-        return self.path.with_name(f".{self.path.name}.part")
+        """Where it is received: the job's own, since two jobs may be after one name."""
+        return self.path.with_name(f".{self.path.name}{_ending(self.job)}")
 
 
 class Deliveries:
@@ -100,8 +102,8 @@ class Deliveries:
         self.folder = folder
         self._measure = measure
 
-    def target(self, save_as: str, words: str, needs: int = 0) -> Target:
-        """Where `save_as` puts a video of about `needs` bytes, or a name made from `words`.
+    def target(self, save_as: str, words: str, needs: int = 0, job: str = "") -> Target:
+        """Where `save_as` puts a job's video of about `needs` bytes, or a name made from `words`.
 
         Raises:
             BadInput: `save_as` leaves the output folder, isn't an .mp4, or is taken.
@@ -115,14 +117,14 @@ class Deliveries:
                 "Free some space, or set ANIMATIC_OUTPUT_DIR to another disk; then call export.",
             )
         if not save_as.strip():
-            return Target(self._free(f"{slug(words)}.mp4"), is_chosen=False)
+            return Target(self._free(f"{slug(words)}.mp4"), is_chosen=False, job=job)
         path = self._inside(save_as.strip())
         if os.path.lexists(path):
             raise BadInput(
                 f"{path.name} is already there, and nothing is overwritten.",
                 "Choose another name for save_as, or leave it empty.",
             )
-        return Target(path, is_chosen=True)
+        return Target(path, is_chosen=True, job=job)
 
     @asynccontextmanager
     async def receiving(self, target: Target) -> AsyncGenerator[Path]:
@@ -134,22 +136,29 @@ class Deliveries:
             target.part.unlink(missing_ok=True)
 
     def left_by(self, job: str, part: Path) -> Video | None:
-        """What a killed process left of its delivery: the video itself, or nothing any more.
+        """The video a killed process delivered, if it did.
 
         Killed after the file had its name and before that was written down, it is found by its
-        receipt; anything half received is removed.
+        receipt.
         """
-        if not part.parent.resolve().is_relative_to(self.folder.resolve()):
+        if not self._holds(part):
             return None
-        for unfinished in part.parent.glob(f"{glob.escape(part.name)}*"):
-            unfinished.unlink(missing_ok=True)
-        path = part.with_name(part.name.removeprefix(".").removesuffix(".part"))
+        path = part.with_name(part.name.removeprefix(".").removesuffix(_ending(job)))
         try:
             receipt = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
             is_this = receipt["job"] == job and path.stat().st_size == receipt["bytes"]
             return Video.model_validate({**receipt, "path": str(path)}) if is_this else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    def discard(self, part: Path) -> None:
+        """Remove what was half received there."""
+        if self._holds(part):
+            for unfinished in part.parent.glob(f"{glob.escape(part.name)}*"):
+                unfinished.unlink(missing_ok=True)
+
+    def _holds(self, part: Path) -> bool:
+        return part.parent.resolve().is_relative_to(self.folder.resolve())
 
     async def place(self, target: Target, expected: Length, about: Receipt) -> Video:
         """Check the received file, give it its name, and put its receipt beside it.
@@ -225,6 +234,10 @@ class Deliveries:
             f"{target.path.name} appeared while the video was made, and nothing is overwritten.",
             "Call export again with another save_as.",
         )
+
+
+def _ending(job: str) -> str:
+    return f".{job[-8:]}.part" if job else ".part"
 
 
 def _check_length(found_ms: int, expected: Length) -> None:

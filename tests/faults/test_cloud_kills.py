@@ -12,6 +12,7 @@ from world import QUICK
 
 from cloud.answers import Delay, Send
 from cloud.scripted import Cloud, Seen
+from interaction.doomed import Doomed
 from interaction.house import House
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
@@ -63,6 +64,39 @@ async def test_a_turn_is_paid_once_whenever_the_server_ends(
     async with anyio.create_task_group() as lives:
         for n, at in enumerate(moments(times, took, f"cloud {by}")):
             lives.start_soon(live, n, at)
+
+
+async def test_a_download_goes_on_where_a_killed_server_left_it(tmp_path: Path) -> None:
+    async with UnhurriedCloud.running() as cloud:
+        house = _house(tmp_path / "life", cloud)
+        whole = (await _film(tmp_path / "calm")).read_bytes()
+        cloud.video = whole + bytes(
+            4 << 20
+        )  # what follows the film's last box is nobody's business
+        server = await anyio.to_thread.run_sync(Doomed, house.environment())
+        server.send("generate", **WISH, wait_s=0)
+        with anyio.fail_after(30):
+            while not any(part.stat().st_size for part in house.videos.glob(".*.part.part")):
+                await anyio.sleep(0.01)
+        await anyio.to_thread.run_sync(server.end, signal.SIGKILL)
+        (part,) = house.videos.glob(".*.part.part")
+        received = part.stat().st_size
+        async with house.client("stdio", "2026-07-28") as client:
+            life = Life(house, WISH)
+            found = await life.ask(client)
+        life.check(found, [])
+        assert Path(found["video"]["path"]).read_bytes() == cloud.video
+        ranges = [seen.headers.get("range") for seen in cloud.asked("file")]
+        assert 0 < received < len(cloud.video)
+        assert ranges == [None, f"bytes={received}-"]
+
+
+async def _film(folder: Path) -> Path:
+    async with UnhurriedCloud.running() as cloud:
+        life = Life(_house(folder, cloud), WISH)
+        await life.undisturbed()
+        (film,) = life.house.videos.glob("*.mp4")
+        return film
 
 
 async def _undisturbed(folder: Path) -> tuple[float, str]:

@@ -50,19 +50,26 @@ async def test_a_receipt_says_what_a_file_came_from(deliveries: Deliveries) -> N
     assert (receipt["project"], receipt["seconds"], receipt["width"]) == ("prj_x", 10, 1920)
 
 
-async def test_what_a_killed_process_left_is_found_by_its_receipt_or_removed(
+async def test_two_jobs_after_one_name_receive_apart(deliveries: Deliveries) -> None:
+    one, other = (deliveries.target("", "Neon city", job=job) for job in ("job_anna", "job_ben"))
+    assert one.path == other.path
+    assert one.part != other.part
+
+
+async def test_what_a_killed_process_delivered_is_found_by_its_receipt(
     deliveries: Deliveries,
 ) -> None:
     path = await _deliver(deliveries)
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.job_x.part")
     part.write_bytes(b"half")
     part.with_name(f"{part.name}.part").write_bytes(b"half of the half")
     found = deliveries.left_by("job_x", part)
     assert found is not None
     assert found.path == str(path)
     assert deliveries.left_by("job_other", part) is None
+    deliveries.discard(part)
     assert {p.suffix for p in deliveries.folder.iterdir()} == {".mp4", ".json"}
-    assert deliveries.left_by("job_x", Path("/etc/.passwd.part")) is None
+    assert deliveries.left_by("job_x", Path("/etc/.passwd.job_x.part")) is None
 
 
 async def test_a_chosen_name_gets_its_extension(deliveries: Deliveries) -> None:

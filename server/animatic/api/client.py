@@ -309,7 +309,9 @@ class Client:
         own = f"/api/render/proxy/{quote(export_id, safe='')}/download"
         links = [url, own] if url else [own]
         pauses_s = self.patience.fetch_on_after_s
-        await downloading.download(self._http, links, bearer(token), to, pauses_s, on_bytes)
+        await downloading.download(
+            self._http, links, bearer(token), to, pauses_s, on_bytes, of=export_id
+        )
 
     # --- asking -------------------------------------------------------------------------------
 

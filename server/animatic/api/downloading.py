@@ -6,6 +6,7 @@ never from https to http.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
@@ -36,26 +37,29 @@ async def download(
     to: Path,
     pauses_s: Sequence[float],
     on_received: OnReceived | None = None,
+    *,
+    of: str = "",
 ) -> None:
     """Fetch the first of the links that can be had in full into the file `to`.
 
-    A link may be relative to the backend's address. `on_received` hears how far it is. `pauses_s`
+    What a killed process received of the same file, by its name `of`, isn't asked for again. A link
+    may be relative to the backend's address. `on_received` hears how far it is. `pauses_s`
     lie between attempts; one that comes further than all before it begins the row anew.
 
     Raises:
         DeliveryFailed: none of them could, or the disk wouldn't take it.
         BackendError: the backend itself refused its own link.
     """
-    part = to.with_name(f"{to.name}.part")
+    half = _Half(to, of)
     try:
-        fetches = [_Fetch(http, link, bearer, part, pauses_s, on_received) for link in links]
+        fetches = [_Fetch(http, link, bearer, half, pauses_s, on_received) for link in links]
         await _first_whole(fetches)
-        await anyio.to_thread.run_sync(os.replace, part, to)
+        await anyio.to_thread.run_sync(os.replace, half.part, to)
     except OSError as error:
         raise DeliveryFailed(refusal(error, to.parent, "The video")) from error
     finally:
         with anyio.CancelScope(shield=True):
-            await anyio.Path(part).unlink(missing_ok=True)
+            await anyio.to_thread.run_sync(half.clear)
 
 
 async def _first_whole(fetches: Sequence[_Fetch]) -> None:
@@ -65,6 +69,34 @@ async def _first_whole(fetches: Sequence[_Fetch]) -> None:
         except (DeliveryFailed, BackendError):
             continue  # the next link may be another copy
     return await fetches[-1].run()
+
+
+class _Half:
+    """What has come of a file so far, and a note of what it is the beginning of."""
+
+    def __init__(self, to: Path, of: str) -> None:
+        self.part = to.with_name(f"{to.name}.part")
+        self._note = to.with_name(f"{to.name}.part.of")
+        self._of = of
+
+    def recall(self) -> tuple[int, int | None, str]:
+        """The bytes that are here, how many there are, and what tells this file from another.
+
+        Nothing without such a validator: the rest of another file would make a broken one.
+        """
+        try:
+            of, total, validator = json.loads(self._note.read_text(encoding="utf-8"))
+            size = self.part.stat().st_size
+        except (OSError, ValueError, TypeError):
+            return 0, None, ""
+        return (size, total, validator) if of == self._of and validator else (0, None, "")
+
+    def note(self, total: int | None, validator: str) -> None:
+        self._note.write_text(json.dumps([self._of, total, validator]), encoding="utf-8")
+
+    def clear(self) -> None:
+        self.part.unlink(missing_ok=True)
+        self._note.unlink(missing_ok=True)
 
 
 class _CutShort(Exception):
@@ -79,7 +111,7 @@ class _Fetch:
         http: httpx.AsyncClient,
         link: str,
         bearer: Mapping[str, str],
-        part: Path,
+        half: _Half,
         pauses_s: Sequence[float],
         on_received: OnReceived | None,
     ) -> None:
@@ -87,7 +119,8 @@ class _Fetch:
         self._named = link
         self._pauses_s = pauses_s
         self._bearer = bearer
-        self._part = part
+        self._half = half
+        self._part = half.part
         self._on_received = on_received
         self._received = 0
         self._total: int | None = None
@@ -95,6 +128,8 @@ class _Fetch:
 
     async def run(self) -> None:
         """Ask until all of it is there; give up after a few attempts that came no further."""
+        recall = self._half.recall
+        self._received, self._total, self._validator = await anyio.to_thread.run_sync(recall)
         stalls = furthest = 0
         while True:
             try:
@@ -164,6 +199,9 @@ class _Fetch:
         etag = response.headers.get("etag", "")
         is_strong = etag and not etag.startswith("W/")
         self._validator = etag if is_strong else response.headers.get("last-modified", "")
+        if response.status_code == 200:
+            note = (self._total, etag if is_strong else "")
+            await anyio.to_thread.run_sync(self._half.note, *note)
 
     def _continue(self, content_range: str) -> None:
         """The rest of the same file, or another file's: then everything anew."""

@@ -69,9 +69,12 @@ async def export(
     if (left := job.facts.get("part")) is not None:
         placed = await anyio.to_thread.run_sync(services.deliveries.left_by, job.id, Path(left))
         if placed is not None:
+            await anyio.to_thread.run_sync(services.deliveries.discard, Path(left))
             return outcome.model_copy(update={"video": placed})
     needs = video_bytes(state.timeline.duration_ms, resolution or state.timeline.resolution)
-    target = services.deliveries.target(save_as, _words(project, state.timeline), needs)
+    target = services.deliveries.target(save_as, _words(project, state.timeline), needs, job.id)
+    if left is not None and Path(left) != target.part:
+        await anyio.to_thread.run_sync(services.deliveries.discard, Path(left))
     job.enter("Waiting for the renderer", starts_at + 0.02, 0.96, 60)
     export_id, ready = await _rendered(services, project, job, state, resolution)
     await job.note("running", part=str(target.part))
