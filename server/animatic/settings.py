@@ -211,8 +211,8 @@ class Settings(BaseModel):
             validation_alias="ANIMATIC_KEEP_GB",
             ge=1,
             le=10_000,
-            description="Gigabytes the studio keeps of what it can make again; the oldest goes "
-            "first. Delivered videos aren't counted.",
+            description="Gigabytes the studio keeps of what it can make again; what went longest "
+            "unused goes first. Delivered videos aren't counted.",
         ),
     ] = 12
     local_files: Annotated[

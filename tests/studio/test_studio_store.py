@@ -20,6 +20,7 @@ from studio_person import ACTING, Person, eventually, opened, scene_draft, studi
 from animatic.database import now_ms
 from animatic.errors import SettingsError
 from animatic.studio.keeping import GB, Keeping
+from animatic.studio.render import kept
 from animatic.studio.serve import serve
 from animatic.studio.store import Store
 from animatic.studio.workbench import Workbench, is_taken
@@ -224,7 +225,7 @@ async def test_nobody_else_may_read_it(tmp_path: Path):
             assert stat.S_IMODE((tmp_path / "studio" / name).stat().st_mode) == 0o700
 
 
-def test_what_can_be_made_again_is_forgotten_oldest_first(tmp_path: Path):
+def test_what_can_be_made_again_is_forgotten_when_it_went_unused_longest(tmp_path: Path):
     store = Store.open(tmp_path, Keeping(gigabytes=1))
     chunks = tmp_path / "studio" / "chunks"
     for n in range(5):
@@ -233,7 +234,20 @@ def test_what_can_be_made_again_is_forgotten_oldest_first(tmp_path: Path):
         os.utime(chunks / f"{n}", (n, n))
     store.trim()
     assert sorted(p.name for p in chunks.iterdir()) == ["3", "4"]
+    for path in chunks.iterdir():
+        os.utime(path)
+    with (chunks / "of a render under way").open("wb") as file:
+        file.truncate(GB)
+    store.trim()
+    assert len(list(chunks.iterdir())) == 3, "in use, whatever the bounds"
     store.close()
+
+
+def test_a_kept_piece_that_is_used_again_is_not_the_oldest(tmp_path: Path):
+    kept.write(tmp_path, "piece", {}, b"frames")
+    os.utime(tmp_path / "piece", (1, 1))
+    assert kept.read(tmp_path, "piece") is not None
+    assert (tmp_path / "piece").stat().st_mtime > 1
 
 
 async def test_a_video_that_was_cleared_away_can_be_made_again(tmp_path: Path):

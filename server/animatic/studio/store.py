@@ -227,9 +227,14 @@ class Store:
             self.ledger.return_frozen()
 
     def trim(self) -> None:
-        """Forget the oldest renders and the oldest pieces of renders, down to what is kept."""
+        """Forget the renders and the pieces that went longest unused, down to what is kept.
+
+        What was used a moment ago stays, whatever the bounds: a render that is being fetched, the
+        pieces of one under way.
+        """
+        used_since_ns = (now_ms() - IN_USE_MS) * 1_000_000
         for name, limit in self.keeping.limits().items():
-            _trim(self.folder / name, limit)
+            _trim(self.folder / name, limit, used_since_ns)
 
     def forget(self, unused_since_ms: int) -> int:
         """Drop sessions that nobody has worked on since, with all that is theirs; how many.
@@ -255,6 +260,8 @@ class Store:
         self.trim()
 
 
+IN_USE_MS = 3600 * 1000
+"""How long after its last use a render or a piece is taken to be in use."""
 AT_ONCE = 500
 """Sessions that go in one transaction: SQLite takes only so many values, and others wait."""
 
@@ -293,14 +300,14 @@ def _stand(row: SessionRow, history: History) -> None:
     row.trail = json.dumps(history.trail)
 
 
-def _trim(folder: Path, limit: int) -> None:
+def _trim(folder: Path, limit: int, used_since_ns: int) -> None:
     found: list[tuple[int, int, Path]] = []
     for path in (path for path in folder.rglob("*") if path.is_file()):
         with suppress(OSError):
             found.append(((stat := path.stat()).st_mtime_ns, stat.st_size, path))
     excess = sum(size for _, size, _ in found) - limit
-    for _, size, path in sorted(found):
-        if excess <= 0:
+    for used_ns, size, path in sorted(found):
+        if excess <= 0 or used_ns >= used_since_ns:
             return
         path.unlink(missing_ok=True)
         excess -= size

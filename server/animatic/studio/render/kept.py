@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Mapping
@@ -10,10 +11,13 @@ from typing import Any
 
 
 def read(folder: Path, name: str) -> tuple[dict[str, Any], bytes] | None:
-    """What was kept under the name: its fields, and its bytes."""
+    """What was kept under the name: its fields, and its bytes. Its time is that of its last use."""
+    path = folder / name
     try:
-        header, _, body = (folder / name).read_bytes().partition(b"\n")
+        header, _, body = path.read_bytes().partition(b"\n")
         fields = json.loads(header)
+        with contextlib.suppress(OSError):
+            os.utime(path)
         return (fields, body) if fields["bytes"] == len(body) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
