@@ -421,7 +421,9 @@ def test_nothing_can_be_edited_on_an_empty_timeline(message: str) -> None:
     "message",
     [
         "make a new video of a lake", "create a 10 s video of a city", "generate a city at night",
-        "start over with a lake", "重新做一个湖的视频", "做一个城市夜景的视频", "来一段大海的视频",
+        "start over with a lake", "a 9 s promo for my coffee shop, vertical",
+        "9秒的咖啡店宣传片，竖屏",
+        "重新做一个湖的视频", "做一个城市夜景的视频", "来一段大海的视频",
         "turn these photos into a slideshow", "把这些照片做成一个短片",
         "I want another video about space",
     ],

@@ -48,6 +48,15 @@ _NEW_FILM = (
         r"|大片)(?!的|里|加|改|变|长|时长|比例)"
     ),
     re.compile(
+        rf"^\W*(?:a|an|another|one) {_GAP}(?:video|film|movie|promo|advert|ad|commercial|trailer"
+        r"|teaser|slide ?show|reel|vlog) (?:of|about|for|showing|featuring)\b"
+    ),
+    re.compile(
+        r"^\W*(?:一(?:个|段|部|条|支))?(?:\d+|[一二两三四五六七八九十半]+)个?(?:秒钟?|分钟)的?"
+        r"[^,.;!?\n把改]{0,30}?(?:视频|短片|影片|宣传片|动画|广告|预告片|电影|vlog)"
+        r"(?!的|里|加|改|变|长|时长|比例)"
+    ),
+    re.compile(
         r"重新(?:做|生成|制作|开始|来)|重做|从头(?:开始|再来|做)|再(?:做|来|生成)一(?:个|段"
         r"|部|条|支)"
     ),

@@ -15,10 +15,10 @@ from typing import TypeAlias
 
 from animatic.studio.director import catalogue, lexicon, variety, words
 from animatic.studio.director.brief import Brief
-from animatic.studio.director.lexicon import Reading
+from animatic.studio.director.lexicon import Look, Reading
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.turn import Asset, Language
-from animatic.timeline import CameraMove, Clip, Picture, Scene
+from animatic.timeline import CameraMove, Clip, Picture, Scene, TimeOfDay
 
 Visual: TypeAlias = Scene | Picture | Clip
 
@@ -99,6 +99,47 @@ _THEN = re.compile(
 )
 
 
+_HOURS: tuple[tuple[TimeOfDay, str], ...] = (
+    ("day", r"day(?:time|light)?|白天|白昼"),
+    ("night", r"night(?:time|fall)?|夜晚|黑夜|晚上|夜里|夜间"),
+    ("dawn", r"dawn|sunrise|(?:early )?morning|清晨|早晨|日出|黎明"),
+    ("sunset", r"sunset|日落"),
+    ("dusk", r"dusk|evening|twilight|黄昏|傍晚"),
+)
+_HOUR = "|".join(f"(?:{words})" for _, words in _HOURS)
+_TWO_HOURS = re.compile(
+    rf"(?<![a-z])({_HOUR})(?: (?:and|to|into|then|versus|vs\.?|&)"
+    rf"(?: (?:by|at|in|then))?(?: the)? | ?[和与及跟到至、] ?)({_HOUR})(?![a-z])"
+)
+
+
+def _times_told(description: str) -> tuple[TimeOfDay, ...]:
+    """The two times of day one thing is to be seen at: "the city by day and by night"."""
+    if (found := _TWO_HOURS.search(description)) is None:
+        return ()
+    times: list[TimeOfDay] = [
+        time for said in found.groups() for time, of in _HOURS if re.fullmatch(of, said)
+    ]
+    return tuple(times) if times[0] != times[1] else ()
+
+
+_AND = re.compile(r",? and |[,，、] ?|[和与]")
+
+
+def _each_at_its_time(description: str) -> list[tuple[str, Reading]]:
+    """ "a forest in the morning and a beach at night": places with a time of their own each."""
+    readings = [lexicon.understand(clause) for clause in _AND.split(description)[:40]]
+    told = [(r.families[0], r) for r in readings if r.families and r.look.time_of_day]
+    times = {reading.look.time_of_day for _, reading in told}
+    is_all = len(told) == sum(bool(r.families) for r in readings)
+    return told if is_all and len(times) > 1 and len({f for f, _ in told}) > 1 else []
+
+
+def _at(look: Look, time: TimeOfDay) -> Look:
+    """The look at another time: colours that the words gave to one of them hold for neither."""
+    return replace(look, time_of_day=time, palette="")
+
+
 def _sequence(brief: Brief) -> list[tuple[str, Reading]]:
     """What is seen one after the other: families with how each is set."""
     clauses = [c for c in _THEN.split(brief.description) if c.strip()]
@@ -106,6 +147,11 @@ def _sequence(brief: Brief) -> list[tuple[str, Reading]]:
     told = [(r.families[0], r) for r in readings if r.families]
     if len(told) > 1:
         return told
+    if len(told) == 1 and (times := _times_told(brief.description)):
+        family, reading = told[0]
+        return [(family, replace(reading, look=_at(reading.look, time))) for time in times]
+    if apart := _each_at_its_time(brief.description):
+        return apart
     mentioned = [(f, brief.reading) for f in in_order_of_mention(brief.reading, brief.description)]
     return _without_doubles(mentioned) or [("abstract", brief.reading)]
 

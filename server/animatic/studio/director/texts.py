@@ -211,6 +211,17 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(r"(?P<named>\b(?:add|put|use|with|give it|make) (?:the |a |an )?title )"),
     ),
     (
+        "title",
+        re.compile(
+            r"\b(?P<greeting>happy (?:new year|birthday|anniversary|holidays|easter|halloween"
+            r"|thanksgiving|diwali|(?:mother|father|valentine)'?s day)|merry christmas"
+            r"|congratulations|season'?s greetings|thank you|welcome(?: home| back)?|coming soon"
+            r"|grand opening|save the date|just married|the end) (?:titles?|headline)\b"
+            r"|(?P<wish>(?:新年|新春|春节|元旦|生日|圣诞节?|中秋节?|节日|情人节|元宵节?)快乐|恭喜发财"
+            r"|新婚快乐|万事如意|敬请期待)(?:的|这个)*(?:标题|字样|大字)"
+        ),
+    ),
+    (
         "text",
         re.compile(
             r"(?:\btext|文字|文案)\s*[:：=]\s*|\b(?:that says|saying) (?!that)|写着\s*|写上\s*"
@@ -288,6 +299,8 @@ _POLITE_END = re.compile(r",? (?:please|pls|plz|thanks|thank you)$|[,，]? ?谢�
 
 
 def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wording | None:
+    if (said := match.groupdict().get("greeting") or match.groupdict().get("wish")) is not None:
+        return _greeting(utterance, match, said)
     longest = LONGEST_CAPTION if role == "caption" else LONGEST_TITLE
     if (
         match.groupdict().get("named")
@@ -308,3 +321,11 @@ def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wordin
     if "就叫" in match[0]:
         text = text.removesuffix("吧")
     return Wording(role, text, Span(match.start(), end), Span(match.end(), end)) if text else None
+
+
+def _greeting(utterance: Utterance, match: re.Match[str], said: str) -> Wording:
+    """Words that say of themselves that they are a title: "a happy new year title"."""
+    inside = Span(match.start(), match.start() + len(said))
+    text = utterance.text(inside.start, inside.end)
+    text = " ".join(w.capitalize() for w in text.split(" ")) if text.islower() else text
+    return Wording("title", text, Span(match.start(), match.end()), inside)
