@@ -116,6 +116,7 @@ _SAID: Final[Mapping[_Kind, str]] = {
         rf"|{_GO} (?:how|the way|what) it was(?: before)?"
         rf"|(?:{_GO} )?(?:the )?(?:previous|last|earlier|prior) {_HERE}|restore(?: it| that)?"
         rf"|(?:撤销|撤回|撤消|回退|退回|倒回|还原|恢复)(?:一下|掉)?"
+        r"|(?:撤销|撤回|撤消|取消)(?:掉)?(?:刚才|刚刚|上次|前面)的"
         rf"|(?:撤销|撤回|撤消|回退|退回|倒回|还原|恢复|取消|后退|返回|回到|退|往回)(?:掉)?(?:我)?"
         rf"(?:刚才|刚刚|上|前|最后|最近|之前)?的?{_ZH}?(?:(?:步|次|个|处)(?:{_ZH_CHANGE})?|{_ZH_CHANGE})"
         rf"|上一步|{_ZH_GO}?(?:上|前)一?{_ZH_VERSION}|{_ZH_GO}(?:之前|刚才|先前)的?(?:样子|状态|{_ZH_VERSION})?"

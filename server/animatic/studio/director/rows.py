@@ -226,6 +226,7 @@ menu 菜单 : food=2
 mooncake 月饼 : food=2.4
 # --- travel
 travel_video travel_vlog travel_film travel_map flight_map route_map 旅行视频 旅行地图 飞行地图 路线图 : travel=7 m=upbeat
+flight_from fly_from flying_from trip_from journey_from voyage_from train_from 飞往 飞到 飞向 : travel=7 m=upbeat
 travel traveling travelling traveler 旅行 旅游 出行 : travel=3 m=upbeat
 trip journey road_trip roadtrip 旅程 旅途 自驾 自驾游 : travel=3 m=upbeat
 vacation holiday holidays getaway 度假 假期 假日 : travel=2.6 ocean=.6 m=upbeat
