@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import socket
 import sys
 
@@ -18,10 +20,15 @@ GRACE_S = 5
 """An open `subscriptions/listen` stream would keep the process alive for ever."""
 
 
+M_ARENA_MAX = -8
+"""glibc's number for `mallopt`."""
+
+
 def serve_http(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT."""
     from animatic.commands import MISUSED, fail
 
+    _keep_memory_together()
     running: list[Services] = []
     mcp = build(settings, is_loopback_only=http.is_loopback(host), on_start=running.append)
     served = http.app(mcp, settings, host, lambda: running[-1])
@@ -46,6 +53,17 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     # The one line a person or a script waits for; stdout is free, the protocol is on the socket.
     print(f"Animatic listens on http://{shown}:{listening.getsockname()[1]}/mcp", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _keep_memory_together() -> None:
+    """One heap for all threads, where the C library is glibc.
+
+    It gives each thread one of its own, and what short work leaves there isn't given back: ten
+    thousand turns held 15 MiB more than one thousand, with one heap 6. Python's threads take turns
+    anyway; pictures are drawn in other processes.
+    """
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _bound(host: str, port: int) -> socket.socket:
