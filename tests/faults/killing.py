@@ -31,6 +31,9 @@ AT_ONCE = 2
 """Lives lived side by side: as many as there are cores."""
 MOST_TO_END_S = 5
 """How long a server that is asked to end may take."""
+MOST_TO_NOTICE_S = 20
+"""How long its children may take to see that it is gone: one that just begins imports first, and
+four lives share two cores."""
 
 
 def moments(count: int, of_s: float, name: str) -> list[float]:
@@ -106,10 +109,11 @@ class Life:
 
     async def children_end(self) -> None:
         """Whatever the dead server started notices by itself."""
-        with anyio.move_on_after(5):
+        with anyio.move_on_after(MOST_TO_NOTICE_S):
             while any(_living(self.house)):
                 await anyio.sleep(0.02)
-        assert not list(_living(self.house))
+        left = list(_living(self.house))
+        assert not left, left
 
 
 def _handle(said: str) -> str:

@@ -1,4 +1,4 @@
-"""Many turns in one process: what it holds is the same after the fiftieth and after the last."""
+"""Many turns in one process: what it holds is the same after the thirtieth and after the last."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cloud.scripted import Cloud
 from interaction.house import House, facts
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
-TURNS = 250
+TURNS = 120
 
 
 async def test_turns_leave_no_task_socket_or_file_behind(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ async def test_turns_leave_no_task_socket_or_file_behind(tmp_path: Path) -> None
         where = {"NEMO_API_URL": cloud.base_url, "NEMO_TOKEN": "nmv_usr_0123456789abcdef"}
         house = House(tmp_path, {**QUICK, **where})
         async with Client(build(load(house.environment())), mode="2026-07-28") as client:
-            await _turns(client, 50)
+            await _turns(client, 30)
             warm = await _at_rest()
             await _turns(client, TURNS)
             assert await _at_rest() == warm
