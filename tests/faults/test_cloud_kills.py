@@ -79,9 +79,8 @@ async def test_a_download_goes_on_where_a_killed_server_left_it(tmp_path: Path) 
     async with UnhurriedCloud.running() as cloud:
         house = _house(tmp_path / "life", cloud)
         whole = (await _undisturbed(tmp_path / "calm")).film
-        cloud.video = whole + bytes(
-            4 << 20
-        )  # what follows the film's last box is nobody's business
+        # Long enough to be cut off: what follows the film's last box is nobody's business.
+        cloud.video = whole + bytes(4 << 20)
         server = await anyio.to_thread.run_sync(Doomed, house.environment())
         server.send("generate", **WISH, wait_s=0)
         with anyio.fail_after(30):

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 TURNS = 120
 
 
-async def test_turns_leave_no_task_socket_or_file_behind(tmp_path: Path) -> None:
+async def test_turns_leave_no_task_thread_socket_or_child_behind(tmp_path: Path) -> None:
     async with Cloud.running() as cloud:
         where = {"NEMO_API_URL": cloud.base_url, "NEMO_TOKEN": "nmv_usr_0123456789abcdef"}
         house = House(tmp_path, {**QUICK, **where})

@@ -59,7 +59,7 @@ def _keep_memory_together() -> None:
     """One heap for all threads, where the C library is glibc.
 
     It gives each thread one of its own, and what short work leaves there isn't given back: ten
-    thousand turns held 15 MiB more than one thousand, with one heap 6. Python's threads take turns
+    thousand turns held 15 MiB more than one thousand, with MALLOC_ARENA_MAX=1 6. Python's threads take turns
     anyway; pictures are drawn in other processes.
     """
     with contextlib.suppress(OSError, AttributeError, TypeError):
