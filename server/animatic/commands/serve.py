@@ -59,8 +59,8 @@ def _keep_memory_together() -> None:
     """One heap for all threads, where the C library is glibc.
 
     It gives each thread one of its own, and what short work leaves there isn't given back: ten
-    thousand turns held 15 MiB more than one thousand, with MALLOC_ARENA_MAX=1 6. Python's threads take turns
-    anyway; pictures are drawn in other processes.
+    thousand turns held 15 MiB more than one thousand, and 6 with MALLOC_ARENA_MAX=1. Python's
+    threads take turns anyway; pictures are drawn in other processes.
     """
     with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
