@@ -6,15 +6,17 @@ Owns gathering: length, shape, words on the picture, music, look. It decides not
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from animatic.studio.director import catalogue, lexicon, texts, tunes, words
 from animatic.studio.director.directions import Directions, within_limits
+from animatic.studio.director.figures import Figure, figures_in
 from animatic.studio.director.lexicon import Reading
 from animatic.studio.director.texts import Wording
 from animatic.studio.director.transitions import TransitionWish, transition_in
 from animatic.studio.director.turn import Language
-from animatic.studio.director.words import Utterance
+from animatic.studio.director.words import Span, Utterance
 from animatic.timeline import AspectRatio, FrameRate, Resolution
 
 
@@ -38,6 +40,8 @@ class Brief:
     title: str = ""
     detail: str = ""
     captions: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    """Numbers about the world that the words state, to be seen as they say them."""
     end_card: str = ""
     wants_music: bool = True
     music: tunes.MoodWish | None = None
@@ -99,14 +103,16 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     """Everything the message asks for. Never raises."""
     utterance = words.read(directions.words)
     found = texts.wordings(utterance)
-    plain = _without(utterance.plain, found)
-    masked = _without(utterance.masked, found)
+    plain = _without(utterance.plain, (w.span for w in found))
+    figures = figures_in(utterance, plain)
+    seen = _without(plain, (figure.span for figure in figures))
+    masked = _without(utterance.masked, (w.span for w in found))
     brief = Brief(
         utterance,
-        plain,
+        seen,
         directions.language or _language(directions, utterance, language),
         directions,
-        lexicon.understand(plain),
+        _read(seen, figures),
         shape=words.shape(masked),
         size=words.size(masked),
         frame_rate=words.frame_rate(masked),
@@ -114,6 +120,7 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         music=tunes.mood_of_music(masked),
         wants_own_sound=tunes.wants_own_sound(masked),
         transition=transition_in(masked),
+        figures=figures,
         shot_count=_shot_count(masked),
         grade=_grade(masked),
         is_promo=_PROMO.search(masked) is not None,
@@ -152,12 +159,23 @@ def _language(directions: Directions, utterance: Utterance, otherwise: str) -> L
     return words.language_of(utterance, otherwise)
 
 
-def _without(text: str, found: list[Wording]) -> str:
-    """The text with the places of wordings blanked, every other character where it was."""
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """The text with some places blanked, every other character where it was."""
     chars = list(text)
-    for wording in found:
-        chars[wording.span.start : wording.span.end] = " " * (wording.span.end - wording.span.start)
+    for span in spans:
+        chars[span.start : span.end] = " " * (span.end - span.start)
     return "".join(chars)
+
+
+def _read(plain: str, figures: Sequence[Figure]) -> Reading:
+    """What the words show; figures without a picture of their own stand before charts, offers on
+    a stage.
+    """
+    reading = lexicon.understand(plain)
+    if not figures or reading.families not in ((), ("abstract",)):
+        return reading
+    family = "product" if all(figure.is_offer for figure in figures) else "technology"
+    return replace(reading, votes={family: lexicon.ENOUGH})
 
 
 def _with_texts(brief: Brief, found: list[Wording]) -> Brief:

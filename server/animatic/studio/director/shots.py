@@ -86,10 +86,17 @@ def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[Shot]:
             look = variety.in_one_light(family, reading.look, prompt, seed)
             reading = replace(reading, look=look)
         scene = scene_of(family, reading, prompt, index)
-        if family in again:
-            scene = variety.seen_from(scene, variety.view_of(family, prompt, turn))
+        if family == "technology" and brief.figures:
+            scene = variety.seen_from(scene, _CHARTS[turn % len(_CHARTS)])
+        elif family in again:
+            view = variety.view_of(family, reading.look, prompt, turn)
+            scene = variety.seen_from(scene, view)
         shots.append(Shot(scene, catalogue.scene_name(scene, brief.language), pace_ms))
     return numbered(shots)
+
+
+_CHARTS = ("a chart", "a dashboard")
+"""What figures stand before."""
 
 
 _THEN = re.compile(

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from animatic.studio.director import catalogue, layout, rhythm, shots, variety, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.caveats import caveats
 from animatic.studio.director.directions import within_limits
+from animatic.studio.director.figures import Figure
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.shots import Shot
 from animatic.studio.director.subtitles import Cue, hurried, reading_ms, that_fit
@@ -24,6 +26,7 @@ from animatic.timeline import (
     Music,
     Picture,
     Recording,
+    Scene,
     Segment,
     Text,
     TextPlace,
@@ -37,6 +40,7 @@ FROM_WORDS_MS = 10_000
 """The length of a film from words alone when nobody says."""
 TITLE_MS = 3_000
 END_CARD_MS = 3_000
+SHORTEST_FIGURE_MS = 1_600
 BESIDE_SPEECH = 35
 ALONE = 80
 """The volume of music in percent: under clips that have a sound of their own, and by itself."""
@@ -319,8 +323,8 @@ def _headline(brief: Brief, visual: Sequence[Asset]) -> str:
         zh = brief.language == "zh"
         if brief.topic or visual:
             return brief.topic or ("精彩呈现" if zh else "Introducing")
-    says_nothing = brief.reading.families or visual or brief.directions.shots
-    return "" if says_nothing else brief.subject
+    is_seen = brief.reading.families or brief.figures or visual or brief.directions.shots
+    return "" if is_seen else brief.subject
 
 
 def _end_card(brief: Brief, visual: Sequence[Asset], headline: str) -> str:
@@ -329,6 +333,18 @@ def _end_card(brief: Brief, visual: Sequence[Asset], headline: str) -> str:
     if brief.title or brief.topic:
         return headline
     return "感谢观看" if brief.language == "zh" else "Thank you for watching"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on the picture before they are a segment."""
+
+    role: TextRole
+    text: str
+    detail: str
+    start_ms: int
+    duration_ms: int
+    is_figure: bool = False
 
 
 def _with_words(
@@ -341,17 +357,31 @@ def _with_words(
     if end_card and not brief.end_card and total < 2 * TITLE_MS:
         end_card = ""
     title_ms = _title_ms(brief, headline, total, slots, bool(end_card), bool(visual))
-    lines: list[tuple[TextRole, str, str, int, int]] = []
+    lines: list[Line] = []
     if headline and not any(s.title for s in planned[:1]):
-        lines.append(("title", headline, brief.detail, 0, title_ms))
+        lines.append(Line("title", headline, brief.detail, 0, title_ms))
     lines += _shot_titles(planned, slots)
+    last = min(END_CARD_MS, max(slots[-1], 1_500), max(total - title_ms, total // 2))
+    ends = total - last if end_card else total
+    if not brief.directions.shots:
+        lines += _figures(brief.figures, title_ms, ends)
     if end_card:
-        last = min(END_CARD_MS, max(slots[-1], 1_500), max(total - title_ms, total // 2))
-        lines.append(("end_card", end_card, "", total - last, last))
+        lines.append(Line("end_card", end_card, "", ends, last))
     lines += _captions(brief, planned, slots, title_ms if headline else 0, total)
     for line in lines:
         timeline = _with_line(timeline, line, _style(brief, visual, mood))
     return timeline
+
+
+def _figures(figures: Sequence[Figure], begin: int, end: int) -> list[Line]:
+    """One after the other between title and end card, as many as there is time to read."""
+    shown = figures[: max(0, (end - begin) // SHORTEST_FIGURE_MS)]
+    parts = layout.share(end - begin, [1] * len(shown))
+    starts = accumulate(parts, initial=begin)
+    return [
+        Line("title", figure.text, figure.detail, start, part, is_figure=True)
+        for figure, start, part in zip(shown, starts, parts, strict=False)
+    ]
 
 
 def _title_ms(
@@ -366,49 +396,51 @@ def _title_ms(
     return min(wanted, slots[0]) if slots[0] >= 2_000 else wanted
 
 
-def _with_line(
-    timeline: Timeline, line: tuple[TextRole, str, str, int, int], style: str
-) -> Timeline:
-    role, text, detail, start, duration = line
+def _with_line(timeline: Timeline, line: Line, style: str) -> Timeline:
     media = Text(
-        text=text,
-        detail=detail,
-        role=role,
-        style="" if role == "caption" else style,
-        place=_place(timeline, role),
+        text=line.text,
+        detail=line.detail,
+        role=line.role,
+        style="" if line.role == "caption" else style,
+        place=_place(timeline, line),
     )
     segment = Segment(
         id=layout.fresh_id(timeline, "t"),
-        name=text[:40],
-        start_ms=start,
-        duration_ms=duration,
+        name=line.text[:40],
+        start_ms=line.start_ms,
+        duration_ms=line.duration_ms,
         media=media,
     )
     return layout.add_text(timeline, segment)
 
 
-def _place(timeline: Timeline, role: TextRole) -> TextPlace:
-    """Below what a person's own picture shows; an upright frame has its own place for titles."""
-    is_own = any(isinstance(s.media, Picture | Clip) for s in timeline.of_kind("video"))
-    return "bottom" if role == "title" and is_own and timeline.aspect_ratio != "9:16" else "auto"
+def _place(timeline: Timeline, line: Line) -> TextPlace:
+    """Below what a person's own picture shows, above a chart; an upright frame has its own place
+    for titles.
+    """
+    if line.role != "title" or timeline.aspect_ratio == "9:16":
+        return "auto"
+    shown = [segment.media for segment in timeline.of_kind("video")]
+    if any(isinstance(media, Picture | Clip) for media in shown):
+        return "bottom"
+    is_chart = any(isinstance(media, Scene) and media.family == "technology" for media in shown)
+    return "top" if line.is_figure and is_chart else "auto"
 
 
-def _shot_titles(
-    planned: Sequence[Shot], slots: Sequence[int]
-) -> list[tuple[TextRole, str, str, int, int]]:
-    start, lines = 0, list[tuple[TextRole, str, str, int, int]]()
+def _shot_titles(planned: Sequence[Shot], slots: Sequence[int]) -> list[Line]:
+    start, lines = 0, list[Line]()
     for shot, slot in zip(planned, slots, strict=True):
         if shot.title:
-            lines.append(("title", shot.title, "", start, min(TITLE_MS, slot)))
+            lines.append(Line("title", shot.title, "", start, min(TITLE_MS, slot)))
         start += slot
     return lines
 
 
 def _captions(
     brief: Brief, planned: Sequence[Shot], slots: Sequence[int], after: int, total: int
-) -> list[tuple[TextRole, str, str, int, int]]:
+) -> list[Line]:
     """Narration on its own shot; other captions one a shot where they match, else spread."""
-    lines: list[tuple[TextRole, str, str, int, int]] = []
+    lines: list[Line] = []
     start = 0
     for shot, slot in zip(planned, slots, strict=True):
         lines += spread(sentences(shot.narration, slot // 1_200), start, slot)
@@ -416,7 +448,7 @@ def _captions(
     if len(brief.captions) == len(slots) > 1:
         starts = [sum(slots[:n]) for n in range(len(slots))]
         pairs = zip(brief.captions, starts, slots, strict=True)
-        return lines + [("caption", text, "", at, slot) for text, at, slot in pairs]
+        return lines + [Line("caption", text, "", at, slot) for text, at, slot in pairs]
     begin = after if total - after >= 1_500 * len(brief.captions) else 0
     return lines + spread(brief.captions, begin, total - begin)
 
@@ -434,14 +466,12 @@ def sentences(text: str, most: int) -> list[str]:
     return pieces
 
 
-def spread(
-    lines: Sequence[str], start: int, length: int
-) -> list[tuple[TextRole, str, str, int, int]]:
+def spread(lines: Sequence[str], start: int, length: int) -> list[Line]:
     """Captions one after the other over a stretch, longer ones longer."""
-    placed: list[tuple[TextRole, str, str, int, int]] = []
+    placed: list[Line] = []
     for text, part in zip(lines, layout.share(length, [len(t) + 12 for t in lines]), strict=True):
         if part > 0:
-            placed.append(("caption", text, "", start, part))
+            placed.append(Line("caption", text, "", start, part))
         start += part
     return placed
 

@@ -49,7 +49,11 @@ _VIEWS: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     ),
     "travel": (
         re.compile(r"map|route|world|globe|fly|flight|plane|地图|路线|世界|飞机|飞行|航班"),
-        ("a flight", "a map of the route"),
+        ("a map of the route", "above the clouds"),
+    ),
+    "food": (
+        re.compile(r"from above|top[- ]down|flat ?lay|lights?\b|lamps?\b|俯拍|俯视|灯"),
+        ("from above", "before lights"),
     ),
     "technology": (
         re.compile(
@@ -90,16 +94,20 @@ def has_views(family: str, look: Look, words: str) -> bool:
         return _JOURNEY.search(words.lower()) is not None
     if family == "city":
         return look.time_of_day == "night"
-    return family in ("technology", "space", "food")
+    if family == "food":
+        return not (look.time_of_day or look.palette)
+    return family in ("technology", "space")
 
 
-def view_of(family: str, words: str, turn: int) -> str:
+def view_of(family: str, look: Look, words: str, turn: int) -> str:
     """What the `turn`-th shot shows, as words its family reads; "" for the family's choice."""
-    deciding, views = _VIEWS.get(family, (None, ()))
-    if deciding is None or deciding.search(words.lower()):
+    deciding, views = _VIEWS.get(family, (None, ("",)))
+    is_said = deciding is not None and deciding.search(words.lower()) is not None
+    if family == "travel" and (is_said or not _JOURNEY.search(words.lower())):
+        # a route is shown once, after its map comes the aeroplane; a desert is no journey
+        return views[-1] if is_said and turn % 2 else ""
+    if is_said or (family == "food" and not has_views(family, look, words)):
         return ""
-    if family == "travel" and not _JOURNEY.search(words.lower()):
-        return ""  # a desert is no journey
     return views[turn % len(views)]
 
 

@@ -194,9 +194,10 @@ def _set_end_card(edit: e.SetEndCard, timeline: Timeline, stage: e.Stage) -> Tim
 
 def _add_captions(edit: e.AddCaptions, timeline: Timeline) -> Timeline:
     start, end = _stretch(edit, timeline)
-    for role, text, _, at, length in spread(edit.texts, start, end - start):
-        media = Text(text=text, role=role)
-        timeline = layout.add_text(timeline, _segment(timeline, media, at, length))
+    for line in spread(edit.texts, start, end - start):
+        media = Text(text=line.text, role=line.role)
+        segment = _segment(timeline, media, line.start_ms, line.duration_ms)
+        timeline = layout.add_text(timeline, segment)
     return timeline
 
 

@@ -22,6 +22,10 @@ WOODS = ("#8a5a34", "#6b4226", "#a87848", "#4a3022")
 FRUITS = ("#e8842a", "#d63a2e", "#9ab83a", "#f2c230", "#8a2a52", "#e8a24a")
 CUPS = ("#f4eee6", "#f4eee6", "#d8e4e8", "#e8c8b8", "#3a3f48", "#c8d8c4")
 _PAD = 60.0
+ABOVE, LOW = (
+    ("from above", "top-down", "flat lay", "俯拍", "俯视"),
+    ("before lights", "lamp", "灯光"),
+)
 DRINKS = (
     ("latte", "latte"), ("cappuccino", "latte"), ("espresso", "espresso"), ("matcha", "matcha"),
     ("coffee", "latte"), ("soup", "soup"), ("tea", "tea"), ("拿铁", "latte"), ("抹茶", "matcha"),
@@ -36,16 +40,18 @@ SEEN_LOW = {
 
 
 class Food:
-    """A table from above by day, a cup before lights in the evening, else either by the seed."""
+    """As the words say; a table from above by day, a cup before lights in the evening; by seed."""
 
     def __init__(self, shot: Shot) -> None:
-        hour = shot.scene.time_of_day
+        hour, words = shot.scene.time_of_day, shot.scene.prompt.lower()
         from_above = float(shot.rng("view").random()) < 0.55
-        if shot.scene.palette in palettes.RAMPS:
+        if any(word in words for word in ABOVE):
+            from_above = True
+        elif shot.scene.palette in palettes.RAMPS or any(word in words for word in LOW):
             from_above = False
         elif hour:
             from_above = hour in ("day", "dawn")
-        kind = next((kind for word, kind in DRINKS if word in shot.scene.prompt.lower()), "")
+        kind = next((kind for word, kind in DRINKS if word in words), "")
         self._picture = Above(shot, kind) if from_above or kind == "soup" else Evening(shot, kind)
         self.air = self._picture.air
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from animatic.studio.planes import Plane
 
-from . import earth, ink
+from . import earth, ink, places
 from .camera import View
 from .depth import Lens, sphere, turned
 from .screen import Light
@@ -43,7 +43,7 @@ class DataGlobe:
 
     def _plan(self, rng: np.random.Generator) -> list[tuple[Floats, float, float]]:
         """Each arc's way above the ground (POINTS, 3), its beat and its pace."""
-        towns = earth.place(*np.array(earth.CITIES, np.float32).T)
+        towns = earth.place(*np.array(places.HUBS, np.float32).T)
         arcs = list[tuple[Floats, float, float]]()
         while len(arcs) < ARCS:
             a, b = rng.integers(0, len(towns), 2).tolist()

@@ -1,4 +1,4 @@
-"""The Earth's land, 0.75 degrees a cell, and places people travel between.
+"""The Earth's land, 0.75 degrees a cell.
 
 Rasterised from Natural Earth's 1:110m countries (naturalearthdata.com, public domain). Coasts are
 softened and given detail by noise where they are drawn: nothing here is for navigation.
@@ -17,16 +17,6 @@ from . import noise
 from .shot import Floats
 
 ROWS, COLUMNS = 240, 480
-
-CITIES: tuple[tuple[float, float], ...] = (
-    (40.7, -74.0), (34.1, -118.2), (49.3, -123.1), (19.4, -99.1), (-12.0, -77.0), (-33.4, -70.6),
-    (-34.6, -58.4), (-22.9, -43.2), (25.8, -80.2), (41.9, -87.6), (64.1, -21.9), (38.7, -9.1),
-    (51.5, -0.1), (48.9, 2.4), (52.5, 13.4), (41.9, 12.5), (59.3, 18.1), (41.0, 29.0),
-    (30.0, 31.2), (-1.3, 36.8), (-33.9, 18.4), (25.2, 55.3), (28.6, 77.2), (19.1, 72.9),
-    (13.8, 100.5), (1.4, 103.8), (22.3, 114.2), (31.2, 121.5), (39.9, 116.4), (37.6, 127.0),
-    (35.7, 139.7), (-8.7, 115.2), (-33.9, 151.2), (-36.8, 174.8), (21.3, -157.9), (55.8, 37.6),
-)  # fmt: skip
-"""Latitude and longitude in degrees."""
 
 _LAND = (
     "eNrtWk2MHEcVftXdO93rDNu13igah2W38QYCEhINF+aw2mmslcghgnDjgKyx4hCOE3LZENtTXluOiSLH3BbIYblx9JEL"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import cv2
 import numpy as np
 
 from animatic.studio.planes import Plane, Planes
 
-from . import colour, earth, ink, palettes, sky
+from . import colour, ink, palettes, places, route, sky
 from .camera import View
 from .globe import Globe, Look
 from .layers import Backdrop, Cutout
+from .route import STEPS, Route
 from .shot import Floats, Shot
 from .sparks import Points, Sparks
 
-STEPS = 90
-"""Points along one leg of the way."""
+NEAR = (12.0, 53.0)
+"""Latitudes that a globe seen from near by shows."""
 PLANE = (
     (26, 0), (20, 3.4), (7, 4), (-6, 24), (-12, 24), (-5, 4), (-17, 3), (-22, 10), (-26, 10),
     (-23, 0), (-26, -10), (-22, -10), (-17, -3), (-5, -4), (-12, -24), (-6, -24), (7, -4),
@@ -35,26 +34,40 @@ class Journey:
         self.palette = palettes.landscape(shot, ("day", "clear", "sunset", "night", "rose", "gold"))
         self.air = self.palette.haze
         self._is_night = self.palette.night > 0.5
-        self._globe = self._hang(rng)
-        self._stops, self._legs = self._route(rng)
-        east = np.unwrap(np.arctan2(self._stops[:, 0], self._stops[:, 2]))
-        self._longitudes: list[float] = np.rad2deg(east).tolist()
+        self._globe, way = self._plan(rng)
+        self._stops, self._legs = way.stops, way.legs
+        self._longitudes = way.longitudes()
+        self._along = np.linspace(0, 1, len(self._longitudes))
         self._back = Backdrop(shot, self._paint_back())
         self._clouds = None if self._is_night else self._paint_clouds()
         accent = colour.rgb("#ff5a3c") if not shot.scene.tint else colour.rgb(shot.scene.tint)
         self._accent = accent if not self._is_night else colour.rgb("#ffc45a")
         self._sparks = Sparks(shot, size=1.5, halo=((8, 0.6), (26, 0.5)))
 
-    def _hang(self, rng: np.random.Generator) -> Globe:
-        shot = self._shot
-        if rng.random() < 0.5:
+    def _plan(self, rng: np.random.Generator) -> tuple[Globe, Route]:
+        """The globe and the way on it: through the places named, to the one named, or anywhere."""
+        shot, named = self._shot, places.named(self._shot.scene.prompt)
+        is_far, leaning = bool(rng.random() < 0.5), float(rng.uniform(0, 1))
+        if len(named) > 1:
+            is_far = not route.is_short(named)
+            north = [latitude for latitude, _ in named]
+            middle = (min(north) + max(north)) / 2
+            tilt = float(np.deg2rad(min(max(middle, -40), 40) if is_far else middle - 31))
+        else:
+            wanted = max(3, min(7, round(shot.seconds * shot.scene.speed / 2.6) + 1))
+            goal = named[0] if named else None
+            is_far = is_far or (goal is not None and not NEAR[0] < goal[0] < NEAR[1])
+            band = (-90.0, 90.0) if is_far else NEAR
+            named = route.wander(rng, wanted, band=band, goal=goal)
+            tilt = 0.25 + 0.17 * leaning if is_far else 0.18 * leaning - 0.04
+        if is_far:
             radius = min(0.405 * shot.down, 0.44 * shot.across)
-            y, tilt = shot.down * 0.53, float(rng.uniform(0.25, 0.42))
+            y = shot.down * 0.53
         else:
             radius = min(0.74 * shot.down, 0.78 * shot.across)
-            y, tilt = shot.down * 0.34 + radius, float(rng.uniform(-0.04, 0.14))
-        x = shot.across * 0.5
-        return Globe(shot, self._look(), x=x, y=y, radius=radius, tilt=tilt)
+            y = shot.down * 0.34 + radius
+        globe = Globe(shot, self._look(), x=shot.across / 2, y=y, radius=radius, tilt=tilt)
+        return globe, Route.through(named, 0.28 if is_far else 0.16)
 
     def _look(self) -> Look:
         p, tint = self.palette, self._shot.scene.tint
@@ -68,30 +81,6 @@ class Journey:
         if tint:
             tones = [colour.lean(tone, colour.rgb(tint), 0.55) for tone in tones]
         return Look(*tones, night=1.0 if self._is_night else 0.0)
-
-    def _route(self, rng: np.random.Generator) -> tuple[Floats, list[Floats]]:
-        """Places one after another to the same side, so the globe keeps turning one way."""
-        wanted = max(3, min(7, round(self._shot.seconds * self._shot.scene.speed / 2.6) + 1))
-        way, at = float(rng.choice([-1, 1])), np.array(earth.CITIES, np.float32)
-        if self._globe.radius > 0.6 * self._shot.down:
-            at = at[(at[:, 0] > 12) & (at[:, 0] < 53)]
-        chosen = [int(rng.integers(len(at)))]
-        while len(chosen) < wanted:
-            on = (way * (at[:, 1] - at[chosen[-1], 1])) % 360
-            near = np.flatnonzero((on > 14) & (on < 62))
-            near = near[[int(i) not in chosen for i in near]]
-            if not len(near):
-                near = np.argsort(np.where(on > 14, on, 360))[:1]
-            chosen.append(int(near[int(rng.integers(len(near)))]))
-        places = earth.place(at[chosen, 0], at[chosen, 1])
-        legs: list[Floats] = []
-        high = 0.16 if self._globe.radius > 0.6 * self._shot.down else 0.28
-        for start, end in pairwise(places):
-            line = earth.between(start, end, STEPS)
-            angle = float(np.arccos(np.clip(float(start @ end), -1, 1)))
-            lift = 1 + high * min(angle, 1.2) * np.sin(np.linspace(0, np.pi, STEPS))
-            legs.append((line * lift[:, None]).astype(np.float32))
-        return places, legs
 
     def _paint_back(self) -> Floats:
         """The sky, darker away from the globe, with the globe's air around it."""
@@ -141,10 +130,7 @@ class Journey:
         return total / 5 + 1.2 * view.time - 8 * view.pan
 
     def _longitude(self, at: float) -> float:
-        leg = min(int(at), len(self._legs) - 1)
-        return self._longitudes[leg] + (self._longitudes[leg + 1] - self._longitudes[leg]) * (
-            at - leg
-        )
+        return float(np.interp(at / len(self._legs), self._along, self._longitudes))
 
     def draw(self, view: View, into: Planes) -> None:
         shot, k = self._shot, self._shot.k
