@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render.lettering import Lettering, open_text
 from animatic.studio.render.masks import Mask, Pose, stamp
-from animatic.studio.render.text_parts import Letters
+from animatic.studio.render.text_counters import numbers_to
+from animatic.studio.render.text_parts import Counter, Letters
 from animatic.studio.render.type_styles import STYLES
 from animatic.timeline import AspectRatio, Resolution, Text, TextRole, frame_size
 
@@ -60,7 +61,7 @@ def opened(
 def letters_of(lettering: Lettering, width: int, height: int) -> NDArray[np.uint8]:
     """Where the letters' ink is when everything is at rest."""
     cover = np.zeros((height, width), np.uint8)
-    for part in lettering.parts:
+    for part in (p.numbers[-1] if isinstance(p, Counter) else p for p in lettering.parts):
         if isinstance(part, Letters) and not part.is_glow and isinstance(part.mask, Mask):
             mask = part.mask
             rows, columns = mask.alpha.shape
@@ -320,3 +321,44 @@ def test_a_title_costs_less_than_half_of_moving_one_picture(style: str):
         return min(spent)
 
     assert cost(lambda: lettering.draw(MIDDLE, frame)) < 0.5 * cost(warp)
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "detail", "begins", "ends"),
+    [
+        ("+35%", "", "+0%", "+35%"), ("$1,200", "", "$0", "$1,200"), ("4.8", "", "0.0", "4.8"),
+        ("+120万", "", "+0万", "+120万"), ("2 million", "", "0 million", "2 million"),
+        ("10,000+", "", "0+", "10,000+"), ("120", "Employees", "0", "120"),
+        ("50% off", "", "0% off", "50% off"),
+    ],
+)  # fmt: skip
+def test_a_figure_counts_up_to_itself(words: str, detail: str, begins: str, ends: str) -> None:
+    numbers = numbers_to(words, detail)
+    assert (numbers[0], numbers[-1], len(numbers)) == (begins, ends, 24)
+
+
+@pytest.mark.parametrize("words", ["2026", "Top 10", "120", "", "0%", "24/7", "iPhone 15", "第3集"])
+def test_a_name_with_a_number_stands_still(words: str) -> None:
+    assert numbers_to(words) == []
+
+
+def test_a_year_with_a_subtitle_stands_still() -> None:
+    assert numbers_to("2026", "A year in review") == []
+
+
+@pytest.mark.parametrize("style", list(STYLES))
+def test_a_figure_is_large_and_rests_as_it_was_said(style: str) -> None:
+    counted, width, height = opened(Text(text="+35%", detail="Sales", style=style))
+    named, _, _ = opened(Text(text="+3%5", detail="Sales", style=style))
+    assert letters_of(counted, width, height).sum() > 1.5 * letters_of(named, width, height).sum()
+    ink: list[NDArray[np.uint8]] = []
+    for frame in (26, 62, 66):
+        into = plain(width, height, 60)
+        counted.draw(frame, into)
+        ink.append((into.y > 160).astype(np.uint8))
+    counting, rested, later = ink
+    changed = [int((rested != other).sum()) / int(rested.sum()) for other in (counting, later)]
+    assert changed[0] > 0.1 > 2 * changed[1]

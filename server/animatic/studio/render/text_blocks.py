@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from .fonts import han_face, latin_face
 from .masks import Plate, Rect, blurred, cropped, ink, over_one_another, panel, together
 from .text_colours import Colours
-from .text_parts import Behind, Dim, Letters, Part, Rule, Shade, Shadow
+from .text_counters import numbers_to
+from .text_parts import Behind, Counter, Dim, Letters, Part, Rule, Shade, Shadow
 from .text_rows import Gap, Row, Stage, arranged, mostly_han, rasterised, set_row
 from .type_styles import TypeStyle, style_named
 from .typesetting import Line, Type, fit
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from ..planes import FloatImage
 
 
+FIGURE_SIZE = 1.7
 TALL_TITLE = 0.17
 """Where the middle of an upright frame's title lies, of its height."""
 
@@ -41,9 +44,31 @@ def block(text: timeline.Text, stage: Stage) -> list[Part]:
         else:
             line = set_row(row, style, colours, stage, x, y, centre)
             still.append(_shadow(row, line[-1], colours, stage, x, y))
-            parts += line
+            parts += _counting(text, row, style, colours, stage, x, y, centre) or line
     parts.insert(0, _behind(still, stage))
     return [_dim(colours), *parts] if text.role == "end_card" else parts
+
+
+def _counting(
+    text: timeline.Text,
+    row: Row,
+    style: TypeStyle,
+    colours: Colours,
+    stage: Stage,
+    x: float,
+    y: float,
+    centre: tuple[float, float],
+) -> list[Counter]:
+    """The headline as the numbers on its way, where it is a figure."""
+    if not row.is_headline:
+        return []
+    kind, lines = _headline_type(text.text, style), list[list[Letters]]()
+    for number in numbers_to(text.text, text.detail):
+        [line] = fit(number, kind, size=row.line.size, least=1, width=stage.width, most_lines=1)
+        to_middle = (row.line.width - line.width) / 2 if style.align == "center" else 0
+        now = replace(row, line=line)
+        lines.append(set_row(now, style, colours, stage, x + to_middle, y, centre))
+    return [Counter(same) for same in zip(*lines, strict=True)]
 
 
 def _behind(still: list[Shade | Shadow], stage: Stage) -> Behind:
@@ -79,12 +104,17 @@ def _headline(text: timeline.Text, style: TypeStyle, stage: Stage, colours: Colo
     size = style.size * (1.16 if mostly_han(text.text) else 1.0)
     if text.role == "subtitle":
         size *= 0.56
-    size *= text.scale
+    size *= text.scale * _largeness(text)
     lines = _headline_lines(text.text, kind, stage, size)
     return [
         Row(x, x.size * style.leading, colours.text, 0.1 + 0.14 * n, 54, is_headline=True)
         for n, x in enumerate(lines)
     ]
+
+
+def _largeness(text: timeline.Text) -> float:
+    """A figure is what its film is about: it stands larger than words do."""
+    return FIGURE_SIZE if numbers_to(text.text, text.detail) else 1.0
 
 
 def _headline_lines(words: str, kind: Type, stage: Stage, size: float) -> list[Line]:
@@ -115,6 +145,7 @@ def _detail(
         is_capitals=style.detail_is_kicker,
     )
     size = (30 if style.detail_is_kicker else 42) * (1.1 if stage.is_tall else 1.0) * text.scale
+    size *= _largeness(text) ** 0.5
     lines = fit(
         text.detail, kind, size=size, least=min(26, size), width=stage.measure * 0.92, most_lines=2
     )

@@ -71,6 +71,21 @@ class Letters:
         return Pose(seen, 0, dy, scale, x, y)
 
 
+COUNTED_S = 1.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counter:
+    """The same line with one number after the other, fast at first; then it is a line."""
+
+    numbers: tuple[Letters, ...]
+
+    def draw(self, into: Planes, t: float, timing: Timing) -> None:
+        last = len(self.numbers) - 1
+        counted = out_cubic(timing.entered(t, self.numbers[last].delay_s, COUNTED_S))
+        self.numbers[round(counted * last)].draw(into, t, timing)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shadow:
     """The soft dark (or, under dark words, light) edge behind a line. It comes with the line and
@@ -194,4 +209,4 @@ def _soften(plane: np.ndarray, shrink: int) -> None:
     cv2.resize(small, (width, height), dst=plane, interpolation=cv2.INTER_LINEAR)
 
 
-Part = Dim | Behind | Shade | Still | Frost | Rule | Letters
+Part = Dim | Behind | Shade | Still | Frost | Rule | Letters | Counter
