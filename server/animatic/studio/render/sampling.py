@@ -10,7 +10,7 @@ within a few hundredths of a pixel of where the camera looks. Where there is non
 from __future__ import annotations
 
 import threading
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import cv2
@@ -70,6 +70,7 @@ def sample(source: Plane, window: Window, halving: int, target: Plane) -> None:
         _resize(source, across, down, target)
 
 
+@lru_cache(maxsize=64)  # the two chroma planes ask the same
 def span(scale: float, start: float, length: int, available: int, close: float) -> Span | None:
     """The resize that samples `length` pixels from `start` on; None when none is close."""
     targets, kept = _surplus(length)

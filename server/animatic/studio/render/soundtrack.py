@@ -56,16 +56,21 @@ def make_soundtrack(
         kept_in: Where soundtracks are kept, so that a change of the picture composes nothing anew.
         digests: The assets' contents, which a kept soundtrack depends on.
     """
+    if kept_in is None:
+        return _made(timeline, assets)
     name = f"sound-{_key(timeline, digests or {})}"
-    if kept_in is not None and (found := _load(kept_in, name)) is not None:
+    if (found := _load(kept_in, name)) is not None:
         return found
+    if (made := _made(timeline, assets)) is not None:
+        _save(kept_in, name, made)
+    return made
+
+
+def _made(timeline: Timeline, assets: Mapping[str, Path]) -> Soundtrack | None:
     from animatic.studio.render.sound import mix
 
     samples = mix(timeline, assets)
-    made = None if samples is None else encode_sound(samples)
-    if kept_in is not None and made is not None:
-        _save(kept_in, name, made)
-    return made
+    return None if samples is None else encode_sound(samples)
 
 
 def _key(timeline: Timeline, digests: Mapping[str, str]) -> str:
