@@ -80,6 +80,17 @@ def test_the_head_is_kept_when_a_tall_photograph_fills_a_square(tmp_path: Path) 
             assert coat_in(seen)[:, 0].min() > 0.15, name  # the head is above the coat
 
 
+def test_a_crop_never_goes_through_the_hair_for_what_is_on_the_coat(tmp_path: Path) -> None:
+    with Image.open(photograph(tmp_path / "wide.jpg", 0.5)) as wide:
+        portrait = wide.crop((500, 450, 1050, 1000))
+    draw = ImageDraw.Draw(portrait)
+    for x, y in ((240, 250), (300, 300), (250, 400), (310, 480), (200, 500)):
+        draw.ellipse((x, y, x + 40, y + 40), fill=(240, 240, 250))
+    portrait.save(tmp_path / "portrait.jpg", quality=92)
+    seen = first_frame(tmp_path / "portrait.jpg", (854, 480))
+    assert coat_in(seen)[:, 0].min() > 0.2  # the head is above the coat
+
+
 def test_a_picture_in_which_nothing_stands_out_is_cropped_about_its_middle(tmp_path: Path) -> None:
     picture = stills.load(textured(tmp_path / "t.jpg"), lambda width, height: (width, height))
     for size in ((480, 480), (854, 380)):
