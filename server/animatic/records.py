@@ -54,7 +54,8 @@ class JobRecord(Base):
         planned → submitted → running → delivered | failed | unknown | cancelled
 
     `planned` is on disk before the backend hears of it; `submitted` is written right before the
-    one request that acts, so a `planned` job never cost anything and a `submitted` one may have.
+    first byte of the one request that acts, so a `planned` job never cost anything and a
+    `submitted` one may have.
     """
 
     __tablename__ = "jobs"

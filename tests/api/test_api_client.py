@@ -14,6 +14,7 @@ from animatic import errors
 from animatic.api.client import Client, platform_of
 from animatic.api.patience import Patience
 from animatic.api.stream import Event, StreamError, TextWhole
+from animatic.api.transport import Departure
 from animatic.profiles import PROFILES
 from cloud import answers
 from cloud.answers import Cut, Stall, Wait, code, cut_after, envelope, redirect, reply, stream
@@ -24,8 +25,10 @@ pytestmark = pytest.mark.anyio
 DRAFT = {"t": [{"tt": 0, "sg": [{"id": "v1", "d": 1000, "m": {"name": "a"}}]}], "d": 1000}
 
 
-async def all_events(client: Client, token: str, session_id: str, text: str) -> list[Event]:
-    async with client.say(token, session_id, text) as events:
+async def all_events(
+    client: Client, token: str, session_id: str, text: str, departure: Departure | None = None
+) -> list[Event]:
+    async with client.say(token, session_id, text, departure) as events:
         return [event async for event in events]
 
 
@@ -227,6 +230,56 @@ async def test_a_cancelled_turn_closes_its_stream(cloud: Cloud, client: Client, 
         group.cancel_scope.cancel()
     with anyio.fail_after(5):
         await seen.done.wait()
+
+
+class Departing:
+    """Notes what it is told, and may take its time about it."""
+
+    def __init__(self, takes_s: float = 0) -> None:
+        self.told: list[str] = []
+        self.takes_s = takes_s
+
+    async def begins(self) -> None:
+        self.told.append("begins")
+        await anyio.sleep(self.takes_s)
+
+    async def failed(self) -> None:
+        await anyio.sleep(0.01)
+        self.told.append("failed")
+
+
+async def test_a_message_departs_once_when_the_connection_stands(
+    cloud: Cloud, client: Client, token: str
+) -> None:
+    departing = Departing()
+    async with client.say(token, cloud.new_session(), "hi", departing) as events:
+        assert [event async for event in events]
+    assert departing.told == ["begins"]
+    assert cloud.count("say") == 1
+
+
+async def test_a_message_without_a_connection_never_departs(token: str) -> None:
+    departing = Departing()
+    profile = PROFILES["video-create-ai"]
+    quick = Patience(ask_again_after_s=(0.01,))
+    async with Client.open("http://127.0.0.1:9", profile=profile, patience=quick) as client:
+        with pytest.raises(errors.BackendUnreachable):
+            await all_events(client, token, "s1", "hi", departing)
+    assert departing.told == []
+
+
+async def test_a_message_held_back_at_the_door_was_not_sent(
+    cloud: Cloud, client: Client, token: str
+) -> None:
+    departing = Departing(takes_s=30)
+    async with anyio.create_task_group() as group:
+        group.start_soon(all_events, client, token, "s1", "hi", departing)
+        with anyio.fail_after(5):
+            while not departing.told:
+                await anyio.sleep(0.01)
+        group.cancel_scope.cancel()
+    assert departing.told == ["begins", "failed"]
+    assert cloud.count("say") == 0
 
 
 Ask = Callable[[Client, str, str], Awaitable[object]]

@@ -258,4 +258,4 @@ def test_a_page_without_a_break_is_read_in_bounded_time() -> None:
     turn = direct(page, stage.FILM, stage.ASSETS)
     assert len(captions(turn)) == 28
     assert "472 lines were left out" in turn.reply
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 6

@@ -1,8 +1,9 @@
 """Make-and-export, with the server killed at some moment of it, and what must hold after that.
 
 A life is a home of its own: a stdio server is asked for a video and killed, alone, with no
-warning; a second one starts on the same home, is asked again by whoever got no answer, and must
-deliver. The moments are drawn over the whole length of an undisturbed life.
+warning; the next one starts on the same home, is asked again by whoever got no answer, and is
+killed in its turn; the last must deliver. The moments are drawn over the whole length of an
+undisturbed life.
 """
 
 from __future__ import annotations
@@ -36,10 +37,19 @@ MOST_TO_NOTICE_S = 20
 four lives share two cores."""
 
 
+ENDS_OF_A_LIFE = 3
+
+
 def moments(count: int, of_s: float, name: str) -> list[float]:
     """`count` moments of `of_s` seconds, one in each of as many equal stretches of it."""
     dice = random.Random(f"{name} {os.environ[DICE]}")
     return [(n + dice.random()) * of_s / count for n in range(count)]
+
+
+def lives(count: int, of_s: float, name: str) -> list[tuple[float, ...]]:
+    """The same, three to a life: each is counted from its own server's start."""
+    drawn = moments(count, of_s, name)
+    return [tuple(drawn[n : n + ENDS_OF_A_LIFE]) for n in range(0, count, ENDS_OF_A_LIFE)]
 
 
 @dataclass
@@ -60,12 +70,16 @@ class Life:
         self.check(found, [])
         return took
 
-    async def killed(self, after_s: float, by: signal.Signals | None = signal.SIGKILL) -> None:
-        """Ended by a signal, or (None) by its client's going away; and gone on with by another."""
-        said = await self._begin_and_kill(after_s, by)
-        await self.children_end()
+    async def killed(self, *after_s: float, by: signal.Signals | None = signal.SIGKILL) -> None:
+        """Ended by a signal, or (None) by its client's going away; and gone on with by another,
+        which is ended too as often as there are moments.
+        """
+        said = [""]
+        for moment in after_s:
+            said += await self._begin_and_end(moment, by, _handle("\n".join(said)))
+            await self.children_end()
         async with self.house.client("stdio", "2026-07-28") as client:
-            project = _handle(said[0])
+            project = _handle("\n".join(said))
             found = await (self.look(client, project) if project else self.ask(client))
             self.check(found, [*said, json.dumps(found)])
             again = await self._call(client, "generate", prompt="make the title gold", wait_s=30)
@@ -73,10 +87,15 @@ class Life:
         await self.children_end()
         assert not list((self.house.folder / "tmp").iterdir())
 
-    async def _begin_and_kill(self, after_s: float, by: signal.Signals | None) -> tuple[str, str]:
+    async def _begin_and_end(
+        self, after_s: float, by: signal.Signals | None, project: str
+    ) -> tuple[str, str]:
         server = await anyio.to_thread.run_sync(Doomed, self.house.environment())
-        self.calls += 1
-        server.send("generate", **self.wish, wait_s=0)
+        if project:
+            server.send("state", project=project, wait_s=30)
+        else:
+            self.calls += 1
+            server.send("generate", **self.wish, wait_s=0)
         await anyio.sleep(after_s)
         began = time.monotonic()
         said = await anyio.to_thread.run_sync(server.end, by)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import anyio
 import pytest
-from killing import AT_ONCE, Life, moments
+from killing import AT_ONCE, Life, lives
 
 from interaction.house import House
 
@@ -25,19 +25,19 @@ async def test_a_film_survives_sigkill_at_any_moment(tmp_path: Path) -> None:
     took = await calm.undisturbed()
     limit = anyio.CapacityLimiter(AT_ONCE)
 
-    async def live(n: int, at: float) -> None:
+    async def live(n: int, at: tuple[float, ...]) -> None:
         async with limit:
             life = Life(_house(tmp_path / f"life {n}"), WISH)
             try:
-                await life.killed(at)
+                await life.killed(*at)
                 assert life.frames == calm.frames
             except BaseException as error:
-                error.add_note(f"killed {at:.3f} s into {took:.3f} s")
+                error.add_note(f"killed {at} s into {took:.3f} s")
                 raise
 
-    async with anyio.create_task_group() as lives:
-        for n, at in enumerate(moments(KILLS, took, "studio")):
-            lives.start_soon(live, n, at)
+    async with anyio.create_task_group() as group:
+        for n, at in enumerate(lives(KILLS, took, "studio")):
+            group.start_soon(live, n, at)
 
 
 def _house(folder: Path) -> House:

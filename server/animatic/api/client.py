@@ -23,6 +23,7 @@ from animatic.api.patience import Patience
 from animatic.api.stream import Event, read_events
 from animatic.api.tolerant import mappings
 from animatic.api.transport import (
+    Departure,
     answer,
     attribution,
     bearer,
@@ -31,6 +32,7 @@ from animatic.api.transport import (
     limits,
     platform_of,
     streamed,
+    watched,
 )
 from animatic.api.uploading import FileBody, OnSent
 from animatic.api.wire import (
@@ -160,12 +162,12 @@ class Client:
 
     @asynccontextmanager
     async def say(
-        self, token: str, session_id: str, text: str
+        self, token: str, session_id: str, text: str, departure: Departure | None = None
     ) -> AsyncGenerator[AsyncGenerator[Event]]:
         """Say something to a session: the events of its turn, as they arrive.
 
         Leaving the block closes the stream, and that cancels the work over there. The message is
-        never sent twice.
+        never sent twice; `departure` hears when it leaves.
 
         Raises:
             BackendUnreachable: no connection; nothing was sent.
@@ -188,6 +190,7 @@ class Client:
                 content=json_body(message),
                 headers=headers,
                 timeout=limits(self.patience, self.patience.turn_s),
+                extensions=watched(departure),
             )
 
         deadline = anyio.current_time() + self.patience.turn_s

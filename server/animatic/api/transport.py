@@ -12,7 +12,7 @@ import logging
 import re
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import anyio
 import httpx
@@ -97,6 +97,40 @@ def limits(patience: Patience, read_s: float) -> httpx.Timeout:
 def json_body(value: object) -> bytes:
     """JSON in ASCII: whatever string a draft holds, half a surrogate pair included, survives."""
     return json.dumps(value, separators=(",", ":")).encode()
+
+
+class Departure(Protocol):
+    """Hears of the moment from which on a request may have been acted on."""
+
+    async def begins(self) -> None:
+        """The connection stands, and the first byte is about to go."""
+        ...
+
+    async def failed(self) -> None:
+        """The headers didn't get out, so nothing was acted on. Not cancelled in the middle."""
+        ...
+
+
+def watched(departure: Departure | None) -> dict[str, Any]:
+    """A request's extensions, for a departure to be told."""
+    if departure is None:
+        return {}
+
+    async def trace(event: str, _: Mapping[str, Any]) -> None:
+        if event.endswith("send_request_headers.started"):
+            try:
+                await departure.begins()
+            except BaseException:  # then httpcore doesn't even begin, and says no more
+                await fail()
+                raise
+        elif event.endswith("send_request_headers.failed"):
+            await fail()
+
+    async def fail() -> None:
+        with anyio.CancelScope(shield=True):
+            await departure.failed()
+
+    return {"trace": trace}
 
 
 async def answer(

@@ -30,6 +30,7 @@ from animatic.api.stream import (
     ToolStarted,
     Words,
 )
+from animatic.api.transport import Departure
 from animatic.api.wire import StateReply
 from animatic.errors import (
     AnimaticError,
@@ -82,6 +83,7 @@ async def run_turn(
     *,
     on_activity: Callable[[Activity], None],
     on_saying: Callable[[StateReply], Awaitable[str]] | None = None,
+    departure: Departure | None = None,
     recovery_poll_s: float = 30,
     heartbeat_limit_s: float = 600,
 ) -> TurnOutcome:
@@ -95,6 +97,7 @@ async def run_turn(
         on_activity: Called with the newest activity, from the reading loop: must be cheap.
         on_saying: Awaited with the state before, right before the message is said; what it
             returns is said in the message's place.
+        departure: Told when the message leaves.
         recovery_poll_s: The first wait after a lost stream; the others are twice as long.
         heartbeat_limit_s: How long heartbeats alone count as work.
 
@@ -111,7 +114,7 @@ async def run_turn(
     listener.tell("said")
     is_lost = False
     try:
-        async with client.say(token, session_id, text) as events:
+        async with client.say(token, session_id, text, departure) as events:
             await listener.hear_all(events)
     except OutcomeUnknown:
         is_lost = True

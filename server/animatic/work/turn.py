@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import anyio
 
@@ -119,9 +120,11 @@ async def _say(
 ) -> TurnOutcome:
     client = await services.client()
 
+    facts = dict[str, str]()
+
     async def on_saying(before: StateReply) -> str:
-        message, facts = await _message(services, project, job, asked, before)
-        await job.note("submitted", draft_before=json.dumps(before.draft), **facts)
+        message, more = await _message(services, project, job, asked, before)
+        facts.update(more, draft_before=json.dumps(before.draft))
         return message
 
     async def say(token: str, session_id: str) -> TurnOutcome:
@@ -133,11 +136,26 @@ async def _say(
             asked.text,
             on_activity=_teller(job),
             on_saying=on_saying,
+            departure=_WrittenDown(job, facts),
             recovery_poll_s=services.settings.recovery_s,
             heartbeat_limit_s=client.patience.heartbeats_s,
         )
 
     return await in_session(services, project, say)
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenDown:
+    """The job's stage, written before the message leaves; taken back where it didn't."""
+
+    job: Job
+    facts: Mapping[str, str]
+
+    async def begins(self) -> None:
+        await self.job.note("submitted", **self.facts)
+
+    async def failed(self) -> None:
+        await self.job.note("planned")
 
 
 async def _message(
