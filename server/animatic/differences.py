@@ -39,7 +39,10 @@ def look_alike(one: Timeline, other: Timeline) -> bool:
 
 
 def _whole(now: Timeline, wanted: Timeline) -> Iterator[Difference]:
-    fields = ("title", "aspect_ratio", "resolution", "frame_rate", "colour_mood")
+    fields = (
+        *("title", "aspect_ratio", "resolution", "frame_rate", "colour_mood"),
+        *("brightness", "contrast"),
+    )
     for field in fields:
         old, new = getattr(now, field), getattr(wanted, field)
         if old != new:

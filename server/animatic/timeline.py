@@ -167,6 +167,10 @@ class Track(_Value):
     extra: Mapping[str, Any] = Field(default_factory=dict)
 
 
+Light: TypeAlias = Annotated[int, Field(ge=-100, le=100)]
+"""In percent of what can be set, 0 as it is."""
+
+
 class Timeline(_Value):
     """The whole: tracks, and what holds for all of them."""
 
@@ -177,6 +181,9 @@ class Timeline(_Value):
     frame_rate: FrameRate = 30
     colour_mood: str = ""
     """A grade over everything: one of `animatic.studio.render.GRADES`, or ""."""
+    brightness: Light = 0
+    """How much brighter everything is, under the words on it; below 0 darker."""
+    contrast: Light = 0
     fade_out_ms: int = Field(default=0, ge=0, le=5_000)
     """How long the picture takes to go to black at the very end."""
     extra: Mapping[str, Any] = Field(default_factory=dict)
@@ -207,6 +214,11 @@ def frame_size(aspect_ratio: AspectRatio, resolution: Resolution) -> tuple[int, 
 
 
 # --- said to people ---------------------------------------------------------------------------
+
+
+def signed(level: int) -> str:
+    """A level as it is told: "+24", "-12", "0"."""
+    return f"{level:+}" if level else "0"
 
 
 def clock(ms: int) -> str:
@@ -292,6 +304,9 @@ def compare(before: Timeline, after: Timeline) -> list[str]:
         changes.append(
             f"Colours: {before.colour_mood or 'natural'} → {after.colour_mood or 'natural'}"
         )
+    for name in ("brightness", "contrast"):
+        if (old_level := getattr(before, name)) != (level := getattr(after, name)):
+            changes.append(f"{name.capitalize()}: {signed(old_level)} → {signed(level)}")
     if before.fade_out_ms != after.fade_out_ms:
         changes.append(f"Fade to black at the end: {clock(after.fade_out_ms)}s")
     return changes

@@ -57,6 +57,7 @@ timelines = st.builds(
     Timeline, title=words, tracks=st.lists(tracks, max_size=3).map(tuple),
     aspect_ratio=st.sampled_from(["16:9", "9:16"]), resolution=st.sampled_from(["4k", "720p"]),
     frame_rate=st.sampled_from([24, 60]), colour_mood=words, extra=extras,
+    brightness=st.integers(-100, 100), contrast=st.sampled_from([0, -40, 100]),
 )  # fmt: skip
 
 json_values: st.SearchStrategy[Any] = st.recursive(
@@ -196,6 +197,8 @@ def test_every_field_of_the_timeline_has_its_place_in_a_draft() -> None:
             "resolution",
             "frame_rate",
             "colour_mood",
+            "brightness",
+            "contrast",
             "fade_out_ms",
             "extra",
         ),

@@ -25,7 +25,7 @@ from render_parts import (
 
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import GRADES
-from animatic.studio.render.grades import LOOKS, Grade
+from animatic.studio.render.grades import LOOKS, Grade, grade
 from animatic.studio.render.pictures import open_still
 from animatic.studio.render.stills import rgb_planes
 from animatic.timeline import Picture, Segment, Text, Timeline, Track, Transition, frame_size
@@ -283,6 +283,49 @@ def test_a_mood_lies_over_the_whole_video(tmp_path: Path) -> None:
     red = picture(tmp_path / "r.png", RED)
     frame = shown(red, tmp_path, colour_mood="mono")
     assert np.ptp(frame[240, 400].astype(int)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("light", "way"),
+    [({"brightness": 24}, 1), ({"brightness": -24}, -1), ({"brightness": 100}, 1)],
+)
+def test_brightness_moves_the_middle_and_keeps_black_and_white(
+    light: dict[str, int], way: int
+) -> None:
+    grey = np.tile(np.linspace(16, 235, 256).round().astype(np.uint8), (64, 1))
+    frame = planes(buffer(256, 64))
+    frame.y[:], frame.u[:], frame.v[:] = grey, 128, 128
+    lit = grade("", **light)
+    assert lit is not None
+    lit.apply(frame)
+    change = frame.y[32].astype(int) - grey[32]
+    assert way * change[128] > 15
+    assert (way * change >= 0).all()
+    assert abs(change[0]) + abs(change[-1]) <= 2
+    assert (np.diff(frame.y[32].astype(int)) >= 0).all()
+
+
+@pytest.mark.parametrize("contrast", [-100, -24, 24, 100])
+@pytest.mark.parametrize("mood", ["", "noir", "vintage"])
+def test_contrast_pulls_dark_and_light_apart_and_never_runs_backwards(
+    contrast: int, mood: str
+) -> None:
+    grey = np.tile(np.linspace(16, 235, 256).round().astype(np.uint8), (64, 1))
+    levels = []
+    for by in (0, contrast):
+        frame = planes(buffer(256, 64))
+        frame.y[:], frame.u[:], frame.v[:] = grey, 128, 128
+        if (lit := grade(mood, 0, by)) is not None:
+            lit.apply(frame)
+        levels.append(frame.y[32].astype(int))
+    before, after = levels
+    assert np.sign((after[180] - after[70]) - (before[180] - before[70])) == np.sign(contrast)
+    assert (np.diff(after) >= 0).all()
+
+
+def test_no_light_and_no_mood_is_no_grade() -> None:
+    assert grade("") is None
+    assert grade("", 0, 0) is None
 
 
 def test_the_first_picture_fades_in_from_black_without_waiting(tmp_path: Path) -> None:

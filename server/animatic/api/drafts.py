@@ -62,7 +62,8 @@ def write_draft(timeline: Timeline) -> dict[str, Any]:
         "frame_rate": timeline.frame_rate,
     }
     metadata |= _present(title=timeline.title, colour_mood=timeline.colour_mood)
-    metadata |= {"fade_out_ms": timeline.fade_out_ms} if timeline.fade_out_ms else {}
+    whole = ("brightness", "contrast", "fade_out_ms")
+    metadata |= {name: value for name in whole if (value := getattr(timeline, name))}
     ours = {"t": [_write_track(t) for t in timeline.tracks], "d": timeline.duration_ms}
     return _merged(timeline.extra, ours, metadata)
 
@@ -117,6 +118,8 @@ def read_draft(raw: Mapping[str, Any]) -> Timeline:
         "resolution": _one_of(get_args(Resolution), metadata.get("resolution")),
         "frame_rate": _one_of(get_args(FrameRate), metadata.get("frame_rate")),
         "colour_mood": words(metadata.get("colour_mood")),
+        "brightness": _one_of(tuple(range(-100, 101)), metadata.get("brightness")),
+        "contrast": _one_of(tuple(range(-100, 101)), metadata.get("contrast")),
         "fade_out_ms": _one_of(tuple(range(5_001)), metadata.get("fade_out_ms")),
     }
     understood = {key: value for key, value in values.items() if value is not None}

@@ -12,7 +12,17 @@ from animatic.studio.director.caveats import can_draw
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.storyboard import Board
 from animatic.studio.director.turn import Language
-from animatic.timeline import Clip, Music, Recording, Segment, Text, Timeline, clock, summarise
+from animatic.timeline import (
+    Clip,
+    Music,
+    Recording,
+    Segment,
+    Text,
+    Timeline,
+    clock,
+    signed,
+    summarise,
+)
 
 
 def of_film(board: Board, language: Language, *, was_empty: bool) -> str:
@@ -55,6 +65,11 @@ def _contents(timeline: Timeline, language: Language) -> list[str]:
     if timeline.colour_mood:
         grade = catalogue.grade_name(timeline.colour_mood, language)
         lines.append(Remark(f"Colours: {grade}", f"色调: {grade}").said(language))
+    lines += [
+        Remark(f"{english}: {signed(level)}", f"{chinese}: {signed(level)}").said(language)
+        for field, english, chinese in catalogue.LIGHT
+        if (level := getattr(timeline, field))
+    ]
     lines += [sound_line(s, language) for s in layout.sounds(timeline)]
     return lines + _text_lines(timeline, language)
 

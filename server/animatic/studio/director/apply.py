@@ -23,7 +23,7 @@ def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
             return scoring.apply(edit, timeline, stage)
         case (
             e.SetTransition() | e.FadePicture() | e.SetShape() | e.SetSize() | e.SetRate()
-            | e.SetColours() | e.SetCamera() | e.SetScene()
+            | e.SetColours() | e.ChangeLight() | e.SetCamera() | e.SetScene()
         ):  # fmt: skip
             return looking.apply(edit, timeline, stage)
         case _:

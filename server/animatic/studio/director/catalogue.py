@@ -22,6 +22,9 @@ GRADES = (
 )  # fmt: skip
 """The colour moods that can be asked for: `Timeline.colour_mood`."""
 
+LIGHT = (("brightness", "Brightness", "亮度"), ("contrast", "Contrast", "对比度"))
+"""What of a timeline is a level of light, and its names."""
+
 
 GRADE_WORDS: Sequence[tuple[str, str]] = (
     ("noir", r"\bnoir\b|黑色电影|高反差黑白"),
@@ -54,7 +57,7 @@ GRADE_WORDS: Sequence[tuple[str, str]] = (
     (
         "vivid",
         r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)"
-        r"|pop (?:more )?colou?rs?|brighter colou?rs?"
+        r"|pop (?:more )?colou?rs?|(?:colou?rs?|image|picture|video) pop|brighter colou?rs?"
         r"|colou?rs? (?:\w+ ){0,3}(?:dull|flat|washed[- ]out|boring))\b|颜色太?[灰淡暗]|鲜艳"
         r"|颜色(?:再)?亮|饱和|鲜明"
         r"|色彩丰富|浓郁",

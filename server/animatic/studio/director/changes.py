@@ -21,6 +21,7 @@ from animatic.timeline import (
     Text,
     Timeline,
     clock,
+    signed,
 )
 
 _MOST_SEGMENTS = 4
@@ -61,6 +62,10 @@ def _whole(before: Timeline, after: Timeline) -> Iterator[Remark]:
             if after.fade_out_ms
             else Remark("No fade at the end any more", "结尾不再淡出")
         )
+    for field, english, chinese in catalogue.LIGHT:
+        if (level := getattr(before, field)) != (now := getattr(after, field)):
+            change = f"{signed(level)} → {signed(now)}"
+            yield Remark(f"{english}: {change}", f"{chinese}：{change}")
     if before.colour_mood != after.colour_mood:
         old, new = before.colour_mood, after.colour_mood
         yield Remark(

@@ -338,6 +338,14 @@ class SetColours:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLight:
+    """Brighter or darker, more or less contrast: -100 to 100, added to what there is."""
+
+    brightness: int = 0
+    contrast: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SetCamera:
     move: CameraMove
     target: Target | None = None
@@ -360,5 +368,5 @@ Edit: TypeAlias = (
     | SetClipSound | SetLength | ChangeLength | SetSegmentLength | ChangeSegmentLength | Swap
     | Move | Reverse | CutOnBeats | Remove | Trim | CutOut | KeepOnly | Split | SetSpeed | Repeat
     | AddShots | ReplaceShot | SetTransition | FadePicture | SetShape | SetSize | SetRate
-    | SetColours | SetCamera | SetScene
+    | SetColours | ChangeLight | SetCamera | SetScene
 )  # fmt: skip

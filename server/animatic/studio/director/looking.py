@@ -15,7 +15,7 @@ from animatic.timeline import Picture, Scene, Segment, Timeline, Transition
 
 LookEdit: TypeAlias = (
     e.SetTransition | e.FadePicture | e.SetShape | e.SetSize | e.SetRate | e.SetColours
-    | e.SetCamera | e.SetScene
+    | e.ChangeLight | e.SetCamera | e.SetScene
 )  # fmt: skip
 
 
@@ -33,10 +33,22 @@ def apply(edit: LookEdit, timeline: Timeline, stage: e.Stage) -> Timeline:
             return timeline.model_copy(update={"frame_rate": rate})
         case e.SetColours(grade):
             return timeline.model_copy(update={"colour_mood": grade})
+        case e.ChangeLight():
+            return _change_light(edit, timeline)
         case e.SetCamera(move, target):
             return _set_camera(move, target, timeline)
         case e.SetScene():
             return _set_scene(edit, timeline, stage)
+
+
+def _change_light(edit: e.ChangeLight, timeline: Timeline) -> Timeline:
+    changed = {
+        name: max(-100, min(100, getattr(timeline, name) + by))
+        for name, by in (("brightness", edit.brightness), ("contrast", edit.contrast))
+    }
+    if (edit.brightness or edit.contrast) and timeline.model_copy(update=changed) == timeline:
+        raise Impossible(Remark("It can't go further than it is.", "已经调到头了，不能再调了。"))
+    return timeline.model_copy(update=changed)
 
 
 # --- transitions ------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ _MOOD_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "corporate",
-        r"corporate|business|professional|inspir\w+|motivat\w+|uplifting|tech\b|商务|企业"
+        r"corporate|business|professional|hopeful|inspir\w+|motivat\w+|uplifting|tech\b|商务|企业"
         r"|励志|专业|科技感?|积极向上",
     ),
     (
@@ -36,8 +36,8 @@ _MOOD_WORDS: tuple[tuple[str, str], ...] = (
     (
         "calm",
         r"calm\w*|softer|slower|relax\w*|peaceful|ambient|soft\w*|gentle|quiet\b(?! down)"
-        r"|soothing|slow\w*|meditat\w+|mellow|serene|romantic|sad\b|tender"
-        r"|舒缓|安静|宁静|平静|柔和|放松|轻柔|温柔|温馨|冥想|轻音乐|抒情|浪漫|伤感|悲伤|慢",
+        r"|warm\b|co[sz]y|dreamy|nostalgic|soothing|slow\w*|meditat\w+|mellow|serene|romantic|sad\b|tender"
+        r"|舒缓|安静|宁静|平静|柔和|放松|轻柔|温柔|温馨|温暖|治愈|梦幻|怀旧|冥想|轻音乐|抒情|浪漫|伤感|悲伤|慢",
     ),
 )
 _OTHER_KINDS: tuple[tuple[str, str, str], ...] = (

@@ -87,7 +87,8 @@ def key(plan: Plan, chunk: Chunk, digests: Mapping[str, str]) -> str:
     """What the chunk's bytes depend on, as 64 hex digits. `digests` are the assets' contents."""
     depends = {
         "code": _code_digest(),
-        "frame": [plan.width, plan.height, plan.frame_rate, plan.quality, plan.colour_mood],
+        "frame": [plan.width, plan.height, plan.frame_rate, plan.quality],
+        "grade": [plan.colour_mood, plan.brightness, plan.contrast],
         "frames": chunk.frames,
         "shots": [_shot_key(s, plan, chunk, digests) for s in plan.shots if _is_in(s, chunk)],
         "fade": _fade_key(plan, chunk),

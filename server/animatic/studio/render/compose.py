@@ -19,7 +19,7 @@ class Composer:
     def __init__(self, plan: Plan, stage: Stage) -> None:
         self._plan = plan
         self._stage = stage
-        self._grade = grade(plan.colour_mood)
+        self._grade = grade(plan.colour_mood, plan.brightness, plan.contrast)
         self._scratch = threading.local()
 
     def draw(self, frame: int, into: Planes) -> None:

@@ -9,7 +9,7 @@ luma, which is what separates a film look from a coloured glass over everything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -36,6 +36,11 @@ class Look:
     shadows: Tint = (0.0, 0.0)
     lights: Tint = (0.0, 0.0)
 
+
+GAMMA_OCTAVES = 1.4
+"""Halvings of the gamma at full brightness: 24 of 100 lift the middle by a thirteenth of white."""
+MOST_CONTRAST = 0.5
+"""Beyond this a curve would run backwards at its ends."""
 
 LOOKS: dict[str, Look] = {
     "warm": Look(contrast=0.08, saturation=1.06, shadows=(-1.5, 1.5), lights=(-7, 4)),
@@ -78,10 +83,15 @@ class Grade:
         return cv2.resize(frame.y, frame.u.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
-def grade(name: str) -> Grade | None:
-    """The grade of that name; None for no name and for one that isn't known."""
-    look = LOOKS.get(name)
-    return Grade(look) if look else None
+def grade(name: str, brightness: int = 0, contrast: int = 0) -> Grade | None:
+    """The grade of that name, its light changed by -100 to 100; None where nothing is changed."""
+    look = LOOKS.get(name, Look())
+    lit = replace(
+        look,
+        gamma=look.gamma * 2 ** (-GAMMA_OCTAVES * brightness / 100),
+        contrast=min(look.contrast + 0.4 * contrast / 100, MOST_CONTRAST),
+    )
+    return Grade(lit) if lit != Look() else None
 
 
 def _luma_table(look: Look) -> Plane:

@@ -101,6 +101,8 @@ class Plan:
     """By track, then by first frame."""
     lines: tuple[Line, ...]
     colour_mood: str
+    brightness: int
+    contrast: int
     quality: Quality
     assets: Mapping[str, Path]
     notes: tuple[str, ...] = ()
@@ -157,6 +159,8 @@ def plan(request: RenderRequest) -> Plan:
         shots=_shots(timeline),
         lines=_lines(timeline),
         colour_mood=timeline.colour_mood,
+        brightness=timeline.brightness,
+        contrast=timeline.contrast,
         quality=request.quality,
         assets=dict(request.assets),
         notes=tuple(_notes(timeline)),

@@ -239,7 +239,7 @@ def _adds(edit: e.Edit) -> bool:
             return wish.kind != "cut"
         case e.SetColours(grade):
             return bool(grade)
-        case e.SetScene() | e.Repeat():
+        case e.SetScene() | e.Repeat() | e.ChangeLight():
             return True
         case _:
             return False

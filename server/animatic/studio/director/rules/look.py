@@ -10,6 +10,7 @@ from animatic.studio.director import catalogue, layout, lexicon, words
 from animatic.studio.director import edits as e
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.remarks import Impossible, Remark
+from animatic.studio.director.rules import light
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import TransitionWish, transition_in
@@ -348,7 +349,7 @@ def _only_looks(look: Look) -> Look:
 
 
 RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
-    _fades, _transitions, _shape_and_size, _anew, _colours, _camera,
+    _fades, _transitions, _shape_and_size, _anew, _colours, light.change, _camera,
 )  # fmt: skip
 LATER: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (_scene,)
 """Looked at when nothing else fits: it reads free words."""

@@ -495,7 +495,7 @@ def _time(clause: Clause) -> Sequence[e.Edit] | None:
                 "要显示多久？例如“标题显示5秒”。",
             )
         )
-    moment = _later(clause, which) or when(clause.said)
+    moment = _shifted(clause, which) or when(clause.said)
     if _ALL_ALONG.search(clause.said):
         moment = When(0, layout.length_ms(clause.timeline))
     if not moment.says_something:
@@ -557,17 +557,26 @@ _TOO_SHORT = re.compile(
     r"|\btoo (?:short|brief)\b|(?:消失|闪|过去|没)得?太快|太短"
 )
 _LATER = re.compile(
-    rf"(?:晚|推迟|延后|延迟)(?={words.HAN_NUMBER}个?半?秒)|{words.HAN_NUMBER}秒(?:之后|以后|后)再"
-    r"|\bseconds? later\b|\bdelay"
+    rf"(?:晚|推迟|延后|延迟)(?={words.HAN_NUMBER}个?半?秒|一?[点些])|{words.HAN_NUMBER}秒(?:之后|以后|后)再"
+    r"|\blater\b|\bdelay"
 )
+_EARLIER = re.compile(r"\b(?:earlier|sooner|forward)\b|提前|提早|早(?:一?[点些]|出现|显示)")
+_SHIFT_MS = 1_000
+"""Where nobody says by how much."""
 
 
-def _later(clause: Clause, which: e.TextTarget) -> When | None:
-    """ "two seconds later": counted from where the text begins now."""
-    if len(clause.times) != 1 or not _LATER.search(clause.said):
+def _shifted(clause: Clause, which: e.TextTarget) -> When | None:
+    """ "two seconds later", "a bit earlier": counted from where the text begins now."""
+    way = -1 if _EARLIER.search(clause.said) else 1 if _LATER.search(clause.said) else 0
+    if not way or len(clause.times) > 1:
         return None
-    starts = [s.start_ms for s in _those(clause, which)]
-    return When(min(starts, default=0) + clause.times[0].ms)
+    start = min((s.start_ms for s in _those(clause, which)), default=0)
+    if way < 0 and start == 0:
+        raise Impossible(
+            Remark("It is there from the very start already.", "它已经从一开始就在了。")
+        )
+    by = clause.times[0].ms if clause.times else _SHIFT_MS
+    return When(max(start + way * by, 0))
 
 
 _MORE_OR_LESS = re.compile(
