@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict
 
 from animatic.asked import Asked, TurnAsked, fingerprint, read_asked
 from animatic.errors import AnimaticError, Busy, OutcomeUnknown
+from animatic.stages import OPEN_STAGES, Stage
 from animatic.version_words import going_back
 from animatic.versions import Redo, Undo
 
@@ -35,10 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 JobState = Literal["running", "done", "failed", "cancelled"]
-Stage = Literal["planned", "submitted", "running", "delivered", "failed", "unknown", "cancelled"]
 REPORT_EVERY_S = 2.0
-OPEN_STAGES = ("planned", "submitted", "running")
-FAILED_STAGES = ("failed", "unknown")
 MAX_ENDED = 200
 """Ended jobs kept in memory; what older ones came to is read from their rows."""
 MAX_FETCHES = 3

@@ -15,8 +15,8 @@ from sqlalchemy import Index, Select, Table, and_, delete, exists, or_, select, 
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from animatic.database import Database, now_ms, open_database
+from animatic.stages import OPEN_STAGES
 
-OPEN_STAGES = ("planned", "submitted", "running")
 ROWS_AT_ONCE = 500
 """SQLite takes a limited number of values in one statement."""
 

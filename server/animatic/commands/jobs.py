@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from animatic.jobs import OPEN_STAGES, Outcome
+from animatic.jobs import Outcome
 from animatic.processes import Processes
 from animatic.settings import Settings
+from animatic.stages import OPEN_STAGES
 
 if TYPE_CHECKING:
     from animatic.records import JobRecord, Records

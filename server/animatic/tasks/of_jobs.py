@@ -16,8 +16,9 @@ from mcp_types import CallToolResult
 
 from animatic.callers import Caller, identify
 from animatic.errors import AnimaticError
-from animatic.jobs import FAILED_STAGES, OPEN_STAGES, Job
+from animatic.jobs import Job
 from animatic.services import Services, services
+from animatic.stages import FAILED_STAGES, OPEN_STAGES
 from animatic.tasks.source import Mode, Request, TaskNow
 from animatic.tools.answers import of_job, of_row, refused
 from animatic.tools.stopping import end

@@ -23,7 +23,8 @@ from pydantic import BaseModel, Field
 
 from animatic.errors import AnimaticError, SettingsError
 from animatic.hooks import closed_arguments
-from animatic.jobs import FAILED_STAGES, OPEN_STAGES, Job, Outcome, Upload, Video
+from animatic.jobs import Job, Outcome, Upload, Video
+from animatic.stages import FAILED_STAGES, OPEN_STAGES
 
 if TYPE_CHECKING:
     from animatic.records import JobRecord

@@ -10,9 +10,9 @@ from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
 from animatic.callers import Caller, identify
-from animatic.jobs import OPEN_STAGES
 from animatic.projects import Project
 from animatic.services import Services, services
+from animatic.stages import OPEN_STAGES
 from animatic.timeline import summarise
 from animatic.tools.answers import (
     Answer,

@@ -7,8 +7,9 @@ from mcp_types import CallToolResult
 
 from animatic.callers import Caller
 from animatic.errors import Busy
-from animatic.jobs import OPEN_STAGES, Job
+from animatic.jobs import Job
 from animatic.services import Services
+from animatic.stages import OPEN_STAGES
 from animatic.tools.answers import answered, of_job, of_outcome
 from animatic.tools.watching import linked
 from animatic.work.stopping import left_by

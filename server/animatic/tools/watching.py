@@ -16,10 +16,11 @@ from pydantic import Field
 from animatic.asked import Asked, ExportAsked, fingerprint
 from animatic.callers import Caller
 from animatic.errors import Busy
-from animatic.jobs import OPEN_STAGES, Job, Outcome, Video, Work, ms_ago
+from animatic.jobs import Job, Outcome, Video, Work, ms_ago
 from animatic.progress import follow
 from animatic.projects import First, Project
 from animatic.services import Services
+from animatic.stages import OPEN_STAGES
 from animatic.tools.answers import JOINED, REPEATED, marked, of_job, of_row
 from animatic.work import do
 

@@ -283,25 +283,13 @@ def topic_of(utterance: Utterance, plain: str) -> str:
         meaningful = lexicon.terms(text)
         return text if any(not t.is_plain for t in meaningful) else ""
     meaningful = [t for t in lexicon.terms(match["en"]) if not t.is_plain]
-    return headline(text) if meaningful else ""
+    return words.headline(text) if meaningful else ""
 
 
 def _named_beside(utterance: Utterance, end: int) -> str | None:
     """The name that is quoted right after what a promo is for: my coffee shop "Bean There"."""
     beside = (q for q in utterance.quotes if 0 < q.start - end <= 2)
     return next((utterance.text(q.start, q.end) for q in beside), None)
-
-
-_SMALL_WORDS = {"a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "with", "by"}
-
-
-def headline(text: str) -> str:
-    """English words as a title: "our new coffee shop" → "Our New Coffee Shop"."""
-    parts = text.split()
-    return " ".join(
-        p if (i and p in _SMALL_WORDS) or not p.islower() else p[:1].upper() + p[1:]
-        for i, p in enumerate(parts)
-    )
 
 
 _REQUEST = re.compile(

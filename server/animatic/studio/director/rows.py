@@ -293,12 +293,12 @@ light lights 光 灯光 光影 : abstract=.6 city=.4
 magic magical 魔法 魔幻 神奇 : abstract=1.4 forest=.6
 love heart hearts 爱 爱情 爱心 : abstract=1 celebration=1 tint=#f0708c
 # --- time of day
-night nighttime at_night midnight tonight 夜 夜晚 晚上 午夜 深夜 夜里 夜间 : t=night city=.6
+night nighttime nightfall 黑夜 at_night midnight tonight 夜 夜晚 晚上 午夜 深夜 夜里 夜间 : t=night city=.6
 evening 傍晚 晚间 : t=dusk
 sunset golden_hour 日落 夕阳 落日 晚霞 黄昏时分 : lake=.8 ocean=.8 t=sunset
 dusk twilight blue_hour 黄昏 暮色 蓝调时刻 : t=dusk lake=.4
 dawn daybreak 黎明 拂晓 破晓 : t=dawn lake=.4
-sunrise morning 日出 清晨 早晨 早上 朝阳 朝霞 : t=dawn lake=.6 ocean=.6
+sunrise morning early_morning 日出 清晨 早晨 早上 朝阳 朝霞 : t=dawn lake=.6 ocean=.6
 day daytime noon midday afternoon daylight 白天 中午 午后 下午 白昼 : t=day
 sun 太阳 : t=day lake=.4 ocean=.4
 dark darkness 黑暗 昏暗 : t=night

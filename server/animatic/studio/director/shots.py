@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -106,28 +107,26 @@ _THEN = re.compile(
 )
 
 
-_HOURS: tuple[tuple[TimeOfDay, str], ...] = (
-    ("day", r"day(?:time|light)?|白天|白昼"),
-    ("night", r"night(?:time|fall)?|夜晚|黑夜|晚上|夜里|夜间"),
-    ("dawn", r"dawn|sunrise|(?:early )?morning|清晨|早晨|日出|黎明"),
-    ("sunset", r"sunset|日落"),
-    ("dusk", r"dusk|evening|twilight|黄昏|傍晚"),
-)
-_HOUR = "|".join(f"(?:{words})" for _, words in _HOURS)
-_TWO_HOURS = re.compile(
-    rf"(?<![a-z])({_HOUR})(?: (?:and|to|into|then|versus|vs\.?|&)"
-    rf"(?: (?:by|at|in|then))?(?: the)? | ?[和与及跟到至、] ?)({_HOUR})(?![a-z])"
-)
+@lru_cache(maxsize=1)
+def _two_hours() -> re.Pattern[str]:
+    """Two of the lexicon's words for a time of day, and nothing else, side by side."""
+    hours = [
+        term for term, row in lexicon.rows().items()
+        if set(row.settings) == {"t"} and not row.names_a_place
+    ]  # fmt: skip
+    hour = "|".join(sorted(map(re.escape, hours), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![a-z])({hour})(?: (?:and|to|into|then|versus|vs\.?|&)"
+        rf"(?: (?:by|at|in|then))?(?: the)? | ?[和与及跟到至、] ?)({hour})(?![a-z])"
+    )
 
 
 def _times_told(description: str) -> tuple[TimeOfDay, ...]:
     """The two times of day one thing is to be seen at: "the city by day and by night"."""
-    if (found := _TWO_HOURS.search(description)) is None:
+    if (found := _two_hours().search(description)) is None:
         return ()
-    times: list[TimeOfDay] = [
-        time for said in found.groups() for time, of in _HOURS if re.fullmatch(of, said)
-    ]
-    return tuple(times) if times[0] != times[1] else ()
+    first, second = (lexicon.understand(said).look.time_of_day for said in found.groups())
+    return (first, second) if first and second and first != second else ()
 
 
 _AND = re.compile(r",? and |[,，、] ?|[和与]")

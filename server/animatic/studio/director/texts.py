@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from animatic.studio.director.words import BLANK, Span, Utterance
+from animatic.studio.director.words import BLANK, Span, Utterance, headline
 
 Role = Literal["title", "detail", "caption", "end_card", "text"]
 """`text` is words on the picture that weren't called anything closer."""
@@ -328,5 +328,4 @@ def _greeting(utterance: Utterance, match: re.Match[str], said: str) -> Wording:
     """Words that say of themselves that they are a title: "a happy new year title"."""
     inside = Span(match.start(), match.start() + len(said))
     text = utterance.text(inside.start, inside.end)
-    text = " ".join(w.capitalize() for w in text.split(" ")) if text.islower() else text
-    return Wording("title", text, Span(match.start(), match.end()), inside)
+    return Wording("title", headline(text), Span(match.start(), match.end()), inside)

@@ -634,3 +634,17 @@ def colour(text: str) -> str:
         return match[0]
     match = _COLOUR.search(text) or _HAN_COLOUR.search(text)
     return _COLOUR_OF.get(match[0], "") if match else ""
+
+
+# --- titles ------------------------------------------------------------------------------------
+
+_SMALL_WORDS = {"a", "an", "the", "and", "or", "of", "in", "on", "at", "to", "for", "with", "by"}
+
+
+def headline(text: str) -> str:
+    """English words as a title: "our new coffee shop" → "Our New Coffee Shop"."""
+    parts = text.split()
+    return " ".join(
+        p if (i and p in _SMALL_WORDS) or not p.islower() else p[:1].upper() + p[1:]
+        for i, p in enumerate(parts)
+    )
