@@ -70,9 +70,24 @@ def test_views_take_turns_unless_the_words_decide() -> None:
     skyline, street = scenes("a 10 s city at night")
     assert ("skyline" in skyline.prompt, "street" in street.prompt) == (True, True)
     assert len({s.prompt for s in scenes("a 20 s video of a street at night")}) == 1
+    beach, sea = scenes("a 14 s beach video, upbeat music")[:2]
+    assert ("open sea" in beach.prompt, "open sea" in sea.prompt) == (False, True)
+    above, low = scenes("a 9 s promo for my coffee shop")
+    assert ("from above" in above.prompt, "before lights" in low.prompt) == (True, True)
     for words in ("a 10 s travel video", "a map of our trip to Rome and Cairo, 20 s"):
         route, flight = scenes(words)[:2]
         assert ("map" in route.prompt, "above the clouds" in flight.prompt) == (True, True)
+
+
+def test_all_shots_of_a_forest_are_in_one_season_and_at_one_hour() -> None:
+    for words in (
+        "a 30 s forest video",
+        "森林的30秒视频",
+        "a 30 s walk in the woods, upbeat music",
+    ):
+        looks = {(s.season, s.time_of_day) for s in scenes(words)}
+        assert len(looks) == 1
+        assert "" not in looks.pop()
 
 
 def test_what_the_words_say_of_the_light_is_kept() -> None:

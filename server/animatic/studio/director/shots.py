@@ -125,8 +125,10 @@ def _times_told(description: str) -> tuple[TimeOfDay, ...]:
     """The two times of day one thing is to be seen at: "the city by day and by night"."""
     if (found := _two_hours().search(description)) is None:
         return ()
-    first, second = (lexicon.understand(said).look.time_of_day for said in found.groups())
-    return (first, second) if first and second and first != second else ()
+    times: tuple[TimeOfDay, ...] = tuple(
+        lexicon.understand(said).look.time_of_day for said in found.groups()
+    )
+    return times if len({*times, ""}) == 3 else ()
 
 
 _AND = re.compile(r",? and |[,，、] ?|[和与]")

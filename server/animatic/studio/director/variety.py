@@ -13,18 +13,18 @@ from dataclasses import replace
 from animatic.studio.director.lexicon import Look
 from animatic.timeline import Scene
 
-_LIGHT: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "city": ("time_of_day", ("night", "night", "sunset", "dusk", "day")),
-    "lake": ("time_of_day", ("dawn", "day", "sunset")),
-    "ocean": ("time_of_day", ("day", "sunset", "sunset")),
-    "travel": ("time_of_day", ("day", "sunset", "dawn")),
-    "weather": ("time_of_day", ("day", "dusk")),
-    "forest": ("season", ("summer", "autumn", "spring")),
-    "technology": ("palette", ("cyan", "indigo", "orchid", "emerald", "ember")),
-    "product": ("palette", ("aurora", "berry", "peach", "gold", "lilac", "ocean")),
-    "celebration": ("palette", ("peach", "lilac", "sunset", "berry", "gold")),
-    "space": ("palette", ("aurora", "berry", "ocean", "ember", "mint", "sunset")),
-    "abstract": ("palette", ("aurora", "berry", "ocean", "mint", "sunset", "lilac")),
+_LIGHT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "city": {"time_of_day": ("night", "night", "sunset", "dusk", "day")},
+    "lake": {"time_of_day": ("dawn", "day", "sunset")},
+    "ocean": {"time_of_day": ("day", "sunset", "sunset")},
+    "travel": {"time_of_day": ("day", "sunset", "dawn")},
+    "weather": {"time_of_day": ("day", "dusk")},
+    "forest": {"season": ("summer", "autumn", "spring"), "time_of_day": ("day", "dawn")},
+    "technology": {"palette": ("cyan", "indigo", "orchid", "emerald", "ember")},
+    "product": {"palette": ("aurora", "berry", "peach", "gold", "lilac", "ocean")},
+    "celebration": {"palette": ("peach", "lilac", "sunset", "berry", "gold")},
+    "space": {"palette": ("aurora", "berry", "ocean", "ember", "mint", "sunset")},
+    "abstract": {"palette": ("aurora", "berry", "ocean", "mint", "sunset", "lilac")},
 }
 """What a family's light depends on, and what may be chosen where the words don't say."""
 
@@ -51,6 +51,10 @@ _VIEWS: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
         re.compile(r"map|route|world|globe|fly|flight|plane|地图|路线|世界|飞机|飞行|航班"),
         ("a map of the route", "above the clouds"),
     ),
+    "ocean": (
+        re.compile(r"open (?:sea|ocean)|high seas|offshore|out at sea|远海|公海|海中央"),
+        ("", "the open sea"),
+    ),
     "food": (
         re.compile(r"from above|top[- ]down|flat ?lay|lights?\b|lamps?\b|俯拍|俯视|灯"),
         ("from above", "before lights"),
@@ -70,19 +74,25 @@ _VIEWS: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
 
 def in_one_light(family: str, look: Look, words: str, seed: int) -> Look:
     """The look with what the words leave open chosen once, for all shots of the family."""
-    field, choices = _LIGHT.get(family, ("", ()))
-    is_told = {
-        "time_of_day": look.time_of_day or look.palette,
-        "season": look.season or look.weather == "snow",
-        "palette": look.palette or look.tint or look.time_of_day,
-    }.get(field, True)
-    if is_told:
-        return look
-    if family == "city" and _NEON.search(words.lower()):
-        choices = tuple(c for c in choices if c != "night")  # named and not wanted
-    if look.weather not in ("", "clear"):
-        choices = tuple(c for c in choices if c not in ("sunset", "dawn")) or choices
-    return replace(look, **{field: choices[seed % len(choices)]})
+    for field, choices in _LIGHT.get(family, {}).items():
+        if _is_told(field, look):
+            continue
+        if family == "city" and _NEON.search(words.lower()):
+            choices = tuple(c for c in choices if c != "night")  # named and not wanted
+        if look.weather not in ("", "clear"):
+            choices = tuple(c for c in choices if c not in ("sunset", "dawn")) or choices
+        look = replace(look, **{field: choices[seed % len(choices)]})
+    return look
+
+
+def _is_told(field: str, look: Look) -> bool:
+    match field:
+        case "time_of_day":
+            return bool(look.time_of_day or look.palette)
+        case "season":
+            return bool(look.season) or look.weather == "snow"
+        case _:
+            return bool(look.palette or look.tint or look.time_of_day)
 
 
 def has_views(family: str, look: Look, words: str) -> bool:

@@ -13,24 +13,36 @@ from .craft.layers import Backdrop, Cutout, scratch
 from .craft.shot import Floats, Shot
 
 CAMERA = ("pan_left", "pan_right", "push_in")
+OPEN = ("open sea", "open ocean", "high seas", "offshore", "out at sea", "远海", "公海", "海中央")
+SHORE = ("beach", "shore", "coast", "sand", "palm", "surf", "沙滩", "海滩", "海边", "海岸", "椰")
+AT_SEA = "(the open sea)"
 TRAVEL = {"sky": 18.0, "clouds": 24.0, "sea": 40.0, "palms": 120.0}
 
 
 class Ocean:
-    """Sky, sea, surf and sand; with the sun low the wet sand carries its light."""
+    """Sky, sea, surf and sand; with the sun low the wet sand carries its light.
+
+    Or the open sea, without land and with the boat nearer.
+    """
 
     def __init__(self, shot: Shot) -> None:
         self._shot = shot
         self.palette = palettes.landscape(shot, ("clear", "day", "gold", "sunset", "rose"))
         self.air = self.palette.haze
         rng = shot.rng("layout")
-        self.horizon = shot.down * (0.47 + float(rng.uniform(-0.03, 0.03)))
+        words = shot.scene.prompt.lower()
+        at_sea = any(w in words for w in OPEN) and not any(w in words for w in SHORE)
+        self._is_open = at_sea or words.endswith(AT_SEA)
+        usual = 0.40 if self._is_open else 0.47
+        self.horizon = shot.down * (usual + float(rng.uniform(-0.03, 0.03)))
         self.light = sky.place_light(shot, self.palette, self.horizon)
         self._paint_sky()
         self._water = self._lay_water()
-        self._surf = Surf(shot, self.palette, self._water.horizon, self.light)
+        self._surf = self._palms = None
         self._palms_side = -1 if self.light.x > self._shot.across / 2 else 1
-        self._palms = self._paint_palms(rng)
+        if not self._is_open:
+            self._surf = Surf(shot, self.palette, self._water.horizon, self.light)
+            self._palms = self._paint_palms(rng)
         self._sail = float(rng.uniform(0.15, 0.85)), float(rng.choice([-1, 1]))
         self._birds = birds.flock(shot, self.palette, self.light, self.horizon)
         self._aurora = (
@@ -123,18 +135,21 @@ class Ocean:
         light_x = self.light.x - view.pan * TRAVEL["sky"]
         self._water.draw(view, into, light_x, self.palette.key)
         self._draw_sail(view, into)
+        if self._surf is None or self._palms is None:
+            return
         self._surf.draw(view, into)
         x = TRAVEL["palms"] * (1 + view.pan) + 30 + 2.0 * float(np.sin(view.time * 0.9))
         x -= self._palms_side * 26 * view.push  # near things move outwards when the camera goes in
         self._palms.draw(into, x * k, (20 + 14 * view.rise) * k)
 
     def _draw_sail(self, view: View, into: Planes) -> None:
-        """A boat on the horizon, heeling a little; it crosses a tenth of the frame in 20 s."""
+        """A boat, heeling a little; it crosses a tenth of the frame in 20 s. Nearer at sea."""
         shot, (place, way) = self._shot, self._sail
         sx, sy = shot.scale
         x = (place * shot.across + way * 9 * view.time + 60) % (shot.across + 120) - 60
         x -= view.pan * TRAVEL["sea"]
-        y = self._water.horizon / sy + 7 + 0.8 * float(np.sin(view.time * 1.2))
+        size = 3.2 if self._is_open else 1.0
+        y = self._water.horizon / sy + 7 * size**1.6 + 0.8 * size * float(np.sin(view.time * 1.2))
         heel = 1.6 * float(np.sin(view.time * 0.8))
         night = self.palette.night
         low_sun = self.palette.sun < 0.4
@@ -156,7 +171,8 @@ class Ocean:
             ),
         )
         for points, value in shapes:
-            fixed = np.round(np.array(points) * (sx * 16, sy * 16)).astype(np.int32)
+            placed = (x, y) + (np.array(points) - (x, y)) * size
+            fixed = np.round(placed * (sx * 16, sy * 16)).astype(np.int32)
             cv2.fillPoly(into.y, [fixed], (int(value),), cv2.LINE_AA, 4)
 
 
