@@ -119,7 +119,9 @@ def _shape_and_size(clause: Clause) -> Sequence[e.Edit] | None:
         made.append(e.SetSize(_beside(clause, -1)))
     if (rate := words.frame_rate(said)) is not None:
         made.append(e.SetRate(rate))
-    return [*made, *(_colours(clause) or ())] if made else None
+    if not made:
+        return None
+    return [*made, *(_colours(clause) or ()), *(light.change(clause) or ())]
 
 
 def _beside(clause: Clause, by: int) -> Resolution:
