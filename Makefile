@@ -13,10 +13,10 @@ demo: $(VENV)/.runtime      ## install into .venv and make a video through the r
 	$(BIN)/animatic make 'generate a 10-second video of a futuristic city at night with neon lights, title "Urban Dreams", lo-fi music' --out "$(CURDIR)/demo/$$(date +%Y%m%d-%H%M%S).mp4"
 
 test: $(VENV)/.dev          ## every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 quick: $(VENV)/.dev         ## the tests without the slow ones
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 check: $(VENV)/.dev         ## format, lint, types, direction of imports
 	$(BIN)/ruff format --check server tests

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from animatic.timeline import Segment, Timeline, Track, TrackKind, clock, named, span
+from animatic.timeline import LIGHT, Segment, Timeline, Track, TrackKind, clock, named, span
 
 MAX_VALUE = 2_000
 """Characters of one value; a draft that holds more in one place holds no words."""
@@ -39,10 +39,7 @@ def look_alike(one: Timeline, other: Timeline) -> bool:
 
 
 def _whole(now: Timeline, wanted: Timeline) -> Iterator[Difference]:
-    fields = (
-        *("title", "aspect_ratio", "resolution", "frame_rate", "colour_mood"),
-        *("brightness", "contrast"),
-    )
+    fields = ("title", "aspect_ratio", "resolution", "frame_rate", "colour_mood", *LIGHT)
     for field in fields:
         old, new = getattr(now, field), getattr(wanted, field)
         if old != new:
@@ -123,7 +120,8 @@ def _plain_of(segment: Segment) -> dict[str, Any]:
     times = {"start (s)": segment.start_ms / 1000, "length (s)": segment.duration_ms / 1000}
     media = segment.media.model_dump(exclude_none=True, exclude={"kind"})
     name = segment.name if segment.name != media.get("text") else ""
-    about = {"kind": segment.media.kind, "name": name, **times, **media}
+    seen = {key: value for key, value in media.items() if value or key not in LIGHT}
+    about = {"kind": segment.media.kind, "name": name, **times, **seen}
     transition = segment.transition
     if transition.duration_ms or transition.kind != "cut":
         about["transition"] = f"{transition.kind} of {clock(transition.duration_ms)} s"

@@ -39,7 +39,19 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Scene(_Value):
+Light: TypeAlias = Annotated[int, Field(ge=-100, le=100)]
+"""In percent of what can be set; 0 is as it is, below 0 darker or flatter."""
+LIGHT = ("brightness", "contrast")
+
+
+class Lit(_Value):
+    """What is seen, under the words on it: one picture, or all of the film on top of that."""
+
+    brightness: Light = 0
+    contrast: Light = 0
+
+
+class Scene(Lit):
     """A moving picture drawn by program. The same values always give the same picture."""
 
     kind: Literal["scene"] = "scene"
@@ -60,7 +72,7 @@ class Scene(_Value):
     camera: CameraMove = "auto"
 
 
-class Picture(_Value):
+class Picture(Lit):
     """A still of the person's, moved by a camera."""
 
     kind: Literal["picture"] = "picture"
@@ -68,7 +80,7 @@ class Picture(_Value):
     camera: CameraMove = "auto"
 
 
-class Clip(_Value):
+class Clip(Lit):
     """Footage of the person's, from `in_ms` on, with its own sound at `volume` percent."""
 
     kind: Literal["clip"] = "clip"
@@ -167,11 +179,7 @@ class Track(_Value):
     extra: Mapping[str, Any] = Field(default_factory=dict)
 
 
-Light: TypeAlias = Annotated[int, Field(ge=-100, le=100)]
-"""In percent of what can be set, 0 as it is."""
-
-
-class Timeline(_Value):
+class Timeline(Lit):
     """The whole: tracks, and what holds for all of them."""
 
     title: str = ""
@@ -181,9 +189,6 @@ class Timeline(_Value):
     frame_rate: FrameRate = 30
     colour_mood: str = ""
     """A grade over everything: one of `animatic.studio.render.GRADES`, or ""."""
-    brightness: Light = 0
-    """How much brighter everything is, under the words on it; below 0 darker."""
-    contrast: Light = 0
     fade_out_ms: int = Field(default=0, ge=0, le=5_000)
     """How long the picture takes to go to black at the very end."""
     extra: Mapping[str, Any] = Field(default_factory=dict)
@@ -304,7 +309,7 @@ def compare(before: Timeline, after: Timeline) -> list[str]:
         changes.append(
             f"Colours: {before.colour_mood or 'natural'} → {after.colour_mood or 'natural'}"
         )
-    for name in ("brightness", "contrast"):
+    for name in LIGHT:
         if (old_level := getattr(before, name)) != (level := getattr(after, name)):
             changes.append(f"{name.capitalize()}: {signed(old_level)} → {signed(level)}")
     if before.fade_out_ms != after.fade_out_ms:

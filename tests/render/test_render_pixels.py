@@ -323,6 +323,25 @@ def test_contrast_pulls_dark_and_light_apart_and_never_runs_backwards(
     assert (np.diff(after) >= 0).all()
 
 
+def test_one_picture_is_lit_and_the_next_is_not(tmp_path: Path) -> None:
+    grey = picture(tmp_path / "g.png", (110, 110, 110))
+    segments = tuple(
+        Segment(
+            start_ms=n * 500,
+            duration_ms=500,
+            media=Picture(asset="g.png", camera="still", brightness=by),
+        )
+        for n, by in enumerate((0, 40, 0))
+    )
+    made = rendered(
+        Timeline(tracks=(Track(kind="video", segments=segments),)), grey, to=tmp_path / "out.mp4"
+    )
+    frames = pictures_of(made.path)
+    levels = [int(middle_of(frames[n])[0]) for n in (7, 22, 37)]
+    assert levels[1] - levels[0] > 25
+    assert abs(levels[2] - levels[0]) <= 1
+
+
 def test_no_light_and_no_mood_is_no_grade() -> None:
     assert grade("") is None
     assert grade("", 0, 0) is None

@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from animatic.api.tolerant import finite_number, identity, mapping, mappings, one_line, words
 from animatic.timeline import (
+    LIGHT,
     AspectRatio,
     FrameRate,
     Media,
@@ -62,8 +63,8 @@ def write_draft(timeline: Timeline) -> dict[str, Any]:
         "frame_rate": timeline.frame_rate,
     }
     metadata |= _present(title=timeline.title, colour_mood=timeline.colour_mood)
-    whole = ("brightness", "contrast", "fade_out_ms")
-    metadata |= {name: value for name in whole if (value := getattr(timeline, name))}
+    levels = (*LIGHT, "fade_out_ms")
+    metadata |= {name: level for name in levels if (level := getattr(timeline, name))}
     ours = {"t": [_write_track(t) for t in timeline.tracks], "d": timeline.duration_ms}
     return _merged(timeline.extra, ours, metadata)
 
@@ -118,8 +119,7 @@ def read_draft(raw: Mapping[str, Any]) -> Timeline:
         "resolution": _one_of(get_args(Resolution), metadata.get("resolution")),
         "frame_rate": _one_of(get_args(FrameRate), metadata.get("frame_rate")),
         "colour_mood": words(metadata.get("colour_mood")),
-        "brightness": _one_of(tuple(range(-100, 101)), metadata.get("brightness")),
-        "contrast": _one_of(tuple(range(-100, 101)), metadata.get("contrast")),
+        **{name: _one_of(tuple(range(-100, 101)), metadata.get(name)) for name in LIGHT},
         "fade_out_ms": _one_of(tuple(range(5_001)), metadata.get("fade_out_ms")),
     }
     understood = {key: value for key, value in values.items() if value is not None}

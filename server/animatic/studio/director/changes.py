@@ -11,6 +11,7 @@ from animatic.studio.director import catalogue, layout
 from animatic.studio.director.answers import quoted, role_name, span
 from animatic.studio.director.remarks import Remark
 from animatic.timeline import (
+    LIGHT,
     Clip,
     Music,
     Other,
@@ -123,6 +124,12 @@ def _together(group: Sequence[Remark]) -> Iterator[Remark]:
 
 
 def _segment(old: Segment, new: Segment) -> Iterator[Remark]:
+    if isinstance(old.media, Scene | Picture | Clip) and type(old.media) is type(new.media):
+        for field, english, chinese in catalogue.LIGHT:
+            if (level := getattr(new.media, field)) != getattr(old.media, field):
+                yield _about(
+                    new, f"{english.lower()} {signed(level)}", f"{chinese} {signed(level)}"
+                )
     match old.media, new.media:
         case ((Picture(asset=a) | Clip(asset=a)), (Picture(asset=b) | Clip(asset=b))) if a == b:
             yield from _same_media(old, new)
@@ -172,10 +179,12 @@ def _same_scene(old: Segment, new: Segment) -> Iterator[Remark]:
         yield _about(new, f"speed {b.speed:g}×", f"速度 {b.speed:g}×")
     if old.name != new.name:
         yield Remark(f"{old.name} → {new.name}", f"{old.name} → {new.name}")
-    elif a.model_copy(update={"camera": b.camera, "speed": b.speed}) != b:
+    elif a.model_copy(update={name: getattr(b, name) for name in _TOLD}) != b:
         yield from _settings(a, b, new)
 
 
+_TOLD = ("camera", "speed", *LIGHT)
+"""Of a scene, what isn't a setting of its picture."""
 _SETTINGS = {
     "season": ("season", "季节"), "palette": ("palette", "配色"), "tint": ("colour", "颜色"),
     "density": ("density", "密度"), "time_of_day": ("time", "时间"), "weather": ("weather", "天气"),

@@ -339,10 +339,14 @@ class SetColours:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLight:
-    """Brighter or darker, more or less contrast: -100 to 100, added to what there is."""
+    """Brighter or darker, more or less contrast: -100 to 100, added to what there is.
+
+    Of the segments meant, or of everything.
+    """
 
     brightness: int = 0
     contrast: int = 0
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from animatic.studio.director import catalogue, layout, shots, targets
 from animatic.studio.director import edits as e
@@ -11,7 +11,7 @@ from animatic.studio.director.lexicon import Look
 from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import USUAL_MS
-from animatic.timeline import Picture, Scene, Segment, Timeline, Transition
+from animatic.timeline import LIGHT, Clip, Lit, Picture, Scene, Segment, Timeline, Transition
 
 LookEdit: TypeAlias = (
     e.SetTransition | e.FadePicture | e.SetShape | e.SetSize | e.SetRate | e.SetColours
@@ -42,13 +42,28 @@ def apply(edit: LookEdit, timeline: Timeline, stage: e.Stage) -> Timeline:
 
 
 def _change_light(edit: e.ChangeLight, timeline: Timeline) -> Timeline:
-    changed = {
-        name: max(-100, min(100, getattr(timeline, name) + by))
-        for name, by in (("brightness", edit.brightness), ("contrast", edit.contrast))
-    }
-    if (edit.brightness or edit.contrast) and timeline.model_copy(update=changed) == timeline:
+    if edit.target is None:
+        after = _lit(timeline, edit)
+    else:
+        shown = layout.video(timeline)
+        changed: dict[int, Segment | None] = {}
+        for segment in (shown[place] for place in targets.resolve(edit.target, timeline)):
+            if isinstance(media := segment.media, Scene | Picture | Clip):
+                changed[id(segment)] = segment.model_copy(update={"media": _lit(media, edit)})
+        after = layout.with_segments(timeline, changed)
+    if after == timeline and (edit.brightness or edit.contrast):
         raise Impossible(Remark("It can't go further than it is.", "已经调到头了，不能再调了。"))
-    return timeline.model_copy(update=changed)
+    return after
+
+
+Seen = TypeVar("Seen", bound=Lit)
+
+
+def _lit(what: Seen, edit: e.ChangeLight) -> Seen:
+    changed = {
+        name: max(-100, min(100, getattr(what, name) + getattr(edit, name))) for name in LIGHT
+    }
+    return what.model_copy(update=changed)
 
 
 # --- transitions ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import cv2
 
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import transitions
-from animatic.studio.render.grades import grade
+from animatic.studio.render.grades import grade, light
 from animatic.studio.render.plan import Layer, Plan
 from animatic.studio.render.sources import Stage
 
@@ -38,11 +38,13 @@ class Composer:
 
     def _lay(self, layer: Layer, into: Planes, *, is_first: bool) -> None:
         source = self._stage.source(layer.shot)
-        if layer.arrived == 1:
-            source.draw(layer.frame, into)
-            return
-        over = self._second()
+        lit = light(layer.shot.media.brightness, layer.shot.media.contrast)
+        over = into if layer.arrived == 1 else self._second()
         source.draw(layer.frame, over)
+        if lit is not None:
+            lit.apply(over)
+        if layer.arrived == 1:
+            return
         kind = layer.shot.transition
         if is_first and kind == "fade_black":
             kind = "crossfade"  # out of black already: the way to it isn't shown first

@@ -10,6 +10,7 @@ luma, which is what separates a film look from a coloured glass over everything.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -92,6 +93,12 @@ def grade(name: str, brightness: int = 0, contrast: int = 0) -> Grade | None:
         contrast=min(look.contrast + 0.4 * contrast / 100, MOST_CONTRAST),
     )
     return Grade(lit) if lit != Look() else None
+
+
+@lru_cache(maxsize=64)
+def light(brightness: int, contrast: int) -> Grade | None:
+    """One picture's own light, from -100 to 100; None where it is as it is."""
+    return grade("", brightness, contrast)
 
 
 def _luma_table(look: Look) -> Plane:

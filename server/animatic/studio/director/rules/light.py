@@ -1,13 +1,13 @@
-"""Rules about light: brighter, darker, more or less contrast, of the whole film."""
+"""Rules about light: brighter, darker, more or less contrast."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, words
-from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.rules.clause import Clause
 
 _MORE = (
@@ -40,7 +40,7 @@ _LIGHT_STEP = 24
 
 
 def change(clause: Clause) -> Sequence[e.Edit] | None:
-    """ "brighter", "画面太暗了", "a bit more contrast": of the whole film."""
+    """ "brighter", "画面太暗了", "a bit more contrast": of what is pointed at, or of everything."""
     said = clause.said
     if _NOT_THE_PICTURE.search(said):
         return None
@@ -50,14 +50,11 @@ def change(clause: Clause) -> Sequence[e.Edit] | None:
             by[name] = way * _by_how_much(said)
     if not by:
         return None
-    if len(layout.video(clause.timeline)) > 1 and any(not t.is_all for t in clause.targets):
-        raise Impossible(
-            Remark(
-                "I can change the light of the whole film, not of one part of it yet.",
-                "目前只能调整整个视频的亮度和对比度，还不能单独调整某一段。",
-            )
-        )
-    return [e.ChangeLight(**by)]
+    edit = e.ChangeLight(by.get("brightness", 0), by.get("contrast", 0))
+    pointed = [t for t in clause.targets if not t.is_all]
+    if not pointed or len(layout.video(clause.timeline)) == 1:
+        return [edit]
+    return [replace(edit, target=target) for target in pointed]
 
 
 def _by_how_much(said: str) -> int:
