@@ -29,7 +29,12 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"palette": "ember", "weather": "rain", "prompt": "a neon street"},
     ],
     "lake": [{}, {"time_of_day": "night"}, {"weather": "aurora"}, {"time_of_day": "dawn"}],
-    "ocean": [{"time_of_day": "day"}, {"time_of_day": "sunset"}, {"time_of_day": "night"}, {}],
+    "ocean": [
+        {"time_of_day": "day"},
+        {"time_of_day": "sunset"},
+        {"time_of_day": "sunset", "prompt": "a boat on the open sea"},
+        {},
+    ],
     "forest": [
         {"season": "summer"},
         {"season": "autumn"},
@@ -51,7 +56,7 @@ SHOWN: dict[str, list[dict[str, str]]] = {
     "travel": [
         {"prompt": "a map of our route", "time_of_day": "day"},
         {"prompt": "a flight", "time_of_day": "sunset"},
-        {"prompt": "round the world", "time_of_day": "night"},
+        {"prompt": "from Lisbon to Tokyo", "time_of_day": "night"},
         {"prompt": "a map of our route"},
     ],
     "technology": [
