@@ -15,6 +15,7 @@ from studio_person import ACTING, ACTOR, Person, eventually, opened, scene_draft
 
 from animatic.studio.rendering import Renderer
 from animatic.studio.serve import Studio, serve
+from promptness import A_SECOND_S
 
 
 @pytest.fixture
@@ -285,7 +286,7 @@ async def test_the_renderer_is_told_how_many_workers_to_take(tmp_path: Path):
 async def test_cancelling_ends_the_process_within_a_second(
     person: Person, hanging: int, tmp_path: Path
 ):
-    with anyio.fail_after(1.5):
+    with anyio.fail_after(A_SECOND_S):
         status = (await person.http.delete("/api/render/proxy/lambda/render_hang")).json()
     assert (status["status"], status["error"]) == ("failed", "The export was cancelled.")
     assert not is_running(hanging)
