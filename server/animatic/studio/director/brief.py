@@ -129,7 +129,8 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         topic=topic_of(utterance, plain),
         subject=subject_of(utterance, plain),
     )
-    return _with_times(_with_texts(brief, found), masked)
+    timed = _without(masked, (figure.span for figure in figures))  # "$1.2m" is no minute
+    return _with_times(_with_texts(brief, found), timed)
 
 
 _COLOUR_TALK = re.compile(

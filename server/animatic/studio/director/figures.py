@@ -50,6 +50,7 @@ _AMOUNT = (
     r"(?P<unit>%|percent\b|per cent\b|x\b|times\b|million\b|billion\b|thousand\b|[kmb]\b)?"
     r"(?P<plus>\+)?"
 )
+_MONEY = rf"(?P<sign>[$€£])(?P<n>{_NUMBER}) ?(?P<unit>million\b|billion\b|[kmb]\b)?(?P<plus>\+)?"
 _WORD = r"[a-z][a-z'&-]{0,20}"
 _WHAT = rf"(?P<what>{_WORD}(?: {_WORD}){{0,3}})"
 _UP = (
@@ -62,7 +63,9 @@ _DOWN = (
 )
 _NOUNS = (
     r"growth|increase|rise|gain|decrease|drop|decline|reduction|rate|share|margin|satisfaction"
-    r"|retention|accuracy|uptime|savings?|profit|revenue|sales"
+    r"|retention|accuracy|uptime|savings?|profits?|revenue|sales|churn|costs?|conversions?|traffic"
+    r"|engagement|turnover|earnings|income|expenses|inflation|efficiency|productivity|emissions"
+    r"|occupancy|attendance|turnout|market share|mrr|arr|gdp|ctr|roi|nps"
 )
 _COUNTED = (
     r"(?:(?:happy|active|new|monthly|daily|paying|registered|satisfied|loyal|global|total) ){0,2}"
@@ -81,7 +84,9 @@ _EN = tuple(
         rf"{_PERCENT} (?P<what>(?:{_NOUNS})(?: (?:in|of) (?:{_WORD} ?){{1,3}})?"
         rf"|(?:more|less|fewer) {_WORD}|of (?:{_WORD} ?){{2,5}})",
         rf"(?P<off>(?:up to |save )?{_NUMBER} ?(?:%|percent) (?:off|discount))\b",
-        rf"(?P<sign>[$€£])(?P<n>{_NUMBER}) ?(?P<unit>million\b|billion\b|[kmb]\b)?(?P<plus>\+)?"
+        rf"(?<![a-z])(?P<what>(?:{_WORD} ){{0,2}}(?:{_NOUNS}))"
+        rf"(?: (?:of|at|is|was|reach(?:ed|es))|:)? {_MONEY}",
+        rf"(?:(?:the |a )?price(?: is| of|:)? )?{_MONEY}"
         rf"(?: (?P<what>raised|saved|invested|funding|(?:in|of|per|an?) {_WORD}))?",
         rf"(?<![\d.,$€£])(?P<n>{_NUMBER}) ?(?P<unit>million\b|billion\b|thousand\b|[kmb]\b)?"
         rf"(?P<plus>\+)? (?P<what>{_COUNTED})\b",
@@ -102,7 +107,7 @@ _ZH = tuple(
         rf"(?P<what>{_HAN}{{0,6}}?(?:额|量|数|收入|利润|营收|用户|粉丝|会员))(?:已?(?:突破|达到?|超过?|为))"
         rf"{_ZH_AMOUNT}",
         rf"(?P<sign>¥)(?P<n>{_NUMBER}) ?(?P<unit>万|亿)?(?P<plus>\+)?(?P<what>元)?",
-        r"(?P<off>(?:全场|低至|限时)?(?<!波)(?:[一二三四五六七八九]{1,2}|\d(?:\.\d)?)折|满\d+减\d+|立减\d+元|买一送一)",
+        r"(?P<off>(?:全场|低至|限时)?(?<!波)(?:[一二三四五六七八九]{1,2}|\d(?:\.\d)?)折|满\d+减\d+|立减\d+元|买[一二两三四五\d]送[一二两三四五\d]|第二[杯件份个]半价)",
         r"(?P<n>\d{1,9}(?:\.\d{1,2})?) ?(?P<unit>万|亿|千万|百万)(?P<plus>\+)?(?:多|余)?个?"
         r"(?P<what>用户|粉丝|会员|下载|订单|客户|读者|学员|玩家|人次|播放)",
     )
@@ -132,13 +137,17 @@ def _found(utterance: Utterance, plain: str) -> Iterator[Figure]:
             if said.get("off"):
                 yield Figure(_named(utterance.text(*match.span("off"))), "", whole)
                 continue
-            start, end = match.span("what") if said["what"] else (match.end(), match.end())
+            start, end = match.span("what") if said["what"] else (match.start(), match.start())
             if _NOT_THE_WORLD.search(plain, start, end):
                 continue
-            if cut := before.match(plain, start, end):
+            if said["what"] and (cut := before.match(plain, start, end)):
                 start = cut.end()
-            whole = Span(min(start, match.start("n") - bool(said.get("sign"))), match.end())
+            whole = Span(
+                start if said["what"] and start < match.start("n") else match.start(), match.end()
+            )
             what = _AUXILIARY.sub("", utterance.text(start, end).strip())
+            if what in ("同比", "环比"):
+                what += said.get("up") or said.get("down") or ""
             yield Figure(_number(said), _named(what), whole)
 
 

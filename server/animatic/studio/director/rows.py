@@ -112,7 +112,7 @@ alien ufo 外星人 外星 : space=1.6
 # --- forest
 forest woods woodland 森林 树林 林间 林子 林 雪林 : forest=3
 jungle rainforest 丛林 雨林 热带雨林 : forest=3
-tree trees 树 树木 大树 : forest=2
+tree trees 树 树木 大树 environment environmental ecology sustainability sustainable 环保 环境保护 生态 : forest=2
 pine pines 松树 松林 : forest=2.2 lake=.6
 bamboo 竹林 竹子 竹 : forest=2.4
 leaf leaves foliage 树叶 落叶 叶子 : forest=1.8
@@ -190,7 +190,7 @@ startup start-up 创业 初创 初创公司 : technology=1.8 m=corporate
 science scientific laboratory 科学 实验室 科研 : technology=2.2
 finance financial stock stocks trading bank 金融 股票 财经 银行 : technology=2 m=corporate
 business corporate company enterprise 商业 企业 公司 商务 : technology=1.8 m=corporate
-chart charts graph statistics analytics 图表 统计 数据分析 : technology=2.6 m=corporate
+chart charts graph statistics stats analytics report reports quarterly kpi kpis revenue profit earnings churn infographic 图表 统计 数据分析 报告 季报 年报 财报 业绩 营收 : technology=2.6 m=corporate
 hologram holographic 全息 全息投影 : technology=2.6 p=cyan
 matrix 黑客帝国 矩阵 : technology=2.4 tint=#35e07a
 grid 网格 : technology=1.8 abstract=1
@@ -206,7 +206,7 @@ energy power electricity 能源 电力 新能源 : technology=1.8
 game gaming esports 游戏 电竞 : technology=2 m=upbeat
 # --- food
 food foods cuisine 美食 食物 食品 : food=3
-coffee espresso latte cappuccino 咖啡 拿铁 卡布奇诺 : food=3 m=lofi
+coffee espresso latte cappuccino matcha 抹茶 咖啡 拿铁 卡布奇诺 : food=3 m=lofi
 cafe coffee_shop 咖啡馆 咖啡店 咖啡厅 : food=2.8 city=.6 m=lofi
 tea teahouse 茶 茶馆 喝茶 奶茶 下午茶 : food=2.6 m=calm
 restaurant diner bistro 餐厅 饭店 餐馆 : food=2.6
@@ -310,7 +310,7 @@ fall_leaves autumn_leaves fall_foliage 秋叶 : s=autumn forest=2
 winter_wonderland 冰雪世界 冰天雪地 : forest=2.4 w=snow s=winter
 winter wintertime midwinter 冬天 冬季 冬日 冬 严冬 寒冬 隆冬 : s=winter
 # --- mood, pace
-calm calming peaceful tranquil serene serenity quiet 宁静 平静 安静 静谧 安宁 : m=calm v=.7
+calm calming sleep sleeping 助眠 睡眠 peaceful tranquil serene serenity quiet 宁静 平静 安静 静谧 安宁 : m=calm v=.7
 relax relaxing relaxed chill chilled soothing 放松 轻松 舒缓 惬意 : m=lofi v=.8
 cozy cosy 温馨 舒适 : m=lofi
 slow slowly gentle gently soft 缓慢 慢 轻柔 柔和 : v=.6 m=calm

@@ -147,9 +147,18 @@ def _role(
         for match in pattern.finditer(before, before_sentence)
     ]
     if not cues:
-        return None, quote.start - 1
+        lead = utterance.masked[max(0, quote.start - 8) : quote.start - 1]
+        return _standing_alone(lead, after), quote.start - 1
     _, _, role, cue = max(cues)
     return role, begin + cue
+
+
+def _standing_alone(before: str, after: str) -> Role | None:
+    """ "wedding invitation, “Anna & Tom”": between commas a quote is words to be seen, and a key or
+    a value of JSON isn't.
+    """
+    is_led_to = re.search(r'(?<!")[,:;.]\s*$', before) and not re.search(r'":\s*$', before)
+    return "text" if is_led_to and re.match(r'"?\s*(?:[,;.]|$)', after) else None
 
 
 # --- without quotes ---------------------------------------------------------------------------
@@ -217,11 +226,13 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"\b(?P<greeting>happy (?:new year|birthday|anniversary|holidays|easter|halloween"
             r"|thanksgiving|diwali|(?:mother|father|valentine)'?s day)|merry christmas"
             r"|congratulations|season'?s greetings|thank you|welcome(?: home| back)?|coming soon"
-            r"|grand opening|save the date|just married|the end) (?:titles?|headline)\b"
+            r"|grand opening|save the date|just married|the end(?= title| headline))"
+            r" (?:titles?|headline|videos?|cards?|films?|messages?|clips?)\b"
             r"|(?P<wish>(?:新年|新春|春节|元旦|生日|圣诞节?|中秋节?|节日|情人节|元宵节?)快乐|恭喜发财"
             r"|新婚快乐|万事如意|敬请期待)(?:的|这个)*(?:标题|字样|大字)"
         ),
     ),
+    ("text", re.compile(r"\b(?:with|saying|showing|and) the words? (?P<word>[^,.;:\n\"]{1,40})")),
     (
         "text",
         re.compile(
@@ -302,6 +313,10 @@ _POLITE_END = re.compile(r",? (?:please|pls|plz|thanks|thank you)$|[,，]? ?谢�
 def _bare_text(utterance: Utterance, role: Role, match: re.Match[str]) -> Wording | None:
     if (said := match.groupdict().get("greeting") or match.groupdict().get("wish")) is not None:
         return _greeting(utterance, match, said)
+    if match.groupdict().get("word"):
+        inside, span = Span(*match.span("word")), Span(*match.span())
+        text = utterance.text(inside.start, inside.end).strip(_TRIM)
+        return Wording(role, text, span, inside) if text[:1].isupper() else None
     longest = LONGEST_CAPTION if role == "caption" else LONGEST_TITLE
     if (
         match.groupdict().get("named")
