@@ -92,9 +92,7 @@ _EN = tuple(
         rf"(?P<plus>\+)? (?P<what>{_COUNTED})\b",
     )
 )
-_ZH_AMOUNT = (
-    r"(?P<n>(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,2})?) ?(?P<unit>%|百分点|倍|万|亿|千万|百万)?"
-)
+_ZH_AMOUNT = rf"(?P<n>{_NUMBER}) ?(?P<unit>%|百分点|倍|万|亿|千万|百万)?"
 _HAN = r"[\u3400-\u9fff]"
 _ZH = tuple(
     re.compile(pattern)
@@ -107,7 +105,8 @@ _ZH = tuple(
         rf"(?P<what>{_HAN}{{0,6}}?(?:额|量|数|收入|利润|营收|用户|粉丝|会员))(?:已?(?:突破|达到?|超过?|为))"
         rf"{_ZH_AMOUNT}",
         rf"(?P<sign>¥)(?P<n>{_NUMBER}) ?(?P<unit>万|亿)?(?P<plus>\+)?(?P<what>元)?",
-        r"(?P<off>(?:全场|低至|限时)?(?<!波)(?:[一二三四五六七八九]{1,2}|\d(?:\.\d)?)折|满\d+减\d+|立减\d+元|买[一二两三四五\d]送[一二两三四五\d]|第二[杯件份个]半价)",
+        r"(?P<off>(?:全场|低至|限时)?(?<!波)(?:[一二三四五六七八九]{1,2}|\d(?:\.\d)?)折"
+        r"|满\d+减\d+|立减\d+元|买[一二两三四五\d]送[一二两三四五\d]|第二[杯件份个]半价)",
         r"(?P<n>\d{1,9}(?:\.\d{1,2})?) ?(?P<unit>万|亿|千万|百万)(?P<plus>\+)?(?:多|余)?个?"
         r"(?P<what>用户|粉丝|会员|下载|订单|客户|读者|学员|玩家|人次|播放)",
     )
@@ -133,18 +132,15 @@ def _found(utterance: Utterance, plain: str) -> Iterator[Figure]:
     for patterns, before in ((_EN, _BEFORE_WHAT), (_ZH, _ZH_BEFORE_WHAT)):
         for match in (m for pattern in patterns for m in pattern.finditer(plain)):
             said = match.groupdict()
-            whole = Span(*match.span())
             if said.get("off"):
-                yield Figure(_named(utterance.text(*match.span("off"))), "", whole)
+                yield Figure(_named(utterance.text(*match.span("off"))), "", Span(*match.span()))
                 continue
             start, end = match.span("what") if said["what"] else (match.start(), match.start())
             if _NOT_THE_WORLD.search(plain, start, end):
                 continue
             if said["what"] and (cut := before.match(plain, start, end)):
                 start = cut.end()
-            whole = Span(
-                start if said["what"] and start < match.start("n") else match.start(), match.end()
-            )
+            whole = Span(start if start < match.start("n") else match.start(), match.end())
             what = _AUXILIARY.sub("", utterance.text(start, end).strip())
             if what in ("同比", "环比"):
                 what += said.get("up") or said.get("down") or ""

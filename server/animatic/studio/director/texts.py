@@ -157,7 +157,7 @@ def _standing_alone(before: str, after: str) -> Role | None:
     """ "wedding invitation, “Anna & Tom”": between commas a quote is words to be seen, and a key or
     a value of JSON isn't.
     """
-    is_led_to = re.search(r'(?<!")[,:;.]\s*$', before) and not re.search(r'":\s*$', before)
+    is_led_to = re.search(r'(?<!")[,:;.]\s*$', before)
     return "text" if is_led_to and re.match(r'"?\s*(?:[,;.]|$)', after) else None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 
 FIGURE_SIZE = 1.7
+"""How much larger than other headlines a figure is set."""
 TALL_TITLE = 0.17
 """Where the middle of an upright frame's title lies, of its height."""
 
@@ -42,9 +45,10 @@ def block(text: timeline.Text, stage: Stage) -> list[Part]:
         if isinstance(row, Gap):
             parts += _rule(row, style, colours, stage, x, y, width)
         else:
-            line = set_row(row, style, colours, stage, x, y, centre)
+            set_at = partial(set_row, style=style, colours=colours, stage=stage, y=y, centre=centre)
+            line = set_at(row, x=x)
             still.append(_shadow(row, line[-1], colours, stage, x, y))
-            parts += _counting(text, row, style, colours, stage, x, y, centre) or line
+            parts += _counting(text, row, style, stage, x, set_at) or line
     parts.insert(0, _behind(still, stage))
     return [_dim(colours), *parts] if text.role == "end_card" else parts
 
@@ -53,13 +57,11 @@ def _counting(
     text: timeline.Text,
     row: Row,
     style: TypeStyle,
-    colours: Colours,
     stage: Stage,
     x: float,
-    y: float,
-    centre: tuple[float, float],
+    set_at: Callable[..., list[Letters]],
 ) -> list[Counter]:
-    """The headline as the numbers on its way, where it is a figure."""
+    """The headline as the numbers on its way, where it is a figure; `set_at` sets one of them."""
     if not row.is_headline:
         return []
     kind, lines = _headline_type(text.text, style), list[list[Letters]]()
@@ -67,7 +69,7 @@ def _counting(
         [line] = fit(number, kind, size=row.line.size, least=1, width=stage.width, most_lines=1)
         to_middle = (row.line.width - line.width) / 2 if style.align == "center" else 0
         now = replace(row, line=line)
-        lines.append(set_row(now, style, colours, stage, x + to_middle, y, centre))
+        lines.append(set_at(now, x=x + to_middle))
     return [Counter(same) for same in zip(*lines, strict=True)]
 
 
