@@ -349,6 +349,15 @@ def test_a_year_with_a_subtitle_stands_still() -> None:
     assert numbers_to("2026", "A year in review") == []
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("style", list(STYLES))
+def test_a_figure_counts_on_one_line_in_every_shape(style: str, shape: AspectRatio) -> None:
+    text = Text(text="$1,234.50 million", detail="Raised", style=style)
+    lettering, _, _ = opened(text, shape)
+    counters = [part for part in lettering.parts if isinstance(part, Counter)]
+    assert len(counters) == (2 if STYLES[style].glows else 1)
+
+
 @pytest.mark.parametrize("style", list(STYLES))
 def test_a_figure_is_large_and_rests_as_it_was_said(style: str) -> None:
     counted, width, height = opened(Text(text="+35%", detail="Sales", style=style))

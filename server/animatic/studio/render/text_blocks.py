@@ -107,7 +107,10 @@ def _headline(text: timeline.Text, style: TypeStyle, stage: Stage, colours: Colo
     if text.role == "subtitle":
         size *= 0.56
     size *= text.scale * _largeness(text)
-    lines = _headline_lines(text.text, kind, stage, size)
+    if numbers_to(text.text, text.detail):  # it counts as a whole: on one line, however small
+        lines = fit(text.text, kind, size=size, least=1, width=stage.measure, most_lines=1)
+    else:
+        lines = _headline_lines(text.text, kind, stage, size)
     return [
         Row(x, x.size * style.leading, colours.text, 0.1 + 0.14 * n, 54, is_headline=True)
         for n, x in enumerate(lines)
