@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
 from animatic.studio.planes import buffer, planes
+from animatic.studio.render import paintings
 from animatic.studio.scenes import MovingPicture, open_scene
 from animatic.timeline import Scene
 
@@ -73,6 +75,13 @@ def test_every_picture_of_a_family_fills_an_upright_frame(look: tuple[str, str, 
     y = luma(opened(*look, size=(180, 320)), 60, (180, 320))
     assert y.std() > 3
     assert all(edge.std() > 0 for edge in (y[:4], y[-4:], y[:, :4], y[:, -4:]))
+
+
+def test_every_picture_of_a_family_can_be_kept(look: tuple[str, str, str], tmp_path: Path) -> None:
+    paintings.save(tmp_path / "kept", "look", opened(*look))
+    again = paintings.load(tmp_path / "kept", "look")
+    assert again is not None
+    assert np.array_equal(luma(again, 60), luma(opened(*look), 60))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -230,7 +230,7 @@ def test_what_can_be_made_again_is_forgotten_when_it_went_unused_longest(tmp_pat
     chunks = tmp_path / "studio" / "chunks"
     for n in range(5):
         with (chunks / f"{n}").open("wb") as file:
-            file.truncate(GB // 15)
+            file.truncate(GB // 10)
         os.utime(chunks / f"{n}", (n, n))
     store.trim()
     assert sorted(p.name for p in chunks.iterdir()) == ["3", "4"]
@@ -244,7 +244,7 @@ def test_what_can_be_made_again_is_forgotten_when_it_went_unused_longest(tmp_pat
 
 
 def test_a_kept_piece_that_is_used_again_is_not_the_oldest(tmp_path: Path):
-    kept.write(tmp_path, "piece", {}, b"frames")
+    kept.write(tmp_path, "piece", {}, [b"frames"])
     os.utime(tmp_path / "piece", (1, 1))
     assert kept.read(tmp_path, "piece") is not None
     assert (tmp_path / "piece").stat().st_mtime > 1

@@ -18,5 +18,6 @@ class Keeping:
     """After a session was last worked on, until it goes with its files. 0: for good."""
 
     def limits(self) -> Mapping[str, int]:
-        """Bytes by folder. Pieces only save time, so they get a sixth."""
-        return {"chunks": self.gigabytes * GB // 6, "renders": self.gigabytes * GB * 5 // 6}
+        """Bytes by folder. Pieces (chunks, soundtracks, painted scenes) only save time, so they get
+        a quarter."""
+        return {"chunks": self.gigabytes * GB // 4, "renders": self.gigabytes * GB * 3 // 4}

@@ -7,7 +7,6 @@ under that key and joined to the next render without being drawn again.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -86,7 +85,7 @@ def _split(first: int, end: int, longest: int) -> list[int]:
 def key(plan: Plan, chunk: Chunk, digests: Mapping[str, str]) -> str:
     """What the chunk's bytes depend on, as 64 hex digits. `digests` are the assets' contents."""
     depends = {
-        "code": _code_digest(),
+        "code": code_digest(),
         "frame": [plan.width, plan.height, plan.frame_rate, plan.quality],
         "grade": [plan.colour_mood, plan.brightness, plan.contrast],
         "frames": chunk.frames,
@@ -132,7 +131,8 @@ def digest(path: Path) -> str:
 
 
 @cache
-def _code_digest() -> str:
+def code_digest() -> str:
+    """What draws: the studio's own sources, its fonts and the libraries' versions."""
     studio = Path(__file__).parent.parent
     drawing = (studio / "planes.py", *studio.glob("scenes/**/*.py"), *studio.glob("render/*.py"))
     total = hashlib.sha256()
@@ -147,20 +147,18 @@ def load(folder: Path, name: str) -> Encoded | None:
     """A kept chunk, or None when there is none or it isn't whole."""
     if (found := kept.read(folder, name)) is None:
         return None
-    fields, body = found
-    packets, at = list[Packet](), 0
-    for pts, dts, is_keyframe, size in fields["packets"]:
-        packets.append(Packet(pts, dts, is_keyframe, body[at : at + size]))
-        at += size
-    extradata = base64.b64decode(fields["extradata"])
-    return Encoded(tuple(packets), extradata, tuple(fields["notes"]))
+    fields, (extradata, *parts) = found
+    packets = tuple(
+        Packet(pts, dts, is_keyframe, bytes(part))
+        for (pts, dts, is_keyframe), part in zip(fields["packets"], parts, strict=True)
+    )
+    return Encoded(packets, bytes(extradata), tuple(fields["notes"]))
 
 
 def save(folder: Path, name: str, encoded: Encoded) -> None:
     """Keeps a chunk, whole or not at all."""
     fields = {
-        "packets": [[p.pts, p.dts, p.is_keyframe, len(p.data)] for p in encoded.packets],
-        "extradata": base64.b64encode(encoded.extradata).decode(),
+        "packets": [[p.pts, p.dts, p.is_keyframe] for p in encoded.packets],
         "notes": encoded.notes,
     }
-    kept.write(folder, name, fields, b"".join(p.data for p in encoded.packets))
+    kept.write(folder, name, fields, (encoded.extradata, *(p.data for p in encoded.packets)))

@@ -118,7 +118,7 @@ class _Crew:
         self._drawers = _pool(stack, DRAWERS, "drawer")
         self._encoders = _pool(stack, self.lanes + 1, "encoder")
         self.pieces = chunks.cut(planned)
-        self._stage = Stage(planned, self.pieces, openers, self._stopped)
+        self._stage = Stage(planned, self.pieces, openers, self._stopped, self._cache)
         self._composer = Composer(planned, self._stage)
         self._stage.prepare(self.pieces[0])  # before the sound: the drawers wait for it
         self.sound = _pool(stack, 1, "sound", waits=False).submit(

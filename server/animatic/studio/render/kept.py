@@ -4,32 +4,56 @@ from __future__ import annotations
 
 import contextlib
 import json
+import mmap
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+ALIGNED = 64
+"""Bytes: every part starts at a multiple of it, so that arrays can be used where they lie."""
 
-def read(folder: Path, name: str) -> tuple[dict[str, Any], bytes] | None:
-    """What was kept under the name: its fields, and its bytes. Its time is that of its last use."""
+Part = bytes | memoryview
+
+
+def read(folder: Path, name: str) -> tuple[dict[str, Any], list[memoryview]] | None:
+    """What was kept under the name: its fields, and its parts, mapped and not yet read from disk.
+
+    Its time is that of its last use.
+    """
     path = folder / name
     try:
-        header, _, body = path.read_bytes().partition(b"\n")
-        fields = json.loads(header)
+        with path.open("rb") as file:
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        fields = json.loads(whole.readline())
         with contextlib.suppress(OSError):
             os.utime(path)
-        return (fields, body) if fields["bytes"] == len(body) else None
+        at, parts = whole.tell(), list[memoryview]()
+        for size in fields["parts"]:
+            parts.append(memoryview(whole)[at : at + size])
+            at += _padded(size)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    return (fields, parts) if at == len(whole) else None
 
 
-def write(folder: Path, name: str, fields: Mapping[str, Any], body: bytes) -> None:
-    """Keeps it: a line of JSON, then the bytes. What can't be kept is made again another time."""
+def write(folder: Path, name: str, fields: Mapping[str, Any], parts: Iterable[Part]) -> None:
+    """Keeps it: a line of JSON, then the parts. What can't be kept is made again another time."""
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{name}.{os.getpid()}.part"
-    header = json.dumps({**fields, "bytes": len(body)})
+    part_file = folder / f"{name}.{os.getpid()}.part"
+    parts = list(parts)
+    sizes = [memoryview(part).nbytes for part in parts]
+    header = json.dumps({**fields, "parts": sizes}).encode()
     try:
-        part.write_bytes(header.encode() + b"\n" + body)
-        part.replace(folder / name)
+        with part_file.open("wb") as file:
+            file.write(header.ljust(_padded(len(header) + 1) - 1) + b"\n")
+            for part, size in zip(parts, sizes, strict=True):
+                file.write(part)
+                file.write(bytes(_padded(size) - size))
+        part_file.replace(folder / name)
     except OSError:
-        part.unlink(missing_ok=True)
+        part_file.unlink(missing_ok=True)
+
+
+def _padded(size: int) -> int:
+    return -(-size // ALIGNED) * ALIGNED

@@ -31,7 +31,8 @@ class RenderRequest(BaseModel):
     resolution: Resolution = "1080p"
     quality: Quality = "medium"
     cache: Path | None = None
-    """A folder where finished chunks are kept: the next render redraws only what changed."""
+    """A folder where finished chunks, soundtracks and painted scenes are kept: the next render
+    redraws only what changed."""
     workers: int | None = Field(default=None, ge=1, le=64)
     """How many chunks are drawn at once; None for what measured best on as many cores as these.
     The file is the same whatever it is."""

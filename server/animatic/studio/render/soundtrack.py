@@ -95,17 +95,17 @@ def _code_digest() -> str:
 def _load(folder: Path, name: str) -> Soundtrack | None:
     if (found := kept.read(folder, name)) is None:
         return None
-    fields, body = found
-    packets, at = list[SoundPacket](), 0
-    for pts, duration, size in fields["packets"]:
-        packets.append(SoundPacket(pts, duration, body[at : at + size]))
-        at += size
+    fields, parts = found
+    packets = (
+        SoundPacket(pts, duration, bytes(part))
+        for (pts, duration), part in zip(fields["packets"], parts, strict=True)
+    )
     return Soundtrack(tuple(packets))
 
 
 def _save(folder: Path, name: str, made: Soundtrack) -> None:
-    packets = [[p.pts, p.duration, len(p.data)] for p in made.packets]
-    kept.write(folder, name, {"packets": packets}, b"".join(p.data for p in made.packets))
+    packets = [[p.pts, p.duration] for p in made.packets]
+    kept.write(folder, name, {"packets": packets}, (p.data for p in made.packets))
 
 
 def encode_sound(samples: NDArray[np.float32]) -> Soundtrack:

@@ -28,8 +28,11 @@ class Source(Protocol):
     def draw(self, frame: int, into: Planes) -> None: ...
 
 
-def open_source(plan: Plan, item: Shot | Line) -> Source:
-    """Opens a shot or a line of text. Raises `UnusableMedia` for a file that can't be read."""
+def open_source(plan: Plan, item: Shot | Line, cache: Path | None = None) -> Source:
+    """Opens a shot or a line of text. Raises `UnusableMedia` for a file that can't be read.
+
+    Painted scenes are kept in `cache`.
+    """
     width, height, rate, frames = plan.width, plan.height, plan.frame_rate, item.frames
     match item:
         case Line(text=text):
@@ -37,9 +40,9 @@ def open_source(plan: Plan, item: Shot | Line) -> Source:
 
             return open_text(text, width=width, height=height, frames=frames, frame_rate=rate)
         case Shot(media=Scene() as scene):
-            from animatic.studio.scenes import open_scene
+            from animatic.studio.render.paintings import opened
 
-            return open_scene(scene, width=width, height=height, frames=frames, frame_rate=rate)
+            return opened(plan, scene, frames, cache)
         case Shot(media=media):
             assert isinstance(media, Picture | Clip)  # the rest of the union
             return _open_asset(plan, item, media)
@@ -78,9 +81,15 @@ class Stage:
     """The sources of the chunks that are being drawn, each opened once."""
 
     def __init__(
-        self, plan: Plan, chunks: Iterable[Chunk], openers: Executor, stopped: threading.Event
+        self,
+        plan: Plan,
+        chunks: Iterable[Chunk],
+        openers: Executor,
+        stopped: threading.Event,
+        cache: Path | None = None,
     ) -> None:
         """`chunks` are those that will be drawn; `openers` runs the opening."""
+        self._cache = cache
         self._stopped = stopped
         self._plan = plan
         self._openers = openers
@@ -96,7 +105,12 @@ class Stage:
         with self._lock:
             for item in self._items(chunk):
                 if item not in self._opened:
-                    self._opened[item] = self._openers.submit(_opened, self._plan, item)
+                    self._opened[item] = self._openers.submit(self._open, item)
+
+    def _open(self, item: Shot | Line) -> Source:
+        source = open_source(self._plan, item, self._cache)
+        give_back()  # what painting it took
+        return source
 
     def source(self, item: Shot | Line) -> Source:
         """The opened source; waits for it. Raises what opening it raised."""
@@ -135,12 +149,6 @@ class Stage:
             for item in (*plan.shots, *plan.lines)
             if item.first < chunk.end and chunk.first < item.end
         ]
-
-
-def _opened(plan: Plan, item: Shot | Line) -> Source:
-    source = open_source(plan, item)
-    give_back()  # what painting it took
-    return source
 
 
 def _close(future: Future[Source] | None) -> None:

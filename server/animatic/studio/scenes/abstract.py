@@ -5,7 +5,7 @@ Quiet and darker in the middle, so that a title reads on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from animatic.studio.planes import Planes
 
@@ -28,7 +28,11 @@ WORDS = (
 """What the prompt asks for, by the first of these words that it has."""
 MOTES = {"silk": 14, "liquid": 10, "threads": 22}
 
-_Solve = Callable[[float], Floats]
+
+class _Field(Protocol):
+    def solve(self, t: float) -> Floats:
+        """The picture at a moment: (h, w, 3) R'G'B'."""
+        ...
 
 
 class Abstract:
@@ -42,31 +46,31 @@ class Abstract:
         words = shot.scene.prompt.lower()
         manner = next((manner for word, manner in WORDS if word in words), drawn)
         self._start = float(rng.uniform(0, 40))
-        self._solve, self._over = _open(shot, manner, ramp)
+        self._field, self._over = _open(shot, manner, ramp)
         self._enlarger = silk.Enlarger(shot)
         self._motes = Motes(shot, ramp[-1][1], int(MOTES.get(manner, 0) * shot.scene.density))
 
     def draw(self, view: View, into: Planes) -> None:
         time = self._start + view.time
-        self._enlarger.draw(view.frame, self._solve(time), into)
+        self._enlarger.draw(view.frame, self._field.solve(time), into)
         if self._over is not None:
             self._over.draw(time, into)
         self._motes.draw(view, into)
 
 
-def _open(shot: Shot, manner: str, ramp: silk.Ramp) -> tuple[_Solve, Threads | Waves | None]:
-    """What solves the field, and what is drawn over it."""
+def _open(shot: Shot, manner: str, ramp: silk.Ramp) -> tuple[_Field, Threads | Waves | None]:
+    """The field, and what is drawn over it."""
     scale = shot.scene.density**0.5
     match manner:
         case "liquid":
-            return silk.Field(shot, ramp, scale=scale).liquid, None
+            return silk.Oil(shot, ramp, scale=scale), None
         case "clouds":
-            return silk.Clouds(shot, ramp).solve, None
+            return silk.Clouds(shot, ramp), None
         case "waves":
             waves = Waves(shot, ramp)
-            return waves.solve, waves
+            return waves, waves
         case "threads":
             threads = Threads(shot, ramp)
-            return threads.solve, threads
+            return threads, threads
         case _:
-            return silk.Field(shot, ramp, scale=scale).silk, None
+            return silk.Satin(shot, ramp, scale=scale), None

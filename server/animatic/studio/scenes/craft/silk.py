@@ -47,8 +47,12 @@ class Field:
         r = np.hypot(self.x / shot.across * 1080, self.y / shot.down * 1080) * 2
         self._corners = (1 - 0.30 * smooth(0.6, 1.5, r)).astype(np.float32)
 
-    def silk(self, t: float) -> Floats:
-        """Satin that falls in folds, lit from the upper left: (h, w, 3) R'G'B'."""
+
+class Satin(Field):
+    """Satin that falls in folds, lit from the upper left."""
+
+    def solve(self, t: float) -> Floats:
+        """The picture at a moment: (h, w, 3) R'G'B'."""
         s, p, b = t * 0.20, self._phase, self._bend
         x, y = self._u + np.float32(0.05 * s), self._v
         a = x + 0.36 * np.sin(y * (1.9 * b[0]) + s * 1.3 + p[0])
@@ -85,8 +89,12 @@ class Field:
             image += amount[..., None] * tone_of
         return film(image * self._corners[..., None], 0.74)[PAD:-PAD, PAD:-PAD]
 
-    def liquid(self, t: float) -> Floats:
-        """Oil on water: colours that follow a slope, with bright lines where it turns."""
+
+class Oil(Field):
+    """Oil on water: colours that follow a slope, with bright lines where it turns."""
+
+    def solve(self, t: float) -> Floats:
+        """The picture at a moment: (h, w, 3) R'G'B'."""
         s, p, b = t * 0.17, self._phase, self._bend
         x, y = self._u * 1.35, self._v * 1.35
         for turn in range(3):

@@ -65,7 +65,7 @@ class Wall:
         self.middle = (shot.across / 2, shot.down * (0.46 if shot.is_upright else 0.40))
         self.radius = min(0.34 * shot.down, 0.36 * shot.across)
         self._flute = float(rng.uniform(40, 68)) if rng.random() < 0.4 and back != "silk" else 0.0
-        self._cloth = silk.Field(shot, ramp, scale=0.8).silk if back == "silk" else None
+        self._cloth = silk.Satin(shot, ramp, scale=0.8) if back == "silk" else None
         self._start = float(rng.uniform(0, 40))
         self._leaves = _leaves(shot, rng) if stage.is_bright else None
 
@@ -109,7 +109,7 @@ class Wall:
         """Cloth that moves a little while the lamp travels, out of focus."""
         if self._cloth is None:
             return image
-        cloth = noise.blur(self._cloth(self._start + 2.6 * sweep).astype(np.float32), 2.5)
+        cloth = noise.blur(self._cloth.solve(self._start + 2.6 * sweep).astype(np.float32), 2.5)
         rows = np.clip(y[:, 0] / self._shot.down * cloth.shape[0], 0, cloth.shape[0] - 1)
         wide = cv2.resize(cloth, (x.shape[1], cloth.shape[0]), interpolation=cv2.INTER_CUBIC)
         tall = cv2.resize(wide, (x.shape[1], 4 * len(wide)), interpolation=cv2.INTER_CUBIC)
