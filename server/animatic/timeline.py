@@ -59,6 +59,12 @@ class Scene(Lit):
     """One of `animatic.studio.scenes.FAMILIES`."""
     prompt: str = ""
     """The words it was made from: they seed everything that isn't set below."""
+    subject: str = ""
+    """What of its family it shows, by a name of `scenes.SUBJECTS`; "" for what the seed draws."""
+    view: str = ""
+    """From where it is seen, by a name of `scenes.VIEWS`; "" for what the seed draws."""
+    places: tuple[str, ...] = ()
+    """Where a journey goes, in order, as the person calls them."""
     seed: int = Field(default=0, ge=0, lt=2**63)
     palette: str = ""
     """A palette's name, or "" for the family's own choice from the other values and the seed."""

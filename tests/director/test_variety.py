@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from animatic.studio.director import direct, layout
-from animatic.studio.scenes import PALETTES
+from animatic.studio.director import direct, layout, lexicon
+from animatic.studio.scenes import PALETTES, SUBJECTS, VIEWS
 from animatic.timeline import Scene, Timeline
 
 
@@ -66,17 +66,59 @@ def test_shots_of_one_family_differ_in_seed_and_camera_and_share_their_light(mes
     assert shown[0].time_of_day or shown[0].season or shown[0].palette
 
 
+def sides(message: str) -> list[str]:
+    return [s.view or s.subject for s in scenes(message)]
+
+
 def test_views_take_turns_unless_the_words_decide() -> None:
-    skyline, street = scenes("a 10 s city at night")
-    assert ("skyline" in skyline.prompt, "street" in street.prompt) == (True, True)
-    assert len({s.prompt for s in scenes("a 20 s video of a street at night")}) == 1
-    beach, sea = scenes("a 14 s beach video, upbeat music")[:2]
-    assert ("open sea" in beach.prompt, "open sea" in sea.prompt) == (False, True)
-    above, low = scenes("a 9 s promo for my coffee shop")
-    assert ("from above" in above.prompt, "before lights" in low.prompt) == (True, True)
-    for words in ("a 10 s travel video", "a map of our trip to Rome and Cairo, 20 s"):
-        route, flight = scenes(words)[:2]
-        assert ("map" in route.prompt, "above the clouds" in flight.prompt) == (True, True)
+    assert sides("a 10 s city at night") == ["skyline", "street"]
+    assert set(sides("a 20 s video of a street at night")) == {"street"}
+    assert sides("a 14 s beach video, upbeat music") == ["beach"] * 3
+    assert sides("a 14 s video of the sea, upbeat music") == ["beach", "open_sea", "beach"]
+    assert sides("a 9 s promo for my coffee shop") == ["above", "table"]
+    assert sides("a 10 s travel video") == ["map", "flight"]
+    assert sides("a map of our trip to Rome and Cairo, 20 s")[:2] == ["map", "flight"]
+    assert sides("a 20 s product launch video") == ["ring", "silk", "arch", "disc"]
+    assert sides("10秒，雨，欢快的音乐") == ["plain", "window"]
+
+
+def test_each_part_of_a_sequence_shows_its_own_subject() -> None:
+    message = "first a server room, then a chip, then a dashboard, 12 s"
+    assert sides(message) == ["servers", "circuit", "dashboard"]
+    assert sides("先是土星，然后是火星，10秒") == ["saturn", "mars"]
+
+
+SIDES = {
+    "an espresso in a coffee shop": ("espresso", ""),
+    "a matcha tea from above": ("matcha", "above"),
+    "俯拍一杯拿铁": ("latte", "above"),
+    "Saturn and its rings": ("saturn", ""),
+    "sunrise over the Earth seen from the space station": ("earth", "orbit"),
+    "a network of neurons, technology": ("network", ""),
+    "the hackers' code": ("code", ""),
+    "our team at the steamer factory": ("", ""),
+    "falling balloons and confetti": ("party", ""),
+    "烟花": ("fireworks", ""),
+    "flowing liquid, abstract": ("liquid", ""),
+    "rain on the window": ("", "window"),
+    "a ship on the open sea": ("", "open_sea"),
+    "外滩夜景": ("", "skyline"),
+    "a city without streets": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("message", "expected"), SIDES.items())
+def test_words_name_what_is_shown_and_from_where(message: str, expected: tuple[str, str]) -> None:
+    first = scenes(f"{message}, 4 s")[0]
+    assert (first.subject, first.view) == expected
+
+
+def test_every_side_that_a_word_names_can_be_drawn() -> None:
+    for term, row in lexicon.rows().items():
+        for key, known in (("is", SUBJECTS), ("view", VIEWS)):
+            for setting in filter(None, row.settings.get(key, "").split(",")):
+                family, name = setting.split(".")
+                assert name in known[family], term
 
 
 def test_all_shots_of_a_forest_are_in_one_season_and_at_one_hour() -> None:

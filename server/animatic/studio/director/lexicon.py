@@ -40,6 +40,10 @@ class Look:
     density: float = 1.0
     speed: float = 1.0
     camera: CameraMove = "auto"
+    subjects: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What a family shows, where that is said: `Scene.subject` by family."""
+    views: Mapping[str, str] = field(default_factory=dict[str, str])
+    """From where it is seen: `Scene.view` by family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Row:
         return any(vote >= 1 for vote in self.votes.values())
 
 
-_SETTING_KEYS = {"t", "w", "s", "p", "m", "d", "v", "tint", "cam"}
+_SETTING_KEYS = {"t", "w", "s", "p", "m", "d", "v", "tint", "cam", "is", "view"}
 
 
 @lru_cache(maxsize=1)
@@ -360,7 +364,29 @@ def _look(chosen: Sequence[Row]) -> Look:
         )
     }  # fmt: skip
     look = Look(**values, camera=cast("CameraMove", settings.get("cam", "auto")))
-    return replace(look, density=_within(density, 0.25, 4), speed=_within(speed, 0.3, 3))
+    return replace(
+        look,
+        density=_within(density, 0.25, 4),
+        speed=_within(speed, 0.3, 3),
+        subjects=_by_family(chosen, "is"),
+        views=_by_family(chosen, "view"),
+    )
+
+
+_KINDS_OF = {"coffee": ("latte", "espresso"), "tea": ("matcha",)}
+"""What is shown wins, in its family, over the wider word it is a kind of: "espresso" in a "coffee
+shop"."""
+
+
+def _by_family(chosen: Sequence[Row], key: str) -> Mapping[str, str]:
+    """What each family shows or how it is seen: the first that is said."""
+    told: dict[str, str] = {}
+    for row in chosen:
+        for setting in filter(None, row.settings.get(key, "").split(",")):
+            family, name = setting.split(".")
+            if name in _KINDS_OF.get(told.setdefault(family, name), ()):
+                told[family] = name
+    return told
 
 
 def _within(value: float, low: float, high: float) -> float:

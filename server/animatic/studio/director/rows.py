@@ -3,7 +3,8 @@
 
 One row a line: `terms : settings`. Terms of both languages share a row; `_` is a space.
 Settings: a family of scenes with its votes (`city=3`), `t=` time of day, `w=` weather, `s=` season,
-`p=` palette, `tint=` a colour, `m=` a mood of music, `d=` density, `v=` speed, `cam=` camera.
+`p=` palette, `tint=` a colour, `m=` a mood of music, `d=` density, `v=` speed, `cam=` camera; what
+is shown and from where, each by its family (`is=space.mars`, `view=city.street,food.above`).
 A row without settings is a word that is understood and asks for nothing.
 """
 
@@ -12,41 +13,45 @@ ROWS = """
 city cities 城市 都市 : city=3
 metropolis megacity 大都会 大都市 : city=3 d=1.4
 town village 小镇 村庄 村子 : city=2 d=.6
-street avenue boulevard alley lane 街道 街头 大街 街 小巷 巷子 胡同 : city=3
-downtown uptown city_center city_centre 市中心 闹市 cbd : city=3 d=1.3
-skyline 天际线 : city=3
-skyscraper highrise high-rise tower 摩天大楼 摩天楼 高楼 大厦 高楼大厦 : city=3
+street avenue boulevard alley lane 街道 街头 大街 街 小巷 巷子 胡同 : city=3 view=city.street
+downtown uptown city_center city_centre 市中心 闹市 cbd : city=3 d=1.3 view=city.street
+skyline 天际线 : city=3 view=city.skyline
+skyscraper highrise high-rise tower 摩天大楼 摩天楼 高楼 大厦 高楼大厦 : city=3 view=city.skyline
 building architecture 建筑 楼房 楼宇 : city=2
-rooftop 屋顶 天台 楼顶 : city=2
+rooftop 屋顶 天台 楼顶 : city=2 view=city.skyline
 neighborhood neighbourhood district 街区 社区 : city=2
 urban cityscape city_life 城市风光 城景 都市生活 : city=3
-traffic rush_hour 车流 交通 车水马龙 晚高峰 : city=2 d=1.5
+traffic rush_hour 车流 交通 车水马龙 晚高峰 : city=2 d=1.5 view=city.street
 highway freeway motorway 高速公路 公路 : city=1.6 travel=1 v=1.3
 car taxi 汽车 出租车 轿车 跑车 : city=1.6
 bus tram subway metro 公交车 地铁 电车 巴士 : city=1.8
-bridge 大桥 桥 : city=1.6
-harbor harbour port 海港 港口 码头 : city=1.6 ocean=1.2
+bridge 大桥 桥 : city=1.6 view=city.skyline
+harbor harbour port 海港 港口 码头 : city=1.6 ocean=1.2 view=city.skyline
 city_lights streetlight streetlights lights_of_the_city 城市灯光 万家灯火 路灯 : city=2.5 t=night
-neon neon_lights 霓虹 霓虹灯 : city=2 technology=.7 p=neon t=night
+neon neon_lights 霓虹 霓虹灯 : city=2 technology=.7 p=neon t=night is=product.tubes
 neon_city 霓虹都市 霓虹城市 : city=4 p=neon t=night
 cyberpunk 赛博朋克 : city=2.4 technology=.7 p=neon t=night m=synthwave
 futuristic future sci-fi scifi 未来 未来感 科幻 : city=1 technology=1 space=.6 p=neon
 tokyo 东京 : city=3 p=neon t=night
-shanghai the_bund 上海 外滩 : city=3
-hong_kong 香港 维多利亚港 : city=3 p=neon
+shanghai 上海 : city=3
+the_bund 外滩 : city=3 view=city.skyline
+马路 : city=2 view=city.street
+hong_kong 香港 : city=3 p=neon
+victoria_harbour 维多利亚港 : city=3 p=neon view=city.skyline
 beijing 北京 : city=3
 shenzhen guangzhou chongqing chengdu 深圳 广州 重庆 成都 : city=3 p=neon
 new_york nyc manhattan times_square 纽约 曼哈顿 时代广场 : city=3
 london paris berlin 伦敦 巴黎 柏林 : city=2.6
 dubai singapore seoul 迪拜 新加坡 首尔 : city=3
-nightlife 夜生活 酒吧街 : city=2.4 t=night d=1.4 m=upbeat
+nightlife 夜生活 酒吧街 : city=2.4 t=night d=1.4 m=upbeat view=city.street
 bar club nightclub 酒吧 夜店 夜总会 : city=1.6 celebration=1 t=night m=upbeat
-night_market 夜市 : city=2.6 food=1 t=night d=1.4
+night_market 夜市 : city=2.6 food=1 t=night d=1.4 view=city.street
 market bazaar 集市 菜市场 : city=1.6 food=1 d=1.3
 mall shopping shop store boutique 商场 购物 商店 店铺 : city=1.6 product=1
 office workplace 办公室 职场 写字楼 : technology=1.6 city=1 m=corporate
 factory industry industrial 工厂 工业 : technology=1.8 city=1
-window_view 窗外 : city=.6
+window_view 窗外 : city=.6 view=weather.window
+window windows windowpane 窗 窗户 窗边 窗前 : view=weather.window
 timelapse time-lapse time_lapse 延时 延时摄影 : v=1.8 d=1.3
 night_view 夜景 : city=1.8 t=night
 # --- lake, mountains
@@ -57,9 +62,9 @@ snow_mountain snowy_mountain 雪山 : lake=2.8 s=winter
 alps himalaya rockies everest 阿尔卑斯 喜马拉雅 珠穆朗玛峰 : lake=2.8
 peak summit ridge cliff 山顶 峰顶 悬崖 山脊 : lake=2.2
 valley canyon gorge 山谷 峡谷 河谷 : lake=2.2
-water 水 水面 水波 : lake=1.8 ocean=1
+water 水 水面 水波 : lake=1.8 ocean=1 view=city.skyline
 reflection reflections 倒影 : lake=1.6
-river stream creek 河 河流 江 小溪 溪流 江水 : lake=2.4
+river stream creek 河 河流 江 小溪 溪流 江水 : lake=2.4 view=city.skyline
 waterfall 瀑布 : lake=2 forest=1
 pond 池塘 荷塘 : lake=2.4
 fjord 峡湾 : lake=2.8
@@ -67,21 +72,22 @@ glacier iceberg 冰川 冰山 : lake=2 ocean=1 s=winter
 landscape scenery scenic vista 风景 风光 山水 景色 美景 : lake=2 forest=.6
 nature natural wilderness outdoors 自然 大自然 野外 户外 : lake=1.8 forest=1.6
 countryside rural farm 乡村 田园 农村 农场 : lake=1.6 forest=1.2
-meadow prairie grassland field fields 草原 草地 田野 麦田 稻田 : forest=2 lake=1
+meadow prairie grassland field fields 草原 草地 田野 麦田 稻田 : forest=2 lake=1 view=weather.plain
 lavender lavender_field lavender_fields 薰衣草 薰衣草田 : forest=2.2 tint=#b9a5f0
-horizon 地平线 : lake=1 ocean=1
+horizon 地平线 : lake=1 ocean=1 view=space.orbit
 west_lake 西湖 : lake=3.4
 guilin 桂林 漓江 : lake=3
 boat canoe kayak 小船 船 独木舟 : lake=1.6 ocean=1.4
 camping campfire tent 露营 篝火 帐篷 : lake=1.6 forest=1.4
 # --- ocean
-ocean sea 海 大海 海洋 海面 海水 : ocean=3
-beach seaside shore coast coastline 海滩 沙滩 海边 海岸 海岸线 : ocean=3
-wave waves surf surfing 海浪 浪花 波浪 冲浪 : ocean=2.6
+ocean sea 海 大海 海洋 海面 海水 : ocean=3 view=city.skyline
+beach seaside shore coast coastline 海滩 沙滩 海边 海岸 海岸线 : ocean=3 view=ocean.beach
+wave waves 海浪 浪花 波浪 : ocean=2.6 is=abstract.waves
+surf surfing 冲浪 : ocean=2.6 view=ocean.beach
 tide 潮汐 潮水 潮 : ocean=2.2
 island islands tropical tropics 海岛 岛屿 小岛 热带 : ocean=2.4 travel=.8
-palm palm_tree palm_trees 棕榈 椰子树 椰林 棕榈树 : ocean=2
-sand 沙子 沙 : ocean=1.6
+palm palm_tree palm_trees 棕榈 椰子树 椰林 棕榈树 : ocean=2 view=ocean.beach
+sand 沙子 沙 : ocean=1.6 view=ocean.beach
 sail sailing yacht sailboat 帆船 游艇 航海 : ocean=2.4
 ship cruise 轮船 邮轮 : ocean=2 travel=1
 underwater coral reef dive diving 海底 水下 珊瑚 潜水 : ocean=2.4
@@ -89,8 +95,9 @@ whale dolphin 鲸 鲸鱼 海豚 : ocean=1.2
 lighthouse 灯塔 : ocean=2.4
 hawaii maldives bali phuket 夏威夷 马尔代夫 巴厘岛 普吉岛 : ocean=2.6 travel=1
 sanya qingdao 三亚 青岛 : ocean=2.6
-bay lagoon gulf 海湾 泻湖 : ocean=2.4
+bay lagoon gulf 海湾 泻湖 : ocean=2.4 view=city.skyline
 lake_or_sea 湖海 : lake=2 ocean=2
+open_sea open_ocean high_seas offshore out_at_sea 远海 公海 海中央 : ocean=3 view=ocean.open_sea
 # --- space
 space outer_space 太空 宇宙 外太空 : space=3
 star stars starry 星 星星 繁星 : space=1.8 t=night
@@ -98,13 +105,19 @@ starry_sky night_sky 星空 夜空 : space=2.4 t=night
 galaxy galaxies milky_way 银河 星系 银河系 : space=3
 planet planets 行星 星球 : space=3
 moonlit 月夜 月下 : t=night lake=.6
-moon lunar 月亮 月球 月光 明月 moonlight : space=1.6 lake=.8 t=night
-mars jupiter saturn venus mercury_planet 火星 木星 土星 金星 : space=3
-earth globe 地球 : space=2 travel=1
+moon lunar 月亮 月球 月光 明月 moonlight : space=1.6 lake=.8 t=night is=space.moon
+mars 火星 : space=3 is=space.mars
+jupiter 木星 : space=3 is=space.jupiter
+saturn 土星 : space=3 is=space.saturn
+venus mercury_planet 金星 : space=3
+rings ringed 光环 : is=space.saturn
+earth 地球 : space=2 travel=1 is=space.earth,technology.globe
+globe 地球仪 : space=2 travel=1 is=space.earth,technology.globe view=travel.map
 nebula 星云 : space=3
 cosmos cosmic universe celestial 宇宙感 浩瀚 天体 : space=3
 astronaut rocket spaceship spacecraft 宇航员 火箭 飞船 航天 : space=2.4
-satellite orbit 卫星 轨道 : space=2.4
+satellite orbit 卫星 轨道 : space=2.4 view=space.orbit
+space_station 空间站 国际空间站 : space=3 view=space.orbit
 comet meteor asteroid shooting_star meteor_shower 流星 彗星 流星雨 陨石 : space=2.6 t=night
 black_hole 黑洞 : space=3
 solar_system 太阳系 : space=3
@@ -139,7 +152,7 @@ fog foggy mist misty haze hazy 雾 薄雾 大雾 雾气 晨雾 云雾 : weather=
 storm stormy thunderstorm thunder 暴风雨 雷雨 风暴 雷暴 : weather=2 w=storm m=tense
 lightning 闪电 雷电 : weather=2.2 w=storm m=tense
 aurora northern_lights aurora_borealis 极光 北极光 : weather=1.6 lake=1.6 w=aurora t=night
-cloud clouds cloudy overcast 云 云朵 白云 多云 阴天 云海 : weather=1.8
+cloud clouds cloudy overcast 云 云朵 白云 多云 阴天 云海 : weather=1.8 is=abstract.clouds,technology.servers
 sky skies 天空 蓝天 : weather=1.6
 wind windy breeze 风 微风 大风 : weather=1.4 v=1.2
 sunny sunshine clear_sky 晴天 阳光 晴朗 晴空 阳光明媚 : w=clear t=day weather=.6
@@ -148,16 +161,16 @@ tornado hurricane typhoon 龙卷风 飓风 台风 : weather=2 w=storm v=1.6 m=te
 frost ice icy 冰 冰霜 结冰 : s=winter weather=1
 weather forecast 天气 天气预报 气象 : weather=2.4
 # --- celebration
-party parties 派对 聚会 轰趴 : celebration=3 m=upbeat
-birthday 生日 生日快乐 happy_birthday : celebration=3 m=upbeat
+party parties 派对 聚会 轰趴 : celebration=3 m=upbeat is=celebration.party
+birthday 生日 生日快乐 happy_birthday : celebration=3 m=upbeat is=celebration.party
 wedding marriage bride 婚礼 结婚 婚庆 新娘 : celebration=3 m=calm
 anniversary 周年 周年庆 纪念日 : celebration=3
-confetti 彩带 彩纸 礼花 : celebration=3
-balloon balloons 气球 : celebration=2.6
-firework fireworks 烟花 烟火 焰火 : celebration=2.8 t=night
+confetti 彩带 彩纸 礼花 : celebration=3 is=celebration.party
+balloon balloons 气球 : celebration=2.6 is=celebration.party
+firework fireworks 烟花 烟火 焰火 : celebration=2.8 t=night is=celebration.fireworks
 celebration celebrate celebrating celebratory 庆祝 庆典 欢庆 庆贺 : celebration=3 m=upbeat
 congratulations congrats congratulation 恭喜 祝贺 贺喜 : celebration=3 m=upbeat
-new_year new_years_eve 新年 元旦 跨年 : celebration=3 s=winter
+new_year new_years_eve 新年 元旦 跨年 : celebration=3 s=winter is=celebration.fireworks
 chinese_new_year spring_festival lunar_new_year 春节 过年 除夕 农历新年 : celebration=3 tint=#d8342c
 christmas xmas santa 圣诞 圣诞节 圣诞快乐 : celebration=3 s=winter
 halloween 万圣节 : celebration=2.4 s=autumn m=tense
@@ -168,36 +181,43 @@ festival carnival 节日 嘉年华 狂欢 狂欢节 节庆 : celebration=2.6 m=u
 graduation 毕业 毕业季 : celebration=2.8
 mothers_day fathers_day 母亲节 父亲节 : celebration=2.4
 gift gifts present presents 礼物 礼品 : celebration=1.8 product=1
-cake candle candles 蛋糕 蜡烛 : celebration=1.8 food=1
-dance dancing disco 跳舞 舞蹈 迪斯科 : celebration=2 m=upbeat
+cake candle candles 蛋糕 蜡烛 : celebration=1.8 food=1 is=celebration.party
+dance dancing disco 跳舞 舞蹈 迪斯科 : celebration=2 m=upbeat is=celebration.party
 lantern lanterns 灯笼 孔明灯 : celebration=2.2 t=night
 invitation invite 邀请函 请柬 邀请 : celebration=2
-baby_shower 满月 百日宴 : celebration=2.6
+baby_shower 满月 百日宴 : celebration=2.6 is=celebration.party
 champagne toast 香槟 干杯 : celebration=1.8
 # --- technology
 technology tech high-tech 科技 技术 高科技 科技感 : technology=3 m=corporate
 data big_data 数据 大数据 : technology=2.6 m=corporate
-ai artificial_intelligence machine_learning neural 人工智能 智能 机器学习 神经网络 : technology=3
+ai artificial_intelligence machine_learning 人工智能 智能 机器学习 : technology=3
+neural neural_network neural_networks 神经网络 : technology=3 is=technology.network
 robot robots robotics 机器人 : technology=2
 computer computers laptop 电脑 计算机 笔记本电脑 : technology=2.2
-code coding programming software developer 代码 编程 软件 程序员 : technology=2.6
-digital cyber virtual 数字 虚拟 数字化 数码 : technology=2.4
-network internet web online 网络 互联网 : technology=2.4
-blockchain crypto bitcoin web3 区块链 比特币 加密货币 : technology=2.8
-circuit chip chips semiconductor 芯片 电路 半导体 : technology=2.8
+code coding programming software developer 代码 编程 软件 程序员 : technology=2.6 is=technology.code
+digital virtual 数字 虚拟 数字化 数码 : technology=2.4
+cyber hacker hackers hacking 黑客 : technology=2.4 is=technology.code
+dna biotech biotechnology genome genomics genetic genetics 基因 生物科技 生物 : technology=2.4 is=technology.helix
+network networks 网络 : technology=2.4 is=technology.network
+internet web online 互联网 : technology=2.4 is=technology.globe
+blockchain crypto bitcoin web3 区块链 比特币 加密货币 : technology=2.8 is=technology.network
+circuit circuits chip chips microchip microchips semiconductor semiconductors 芯片 电路 半导体 : technology=2.8 is=technology.circuit
 app apps mobile_app website saas 应用 软件应用 网站 小程序 : technology=2 product=.8
 startup start-up 创业 初创 初创公司 : technology=1.8 m=corporate
 science scientific laboratory 科学 实验室 科研 : technology=2.2
-finance financial stock stocks trading bank 金融 股票 财经 银行 : technology=2 m=corporate
+finance financial stock stocks trading bank 金融 股票 财经 银行 : technology=2 m=corporate is=technology.charts
 business corporate company enterprise 商业 企业 公司 商务 : technology=1.8 m=corporate
-chart charts graph statistics stats analytics report reports quarterly kpi kpis revenue profit earnings churn infographic 图表 统计 数据分析 报告 季报 年报 财报 业绩 营收 : technology=2.6 m=corporate
+chart charts graph graphs revenue profit earnings churn infographic 图表 业绩 营收 : technology=2.6 m=corporate is=technology.charts
+growth 增长 : is=technology.charts
+analytics statistics stats report reports quarterly kpi kpis dashboard dashboards 统计 数据分析 报告 季报 年报 财报 报表 看板 仪表盘 : technology=2.6 m=corporate is=technology.dashboard
 hologram holographic 全息 全息投影 : technology=2.6 p=cyan
-matrix 黑客帝国 矩阵 : technology=2.4 tint=#35e07a
+matrix 黑客帝国 矩阵 : technology=2.4 tint=#35e07a is=technology.code
 grid 网格 : technology=1.8 abstract=1
-server servers cloud_computing data_center 服务器 云计算 数据中心 : technology=2.8
+server servers cloud_computing data_center data_centers data_centre datacenter datacenters datacentre 服务器 云计算 数据中心 机房 : technology=2.8 is=technology.servers
 drone drones 无人机 : technology=1.4 cam=rise
 vr metaverse virtual_reality 虚拟现实 元宇宙 : technology=2.6
-security cybersecurity 安全 网络安全 : technology=1.8
+security 安全 : technology=1.8
+cybersecurity cyber_security 网络安全 : technology=1.8 is=technology.code
 engineering 工程 : technology=1.8
 conference webinar keynote 会议 发布会 大会 峰会 : technology=1.8 m=corporate
 news 新闻 资讯 : technology=1.6 m=corporate
@@ -206,9 +226,13 @@ energy power electricity 能源 电力 新能源 : technology=1.8
 game gaming esports 游戏 电竞 : technology=2 m=upbeat
 # --- food
 food foods cuisine 美食 食物 食品 : food=3
-coffee espresso latte cappuccino matcha 抹茶 咖啡 拿铁 卡布奇诺 : food=3 m=lofi
-cafe coffee_shop 咖啡馆 咖啡店 咖啡厅 : food=2.8 city=.6 m=lofi
-tea teahouse 茶 茶馆 喝茶 奶茶 下午茶 : food=2.6 m=calm
+coffee 咖啡 : food=3 m=lofi is=food.coffee
+latte cappuccino 拿铁 卡布奇诺 : food=3 m=lofi is=food.latte
+espresso 浓缩咖啡 : food=3 m=lofi is=food.espresso
+matcha 抹茶 : food=3 m=lofi is=food.matcha
+soup soups broth 汤 汤面 : food=2.6 is=food.soup
+cafe coffee_shop 咖啡馆 咖啡店 咖啡厅 : food=2.8 city=.6 m=lofi is=food.coffee
+tea teahouse 茶 茶馆 喝茶 奶茶 下午茶 : food=2.6 m=calm is=food.tea
 restaurant diner bistro 餐厅 饭店 餐馆 : food=2.6
 cook cooking chef kitchen recipe 烹饪 做饭 厨师 厨房 食谱 菜谱 : food=2.8
 dinner lunch breakfast brunch meal 晚餐 午餐 早餐 餐 早午餐 : food=2.6
@@ -216,8 +240,8 @@ bakery bread pastry 面包 烘焙 面包店 甜点 : food=2.8
 pizza burger pasta noodle noodles ramen 披萨 汉堡 面条 拉面 : food=2.8
 sushi dumpling dumplings hotpot 寿司 饺子 火锅 : food=2.8
 rice 米饭 : food=2
-fruit fruits 水果 : food=2.4
-vegetable vegetables salad 蔬菜 沙拉 : food=2.4
+fruit fruits 水果 : food=2.4 is=food.fruit
+vegetable vegetables salad 蔬菜 沙拉 : food=2.4 is=food.fruit
 dessert chocolate candy ice_cream 甜品 巧克力 糖果 冰淇淋 : food=2.6
 drink drinks cocktail cocktails wine beer juice 饮料 鸡尾酒 红酒 啤酒 果汁 : food=2.4
 spice spices 香料 : food=2.2
@@ -225,15 +249,16 @@ steam steaming 蒸汽 热气 热气腾腾 : food=1.2
 menu 菜单 : food=2
 mooncake 月饼 : food=2.4
 # --- travel
-travel_video travel_vlog travel_film travel_map flight_map route_map 旅行视频 旅行地图 飞行地图 路线图 : travel=7 m=upbeat
+travel_video travel_vlog travel_film 旅行视频 : travel=7 m=upbeat
+travel_map flight_map route_map 旅行地图 飞行地图 路线图 : travel=7 m=upbeat view=travel.map
 flight_from fly_from flying_from trip_from journey_from voyage_from train_from 飞往 飞到 飞向 : travel=7 m=upbeat
 travel traveling travelling traveler 旅行 旅游 出行 : travel=3 m=upbeat
 trip journey road_trip roadtrip 旅程 旅途 自驾 自驾游 : travel=3 m=upbeat
 vacation holiday holidays getaway 度假 假期 假日 : travel=2.6 ocean=.6 m=upbeat
 adventure explore exploration 冒险 探险 探索 : travel=2.4 m=cinematic
-map route 地图 路线 : travel=3
-world worldwide global 世界 全球 环球 : travel=.4
-flight fly flying plane airplane airport 飞机 飞行 航班 机场 : travel=2.4
+map route 地图 路线 : travel=3 view=travel.map
+world worldwide global 世界 全球 环球 : travel=.4 is=technology.globe view=travel.map
+flight fly flying plane airplane airport 飞机 飞行 航班 机场 : travel=2.4 view=travel.flight
 train railway 火车 高铁 铁路 列车 : travel=2
 passport luggage suitcase 护照 行李 行李箱 : travel=2.2
 tour tourism tourist sightseeing 观光 旅游业 游客 : travel=2.6
@@ -242,7 +267,7 @@ backpacking backpacker 背包客 穷游 : travel=2.4
 vlog 旅拍 vlog视频 : travel=1 m=upbeat
 japan italy france spain iceland switzerland norway 日本 意大利 法国 西班牙 冰岛 瑞士 挪威 : travel=2 lake=.8
 tibet yunnan xinjiang 西藏 云南 新疆 : travel=1.6 lake=1.6
-desert dunes sahara 沙漠 沙丘 撒哈拉 : travel=2 lake=.6 p=gold
+desert dunes sahara 沙漠 沙丘 撒哈拉 : travel=2 lake=.6 p=gold is=space.desert
 safari savanna 非洲草原 : travel=1.8 forest=1
 hotel resort 酒店 度假村 民宿 : travel=1.8 ocean=.6
 # --- product
@@ -269,16 +294,16 @@ podium pedestal stage spotlight 舞台 展台 聚光灯 : product=2.2
 car_commercial 汽车广告 : product=2 city=1 m=cinematic
 # --- abstract
 abstract 抽象 抽象的 : abstract=5
-gradient gradients 渐变 : abstract=3
-silk silky satin 丝绸 丝滑 绸缎 : abstract=3
-liquid fluid flowing ink 流体 液体 流动 水墨 墨水 : abstract=3
+gradient gradients 渐变 : abstract=3 is=abstract.clouds
+silk silky satin 丝绸 丝滑 绸缎 : abstract=3 is=abstract.silk,product.silk
+liquid fluid flowing ink 流体 液体 流动 水墨 墨水 : abstract=3 is=abstract.liquid
 background backdrop wallpaper 背景 壁纸 底图 : abstract=2
 color colors colour colours colorful colourful 颜色 色彩 彩色 缤纷 五颜六色 : abstract=1.6
 geometric geometry shape shapes 几何 形状 图形 : abstract=2.2
 particle particles dots 粒子 光点 : abstract=1.8 technology=.8
 bokeh light_leak 散景 光斑 : abstract=2 celebration=.6
 glow glowing shimmer sparkle sparkles 发光 闪光 微光 闪闪发光 光芒 : abstract=1.2
-smoke 烟 烟雾 : abstract=1.8
+smoke 烟 烟雾 : abstract=1.8 is=abstract.clouds
 pattern texture 图案 纹理 : abstract=2
 dream dreamy dreams dreamlike 梦 梦幻 梦境 : abstract=1.4 m=calm
 psychedelic trippy 迷幻 : abstract=2.6 v=1.4
@@ -289,7 +314,9 @@ quote motivational inspirational inspiration 励志 名言 语录 鼓舞人心 :
 lava marble 熔岩 大理石 : abstract=2
 fire flame flames 火 火焰 : abstract=1.4 p=ember
 art artistic 艺术 : abstract=1.6
-light lights 光 灯光 光影 : abstract=.6 city=.4
+light lights 光 光影 : abstract=.6 city=.4
+lamp lamps lamplight 灯光 台灯 : abstract=.6 city=.4 view=food.table
+line lines thread threads strings 线条 : is=abstract.threads
 magic magical 魔法 魔幻 神奇 : abstract=1.4 forest=.6
 love heart hearts 爱 爱情 爱心 : abstract=1 celebration=1 tint=#f0708c
 # --- time of day
@@ -298,7 +325,7 @@ evening 傍晚 晚间 : t=dusk
 sunset golden_hour 日落 夕阳 落日 晚霞 黄昏时分 : lake=.8 ocean=.8 t=sunset
 dusk twilight blue_hour 黄昏 暮色 蓝调时刻 : t=dusk lake=.4
 dawn daybreak 黎明 拂晓 破晓 : t=dawn lake=.4
-sunrise morning early_morning 日出 清晨 早晨 早上 朝阳 朝霞 : t=dawn lake=.6 ocean=.6
+sunrise morning early_morning 日出 清晨 早晨 早上 朝阳 朝霞 : t=dawn lake=.6 ocean=.6 view=space.orbit
 day daytime noon midday afternoon daylight 白天 中午 午后 下午 白昼 : t=day
 sun 太阳 : t=day lake=.4 ocean=.4
 dark darkness 黑暗 昏暗 : t=night
@@ -363,7 +390,8 @@ white 白色 : tint=#f4f4f0
 black 黑色 : tint=#14141a
 silver grey gray 银色 灰色 : tint=#9aa0a8
 # --- camera
-drone_shot aerial aerial_view bird's-eye birds_eye flyover 航拍 俯瞰 鸟瞰 : cam=rise
+drone_shot aerial aerial_view bird's-eye birds_eye flyover 航拍 俯瞰 鸟瞰 : cam=rise view=city.skyline,food.above
+from_above top-down top_down flat_lay flat-lay overhead 俯拍 俯视 : view=food.above
 zoom_in zooming_in push_in dolly_in close-up closeup 推近 推镜头 拉近 放大 特写 : cam=push_in
 zoom_out zooming_out pull_out pull_back 拉远 拉镜头 : cam=pull_out
 pan_left panning_left 向左平移 左移 : cam=pan_left

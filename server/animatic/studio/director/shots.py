@@ -19,6 +19,7 @@ from animatic.studio.director.brief import Brief
 from animatic.studio.director.lexicon import Look, Reading
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.turn import Asset, Language
+from animatic.studio.scenes import places
 from animatic.timeline import CameraMove, Clip, Picture, Scene, TimeOfDay
 
 Visual: TypeAlias = Scene | Picture | Clip
@@ -58,9 +59,13 @@ def scene_of(family: str, reading: Reading, prompt: str, index: int) -> Scene:
     """A scene of the nearest family there is, set as the words say."""
     look = reading.look
     turn = _CAMERAS[index % len(_CAMERAS)]
+    where = places.named(prompt) if family == "travel" else ()
     return Scene(
         family=catalogue.drawable(family),
         prompt=prompt[:300],
+        subject=look.subjects.get(family, ""),
+        view="map" if len(where) > 1 else look.views.get(family, ""),
+        places=where,
         seed=seed_of(prompt, index),
         palette=variety.palette_for(catalogue.drawable(family), look.palette),
         tint=look.tint,
@@ -88,15 +93,14 @@ def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[Shot]:
             reading = replace(reading, look=look)
         scene = scene_of(family, reading, prompt, index)
         if family == "technology" and brief.figures:
-            scene = variety.seen_from(scene, _CHARTS[turn % len(_CHARTS)])
+            scene = scene.model_copy(update={"subject": _CHARTS[turn % len(_CHARTS)]})
         elif family in again:
-            view = variety.view_of(family, reading.look, prompt, turn)
-            scene = variety.seen_from(scene, view)
+            scene = variety.another_side(scene, prompt, turn)
         shots.append(Shot(scene, catalogue.scene_name(scene, brief.language), pace_ms))
     return numbered(shots)
 
 
-_CHARTS = ("a chart", "a dashboard")
+_CHARTS = ("charts", "dashboard")
 """What figures stand before."""
 
 
@@ -112,7 +116,7 @@ def _two_hours() -> re.Pattern[str]:
     """Two of the lexicon's words for a time of day, and nothing else, side by side."""
     hours = [
         term for term, row in lexicon.rows().items()
-        if set(row.settings) == {"t"} and not row.names_a_place
+        if row.settings.keys() - {"view"} == {"t"} and not row.names_a_place
     ]  # fmt: skip
     hour = "|".join(sorted(map(re.escape, hours), key=len, reverse=True))
     return re.compile(

@@ -185,12 +185,14 @@ def _count_for(total: int, pace: int, brief: Brief, mood: str) -> int:
     whose second shot would look like its first, unless the mood is quick.
     """
     paced = min(60, max(1, round(total / pace)))
+    if brief.figures and brief.reading.families[:1] == ("technology",):
+        return max(1, min(len(brief.figures), total // SHORTEST_FIGURE_MS))  # a chart behind each
     if total > UNCUT_MS:
         return max(2, paced)
     is_still = mood in ("calm", "ambient") or brief.reading.families in ((), ("abstract",))
     family = next(iter(brief.reading.families), "")
     words_said, look = brief.directions.words, brief.reading.look
-    may_cut = mood in _QUICK or variety.has_views(family, look, words_said)
+    may_cut = mood in _QUICK or variety.has_sides(family, look, words_said)
     return paced if may_cut and not is_still else 1
 
 

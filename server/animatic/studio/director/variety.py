@@ -32,44 +32,18 @@ _JOURNEY = re.compile(
     r"travel|trip|journey|tour|vacation|holiday|getaway|adventure|旅|行程|自驾|出行"
 )
 _NEON = re.compile(r"neon|霓虹")
-_VIEWS: Mapping[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
-    "city": (
-        re.compile(
-            r"street|alley|avenue|downtown|traffic|skyline|river|harbou?r|\bbay|bridge|water"
-            r"|skyscraper|街|巷|马路|车流|天际|江|河|海|桥|港"
-        ),
-        ("the skyline", "a street"),
-    ),
-    "space": (
-        re.compile(
-            r"earth|saturn|rings?\b|ringed|jupiter|mars|moon|sunrise|orbit|horizon|地球|土星|木星|火星"
-            r"|月球|日出|轨道|地平线"
-        ),
-        ("",),
-    ),
-    "travel": (
-        re.compile(r"map|route|world|globe|fly|flight|plane|地图|路线|世界|飞机|飞行|航班"),
-        ("a map of the route", "above the clouds"),
-    ),
-    "ocean": (
-        re.compile(r"open (?:sea|ocean)|high seas|offshore|out at sea|远海|公海|海中央"),
-        ("", "the open sea"),
-    ),
-    "food": (
-        re.compile(r"from above|top[- ]down|flat ?lay|lights?\b|lamps?\b|俯拍|俯视|灯"),
-        ("from above", "before lights"),
-    ),
-    "technology": (
-        re.compile(
-            r"server|data ?cent|cloud|chip|circuit|semicond|code|coding|software|hack|cyber|chart"
-            r"|dashboard|analytic|financ|growth|dna|biotech|gen(?:om|etic)|global|world|internet"
-            r"|neural|network|机房|数据中心|服务器|云计算|芯片|电路|半导体|代码|编程|软件|图表|金融|增长"
-            r"|报表|看板|仪表|数据分析|基因|生物|全球|互联网|神经|网络"
-        ),
-        ("a neural network", "a circuit", "servers", "the internet", "a dashboard"),
-    ),
+_VIEWS: Mapping[str, tuple[str, ...]] = {
+    "city": ("skyline", "street"),
+    "travel": ("map", "flight"),
+    "ocean": ("beach", "open_sea"),
+    "food": ("above", "table"),
+    "weather": ("plain", "window"),
 }
-"""Words that decide a family's view, and the views that take turns where none of them is said."""
+_SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    "technology": ("network", "circuit", "servers", "globe", "dashboard"),
+    "product": ("ring", "silk", "arch", "disc"),
+}
+"""The views and the subjects that take turns where the words name none."""
 
 
 def in_one_light(family: str, look: Look, words: str, seed: int) -> Look:
@@ -95,34 +69,47 @@ def _is_told(field: str, look: Look) -> bool:
             return bool(look.palette or look.tint or look.time_of_day)
 
 
-def has_views(family: str, look: Look, words: str) -> bool:
+def has_sides(family: str, look: Look, words: str) -> bool:
     """Whether two shots of it are plainly two: a city by day is a skyline and nothing else."""
-    deciding, _ = _VIEWS.get(family, (None, ()))
-    if deciding is not None and deciding.search(words.lower()):
+    told = look.views if family in _VIEWS else look.subjects
+    if told.get(family) or (family == "space" and look.views.get(family)):
         return False
-    if family == "travel":
-        return _JOURNEY.search(words.lower()) is not None
-    if family == "city":
-        return look.time_of_day == "night"
-    if family == "food":
-        return not (look.time_of_day or look.palette)
-    return family in ("technology", "space")
+    match family:
+        case "travel":
+            return _is_journey(words)
+        case "city":
+            return look.time_of_day == "night"
+        case "food":
+            return not (look.time_of_day or look.palette)
+        case _:
+            return family in ("technology", "space")
 
 
-def view_of(family: str, look: Look, words: str, turn: int) -> str:
-    """What the `turn`-th shot shows, as words its family reads; "" for the family's choice."""
-    deciding, views = _VIEWS.get(family, (None, ("",)))
-    is_said = deciding is not None and deciding.search(words.lower()) is not None
-    if family == "travel" and (is_said or not _JOURNEY.search(words.lower())):
-        # a route is shown once, after its map comes the aeroplane; a desert is no journey
-        return views[-1] if is_said and turn % 2 else ""
-    if is_said or (family == "food" and not has_views(family, look, words)):
-        return ""
-    return views[turn % len(views)]
+def another_side(scene: Scene, words: str, turn: int) -> Scene:
+    """The `turn`-th shot of its family: what the words leave open takes turns."""
+    sides: dict[str, str] = {}
+    if not scene.subject and (subjects := _SUBJECTS.get(scene.family)):
+        sides["subject"] = subjects[turn % len(subjects)]
+    if scene.family == "travel" and scene.view == "map" and turn % 2:
+        sides["view"] = "flight"  # a route is shown once, after its map comes the aeroplane
+    elif not scene.view and _has_open_view(scene, words):
+        views = _VIEWS[scene.family]
+        sides["view"] = views[turn % len(views)]
+    return scene.model_copy(update=sides)
 
 
-def seen_from(scene: Scene, view: str) -> Scene:
-    return scene.model_copy(update={"prompt": f"{scene.prompt} ({view})"}) if view else scene
+def _has_open_view(scene: Scene, words: str) -> bool:
+    match scene.family:
+        case "travel":
+            return _is_journey(words)  # a desert is none
+        case "food":
+            return not (scene.time_of_day or scene.palette)  # they decide it
+        case _:
+            return scene.family in _VIEWS
+
+
+def _is_journey(words: str) -> bool:
+    return _JOURNEY.search(words.lower()) is not None
 
 
 # --- palettes ---------------------------------------------------------------------------------

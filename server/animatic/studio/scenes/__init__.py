@@ -75,6 +75,35 @@ PALETTES: Mapping[str, tuple[str, ...]] = {
 }
 """What `Scene.palette` may name in each family; any other name means the family's own choice."""
 
+SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    "abstract": ("silk", "liquid", "waves", "clouds", "threads"),
+    "celebration": ("fireworks", "party"),
+    "food": ("coffee", "latte", "espresso", "tea", "matcha", "soup", "fruit"),
+    "product": ("ring", "arch", "disc", "silk", "tubes"),
+    "space": ("earth", "saturn", "jupiter", "mars", "moon", "desert"),
+    "technology": (
+        "globe",
+        "network",
+        "helix",
+        "charts",
+        "dashboard",
+        "circuit",
+        "servers",
+        "code",
+    ),
+}
+"""What `Scene.subject` may name; any other name, or family, means the family's own choice."""
+
+VIEWS: Mapping[str, tuple[str, ...]] = {
+    "city": ("skyline", "street"),
+    "food": ("above", "table"),
+    "ocean": ("beach", "open_sea"),
+    "space": ("orbit",),
+    "travel": ("map", "flight"),
+    "weather": ("plain", "window"),
+}
+"""What `Scene.view` may name, likewise."""
+
 
 class MovingPicture(Protocol):
     """An opened scene. Safe to draw from several threads at once."""

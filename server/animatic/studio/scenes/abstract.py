@@ -18,14 +18,7 @@ from .craft.waves import Waves
 
 CAMERA = ("still",)
 MANNERS = ("silk", "silk", "liquid", "waves", "clouds", "threads")
-"""How the light flows; drawn by the seed."""
-WORDS = (
-    ("silk", "silk"), ("satin", "silk"), ("liquid", "liquid"), ("fluid", "liquid"),
-    ("wave", "waves"), ("cloud", "clouds"), ("gradient", "clouds"), ("thread", "threads"),
-    ("lines", "threads"), ("丝", "silk"), ("绸", "silk"), ("流体", "liquid"), ("液", "liquid"),
-    ("波", "waves"), ("浪", "waves"), ("云", "clouds"), ("渐变", "clouds"), ("线条", "threads"),
-)  # fmt: skip
-"""What the prompt asks for, by the first of these words that it has."""
+"""How the light flows, where it isn't said; drawn by the seed."""
 MOTES = {"silk": 14, "liquid": 10, "threads": 22}
 
 
@@ -43,8 +36,8 @@ class Abstract:
         ramp = palettes.ramp(shot)
         self.air = ramp[2][1]
         drawn = MANNERS[int(rng.integers(len(MANNERS)))]
-        words = shot.scene.prompt.lower()
-        manner = next((manner for word, manner in WORDS if word in words), drawn)
+        asked = shot.scene.subject
+        manner = asked if asked in MANNERS else drawn
         self._start = float(rng.uniform(0, 40))
         self._field, self._over = _open(shot, manner, ramp)
         self._enlarger = silk.Enlarger(shot)

@@ -22,7 +22,7 @@ ANY = ("fireworks", "fireworks", "bright", "bright", "evening")
 
 
 class Celebration:
-    """One of three festivities, by the hour; by the seed when the hour isn't given."""
+    """One of three festivities, as asked for, by the hour, or by the seed."""
 
     def __init__(self, shot: Shot) -> None:
         scene = shot.scene
@@ -31,6 +31,10 @@ class Celebration:
             kinds = ("bright", "evening")
         elif scene.palette in ("night", "moonlit", "dusk") and not scene.time_of_day:
             kinds = ("fireworks",)
+        if scene.subject == "fireworks":
+            kinds = ("fireworks",)
+        elif scene.subject == "party":
+            kinds = tuple(kind for kind in kinds if kind != "fireworks") or ("evening",)
         kind = kinds[int(shot.rng("kind").integers(len(kinds)))]
         self._party = (
             Fireworks(shot) if kind == "fireworks" else Party(shot, is_evening=kind == "evening")

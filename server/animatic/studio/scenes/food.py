@@ -22,16 +22,7 @@ WOODS = ("#8a5a34", "#6b4226", "#a87848", "#4a3022")
 FRUITS = ("#e8842a", "#d63a2e", "#9ab83a", "#f2c230", "#8a2a52", "#e8a24a")
 CUPS = ("#f4eee6", "#f4eee6", "#d8e4e8", "#e8c8b8", "#3a3f48", "#c8d8c4")
 _PAD = 60.0
-ABOVE, LOW = (
-    ("from above", "top-down", "flat lay", "俯拍", "俯视"),
-    ("before lights", "lamp", "灯光"),
-)
-DRINKS = (
-    ("latte", "latte"), ("cappuccino", "latte"), ("espresso", "espresso"), ("matcha", "matcha"),
-    ("coffee", "latte"), ("soup", "soup"), ("tea", "tea"), ("拿铁", "latte"), ("抹茶", "matcha"),
-    ("咖啡", "latte"), ("汤", "soup"), ("茶", "tea"),
-)  # fmt: skip
-"""What is in the cup, by the first of these words that the prompt has."""
+DRINKS = ("latte", "espresso", "tea", "matcha", "soup")
 SEEN_LOW = {
     "latte": ("#5a2f16", "#f6e4c4", 1.0), "espresso": ("#3c1d0c", "#c8924e", 0.0),
     "tea": ("#a04a12", "#e8a84a", 0.0), "matcha": ("#5c7a26", "#d4e2a0", 1.0),
@@ -40,18 +31,19 @@ SEEN_LOW = {
 
 
 class Food:
-    """As the words say; a table from above by day, a cup before lights in the evening; by seed."""
+    """As asked; else a table from above by day, a cup before lights in the evening, or by seed."""
 
     def __init__(self, shot: Shot) -> None:
-        hour, words = shot.scene.time_of_day, shot.scene.prompt.lower()
+        scene = shot.scene
         from_above = float(shot.rng("view").random()) < 0.55
-        if any(word in words for word in ABOVE):
-            from_above = True
-        elif shot.scene.palette in palettes.RAMPS or any(word in words for word in LOW):
+        if scene.view:
+            from_above = scene.view == "above"
+        elif scene.palette in palettes.RAMPS:
             from_above = False
-        elif hour:
-            from_above = hour in ("day", "dawn")
-        kind = next((kind for word, kind in DRINKS if word in words), "")
+        elif scene.time_of_day:
+            from_above = scene.time_of_day in ("day", "dawn")
+        drink = "latte" if scene.subject == "coffee" else scene.subject
+        kind = drink if drink in DRINKS else ""
         self._picture = Above(shot, kind) if from_above or kind == "soup" else Evening(shot, kind)
         self.air = self._picture.air
 
@@ -90,11 +82,8 @@ class Evening:
         back = self._paint_back(rng)
         self._back = Backdrop(shot, back)
         self._lights = self._hang_lights(rng)
-        words = shot.scene.prompt.lower()
         by_seed = float(rng.random()) < 0.15
-        self._is_fruit = any(w in words for w in ("fruit", "salad", "水果")) or (
-            by_seed and not any(w in words for w in ("coffee", "tea", "cup", "咖啡", "茶"))
-        )
+        self._is_fruit = (shot.scene.subject or ("fruit" if by_seed else "")) == "fruit"
         self._thing = self._paint_fruit(rng) if self._is_fruit else self._paint_cup(rng)
         self._steam = Steam(shot, (self._middle, self._table + 4 - 150 * self._size), self._size)
 

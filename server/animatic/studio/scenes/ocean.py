@@ -13,9 +13,6 @@ from .craft.layers import Backdrop, Cutout, scratch
 from .craft.shot import Floats, Shot
 
 CAMERA = ("pan_left", "pan_right", "push_in")
-OPEN = ("open sea", "open ocean", "high seas", "offshore", "out at sea", "远海", "公海", "海中央")
-SHORE = ("beach", "shore", "coast", "sand", "palm", "surf", "沙滩", "海滩", "海边", "海岸", "椰")
-AT_SEA = "(the open sea)"
 TRAVEL = {"sky": 18.0, "clouds": 24.0, "sea": 40.0, "palms": 120.0}
 
 
@@ -30,9 +27,7 @@ class Ocean:
         self.palette = palettes.landscape(shot, ("clear", "day", "gold", "sunset", "rose"))
         self.air = self.palette.haze
         rng = shot.rng("layout")
-        words = shot.scene.prompt.lower()
-        at_sea = any(w in words for w in OPEN) and not any(w in words for w in SHORE)
-        self._is_open = at_sea or words.endswith(AT_SEA)
+        self._is_open = shot.scene.view == "open_sea"
         usual = 0.40 if self._is_open else 0.47
         self.horizon = shot.down * (usual + float(rng.uniform(-0.03, 0.03)))
         self.light = sky.place_light(shot, self.palette, self.horizon)

@@ -38,7 +38,8 @@ class Product:
         self.stage = dress(shot, ramp, rng)
         self.air = self.stage.wall * 0.8
         backs = BRIGHT_BACKS if self.stage.is_bright else BACKS
-        self._back = backs[int(rng.integers(len(backs)))]
+        drawn = backs[int(rng.integers(len(backs)))]
+        self._back = shot.scene.subject if shot.scene.subject in backs else drawn
         self._foot = shot.down * (0.83 if shot.is_upright else 0.86)
         self._line = shot.down * (0.74 if shot.is_upright else 0.715)
         self._wall = Wall(shot, self.stage, ramp, self._line, self._back)

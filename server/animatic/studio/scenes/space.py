@@ -27,14 +27,11 @@ WORLDS = {
 }
 """The ramps that each kind of world may have."""
 KINDS = ("home", "terra", "terra", "giant", "giant", "giant", "barren")
-WORDS = (
-    ("earth", "home"), ("地球", "home"), ("saturn", "ringed"), ("rings", "ringed"),
-    ("ringed", "ringed"),
-    ("土星", "ringed"), ("jupiter", "giant"), ("木星", "giant"), ("mars", "barren"),
-    ("火星", "barren"), ("desert", "barren"), ("moon", "barren"), ("月球", "barren"),
-)  # fmt: skip
-NEAR_WORDS = ("sunrise", "dawn", "orbit", "horizon", "日出", "轨道", "地平线", "空间站")
-"""What the prompt asks for, by the first of these words that it has."""
+SUBJECTS = {
+    "earth": "home", "saturn": "ringed", "jupiter": "giant", "mars": "barren", "moon": "barren",
+    "desert": "barren",
+}  # fmt: skip
+"""The kind of each world that may be asked for."""
 SKIES = ("aurora", "berry", "ocean", "ember", "mint", "sunset")
 
 
@@ -148,13 +145,13 @@ class Space:
 
 def _choose(shot: Shot) -> tuple[str, worlds.Ramp]:
     """The kind of world, and its own colours, unlike the gas behind it; a tint leads both."""
-    rng, words = shot.rng("world"), shot.scene.prompt.lower()
+    rng, subject = shot.rng("world"), shot.scene.subject
     kinds = ("home", "terra") if _is_near(shot) else KINDS
     drawn = kinds[int(rng.integers(len(kinds)))]
-    kind = next((kind for word, kind in WORDS if word in words), drawn)
+    kind = SUBJECTS.get(subject, drawn)
     names = WORLDS.get("giant" if kind == "ringed" else kind, ("ocean",))
     name = names[int(rng.integers(len(names)))]
-    if "mars" in words or "火星" in words:
+    if subject == "mars":
         name = "ember"
     colours = [colour.rgb(c) for c in palettes.RAMPS[name].split()]
     if shot.scene.tint:
@@ -164,9 +161,8 @@ def _choose(shot: Shot) -> tuple[str, worlds.Ramp]:
 
 
 def _is_near(shot: Shot) -> bool:
-    """Whether the words ask for a world's edge, seen from low orbit."""
-    words = shot.scene.prompt.lower()
-    return any(word in words for word in NEAR_WORDS)
+    """Whether a world's edge, seen from low orbit, is asked for."""
+    return shot.scene.view == "orbit"
 
 
 def _paint_world(shot: Shot, kind: str, ramp: worlds.Ramp) -> worlds.World:

@@ -35,23 +35,10 @@ TRAVEL = 46.0
 """Units that what is in the middle moves to either side at the end of a full pan."""
 
 GROUNDS = ("waves", "waves", "grid")
-HEROES = ("earth", "earth", "cloud", "helix", "figures", "panes", "circuit", "servers", "rain")
-WORDS = (
-    ("server", "servers"), ("data cent", "servers"), ("datacent", "servers"), ("cloud", "servers"),
-    ("机房", "servers"), ("数据中心", "servers"), ("服务器", "servers"), ("云计算", "servers"),
-    ("chip", "circuit"), ("circuit", "circuit"), ("semicond", "circuit"), ("芯片", "circuit"),
-    ("电路", "circuit"), ("半导体", "circuit"), ("code", "rain"), ("coding", "rain"),
-    ("software", "rain"), ("hack", "rain"), ("cyber", "rain"), ("代码", "rain"), ("编程", "rain"),
-    ("软件", "rain"), ("chart", "figures"), ("dashboard", "panes"), ("analytic", "panes"),
-    ("financ", "figures"), ("growth", "figures"), ("图表", "figures"), ("金融", "figures"),
-    ("增长", "figures"), ("报表", "panes"), ("看板", "panes"), ("仪表", "panes"),
-    ("数据分析", "panes"), ("dna", "helix"), ("biotech", "helix"),
-    ("genom", "helix"), ("genetic", "helix"), ("基因", "helix"), ("生物", "helix"),
-    ("global", "earth"),
-    ("world", "earth"), ("internet", "earth"), ("全球", "earth"), ("互联网", "earth"),
-    ("neural", "cloud"), ("network", "cloud"), ("神经", "cloud"), ("网络", "cloud"),
+HEROES = (
+    "globe", "globe", "network", "helix", "charts", "dashboard", "circuit", "servers", "code",
 )  # fmt: skip
-"""What the prompt asks for, by the first of these words that it has."""
+"""What is shown where nothing is asked for; drawn by the seed."""
 
 
 class Picture(Protocol):
@@ -61,13 +48,13 @@ class Picture(Protocol):
 
 
 class Technology:
-    """One of several pictures by the words, else by the seed, all in one kind of light."""
+    """One of several pictures, as asked for or by the seed, all in one kind of light."""
 
     def __init__(self, shot: Shot) -> None:
-        rng, words = shot.rng("manner"), shot.scene.prompt.lower()
+        rng, asked = shot.rng("manner"), shot.scene.subject
         ground = GROUNDS[int(rng.integers(len(GROUNDS)))]
         drawn = HEROES[int(rng.integers(len(HEROES)))]
-        hero = next((hero for word, hero in WORDS if word in words), drawn)
+        hero = asked if asked in HEROES else drawn
         light = screen.choose(shot)
         self.air = light.low + light.glow * 0.15
         self._picture = _open(shot, light, ground, hero)
@@ -85,9 +72,9 @@ def _open(
             return Circuit(shot, tones, light.low + light.glow * 0.10)
         case "servers":
             return Servers(shot, light)
-        case "panes":
+        case "dashboard":
             return Dashboard(shot, light)
-        case "rain":
+        case "code":
             return CodeRain(shot, light)
         case _:
             return Room(shot, light, ground, hero)
@@ -100,9 +87,9 @@ class Room:
         self._shot, self.light = shot, light
         self.horizon = shot.down * (0.66 if shot.is_upright else 0.63)
         self._room = Backdrop(shot, self._paint_room())
-        is_grid = hero == "figures" or ground == "grid"
+        is_grid = hero == "charts" or ground == "grid"
         self._ground = (Grid if is_grid else Waves)(shot, light, self.horizon)
-        heroes = {"figures": Figures, "helix": Helix, "earth": DataGlobe}
+        heroes = {"charts": Figures, "helix": Helix, "globe": DataGlobe}
         self._hero = heroes.get(hero, Network)(shot, light, self.horizon)
         self._sparks = Sparks(shot, size=1.6, halo=((8, 0.6), (28, 0.5)))
         self._motes = Motes(shot, light.main, int(22 * shot.scene.density))

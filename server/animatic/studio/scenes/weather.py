@@ -19,11 +19,13 @@ TRAVEL = {"sky": 20.0, "clouds": 44.0, "far": 40.0, "mid": 70.0, "near": 120.0}
 
 
 class Weather:
-    """A window in rain, by the seed; otherwise the plain."""
+    """In rain a window or the plain, as asked or by the seed; otherwise the plain."""
 
     def __init__(self, shot: Shot) -> None:
-        by_seed = float(shot.rng("kind").random()) < 0.5
-        self._view = Window(shot) if shot.scene.weather == "rain" and by_seed else Plain(shot)
+        drawn = "window" if float(shot.rng("kind").random()) < 0.5 else "plain"
+        view = shot.scene.view or drawn
+        is_window = view == "window" and shot.scene.weather == "rain"
+        self._view = Window(shot) if is_window else Plain(shot)
         self.air = self._view.air
 
     def draw(self, view: View, into: Planes) -> None:

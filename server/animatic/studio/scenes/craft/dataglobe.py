@@ -6,7 +6,8 @@ import numpy as np
 
 from animatic.studio.planes import Plane
 
-from . import earth, ink, places
+from .. import places
+from . import earth, ink
 from .camera import View
 from .depth import Lens, sphere, turned
 from .screen import Light

@@ -1,4 +1,7 @@
-"""A journey on the globe: a dotted way grows from place to place, an aeroplane at its head."""
+"""A journey on the globe: a dotted way grows from place to place, an aeroplane at its head.
+
+Places that the words name have their names beside their pins while the way is near.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ import numpy as np
 
 from animatic.studio.planes import Plane, Planes
 
-from . import colour, ink, palettes, places, route, sky
+from .. import places
+from . import colour, ink, palettes, route, sky
 from .camera import View
 from .globe import Globe, Look
+from .labels import Label
 from .layers import Backdrop, Cutout
 from .route import STEPS, Route
 from .shot import Floats, Shot
@@ -23,6 +28,10 @@ PLANE = (
     (20, -3.4),
 )  # fmt: skip
 """An airliner from above, its nose at +x, in units."""
+AHEAD, FLOWN = 0.12, 0.86
+"""Of a leg: how much of the first is done when the shot begins; how much is flight, not rest."""
+PIN, PIN_TALL = 22.0, 64.0
+"""Units: the radius of a pin's head, and how high it stands."""
 
 
 class Journey:
@@ -36,6 +45,7 @@ class Journey:
         self._is_night = self.palette.night > 0.5
         self._globe, way = self._plan(rng)
         self._stops, self._legs = way.stops, way.legs
+        self._labels = self._name_stops()
         self._longitudes = way.longitudes()
         self._along = np.linspace(0, 1, len(self._longitudes))
         self._back = Backdrop(shot, self._paint_back())
@@ -46,7 +56,8 @@ class Journey:
 
     def _plan(self, rng: np.random.Generator) -> tuple[Globe, Route]:
         """The globe and the way on it: through the places named, to the one named, or anywhere."""
-        shot, named = self._shot, places.named(self._shot.scene.prompt)
+        shot = self._shot
+        named = [at for name in shot.scene.places if (at := places.at(name))]
         is_far, leaning = bool(rng.random() < 0.5), float(rng.uniform(0, 1))
         if len(named) > 1:
             is_far = not route.is_short(named)
@@ -68,6 +79,18 @@ class Journey:
             y = shot.down * 0.34 + radius
         globe = Globe(shot, self._look(), x=shot.across / 2, y=y, radius=radius, tilt=tilt)
         return globe, Route.through(named, 0.28 if is_far else 0.16)
+
+    def _name_stops(self) -> list[tuple[int, Label, bool]]:
+        """Stops that have a name; whether it stands above, away from its nearer neighbour."""
+        known = [name for name in self._shot.scene.places if places.at(name)]
+        first = len(self._stops) - len(known)  # a single one is where the journey ends
+        labels: list[tuple[int, Label, bool]] = []
+        for stop, name in enumerate(known, first):
+            others = [n for n in (stop - 1, stop + 1) if 0 <= n < len(self._stops)]
+            nearest = max(others, key=lambda n: float(self._stops[n] @ self._stops[stop]))
+            is_above = bool(self._stops[stop][1] > self._stops[nearest][1])
+            labels.append((stop, Label(self._shot, name), is_above))
+        return labels
 
     def _look(self) -> Look:
         p, tint = self.palette, self._shot.scene.tint
@@ -113,13 +136,20 @@ class Journey:
 
     # --- one frame ------------------------------------------------------------------------------
 
+    @property
+    def _leg_seconds(self) -> float:
+        return max(self._shot.seconds * self._shot.scene.speed * 0.94, 0.5) / len(self._legs)
+
     def _progress(self, view: View) -> float:
-        """Legs done, with a breath at every stop."""
-        whole = max(self._shot.seconds * self._shot.scene.speed * 0.94, 0.5)
-        at = min((view.time + 0.12 * whole / len(self._legs)) / whole, 1.0) * len(self._legs)
+        """Legs done, with a breath at every stop. The first has begun before the shot does."""
+        at = min(view.time / self._leg_seconds + AHEAD, float(len(self._legs)))
         leg = min(int(at), len(self._legs) - 1)
-        part = min((at - leg) / 0.86, 1.0)
+        part = min((at - leg) / FLOWN, 1.0)
         return leg + part * part * (3 - 2 * part)
+
+    def _since(self, view: View, stop: int) -> float:
+        """Seconds since a stop was reached; less than none before."""
+        return view.time - (stop - 1 + FLOWN - AHEAD) * self._leg_seconds
 
     def _facing(self, view: View) -> float:
         """Longitude in the middle of the globe: follows the head, softly."""
@@ -160,7 +190,8 @@ class Journey:
                 head = self._head(x, y, last)
         ink.cover(under, into, np.full(3, 0.04, np.float32), 0.28)
         ink.cover(dots, into, np.ones(3, np.float32), 0.97)
-        self._stick_pins(into, longitude, done)
+        self._stick_pins(view, into, longitude)
+        self._name(view, into, longitude)
         if head is not None:
             self._fly(into, *head)
         self._pulse(view, into, longitude, done)
@@ -221,19 +252,34 @@ class Journey:
         mask = cv2.GaussianBlur(mask, (0, 0), max(1.0, 4 * self._shot.scale[1]))
         cv2.multiply(region, cv2.bitwise_not(mask), dst=region, scale=1 / 255)
 
-    def _stick_pins(self, into: Planes, longitude: float, done: float) -> None:
+    def _stick_pins(self, view: View, into: Planes, longitude: float) -> None:
         """A pin drops at every stop that is reached, a little too far, and springs back."""
         x, y, z = self._globe.project(self._stops, longitude)
         on, holes = ink.sheet(self._shot, "pins"), ink.sheet(self._shot, "holes")
         for index in range(len(self._stops)):
-            since = done - index
-            if since < -0.02 or z[index] < 0.06:
+            grown = min(max(self._since(view, index) / 0.7, 0.0), 1.0)
+            if not grown or z[index] < 0.06:
                 continue
-            grown = min(max((since + 0.02) / 0.22, 0.0), 1.0)
             size = (1 - (1 - grown) ** 3 * float(np.cos(grown * 4.4))) * min(1.0, z[index] * 5)
-            self._pin(on, holes, float(x[index]), float(y[index]), 22 * max(size, 0.0))
+            self._pin(on, holes, float(x[index]), float(y[index]), PIN * max(size, 0.0))
         ink.cover(on, into, self._accent)
         ink.cover(holes, into, np.full(3, 0.97, np.float32))
+
+    def _name(self, view: View, into: Planes, longitude: float) -> None:
+        """Names fade in at their pins and go when the way is two stops further on."""
+        if not self._labels:
+            return
+        x, y, z = self._globe.project(self._stops, longitude)
+        letters, plates = ink.sheet(self._shot, "names"), ink.sheet(self._shot, "plates")
+        for stop, label, is_above in self._labels:
+            since, gone = self._since(view, stop), 2 * self._leg_seconds
+            shown = min(max(since / 0.5, 0.0), 1.0) * min(max((gone - since) / 0.8, 0.0), 1.0)
+            shown *= min(max((float(z[stop]) - 0.06) * 6, 0.0), 1.0)
+            if shown > 0.02:
+                away = -PIN_TALL - label.height / 2 - 8 if is_above else label.height / 2 + 26
+                label.stamp(letters, plates, float(x[stop]), float(y[stop]) + away, shown)
+        ink.cover(plates, into, np.full(3, 0.05, np.float32), 0.66)
+        ink.cover(letters, into, np.ones(3, np.float32))
 
     def _pin(self, on: Plane, holes: Plane, x: float, y: float, size: float) -> None:
         if size < 1:

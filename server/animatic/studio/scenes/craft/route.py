@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..places import HUBS, Place
 from . import earth
-from .places import HUBS, Place
 from .shot import Floats
 
 STEPS = 90

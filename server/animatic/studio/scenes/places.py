@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 Place = tuple[float, float]
 """Latitude and longitude in degrees."""
@@ -162,21 +163,30 @@ def _names() -> tuple[re.Pattern[str], dict[str, Place]]:
     return re.compile(rf"\b(?:{latin})\b|{chinese}"), places
 
 
-def named(prompt: str) -> list[Place]:
-    """The places that `prompt` goes to, in the order they are visited, none twice in a row.
+def at(name: str) -> Place | None:
+    """Where a place is, by any of its names; None for one that isn't known."""
+    return _names()[1].get(name.lower())
 
-    "To Tokyo from Paris" begins in Paris.
+
+def named(words: str) -> tuple[str, ...]:
+    """The places that a wish goes to, as it calls them, in the order they are visited.
+
+    "To Tokyo from Paris" begins in Paris. None stands twice in a row, whatever its names.
     """
     pattern, places = _names()
-    text = prompt.lower()
+    text = words.lower()
     found = list(pattern.finditer(text))
     before = [text[: match.start()].rstrip() for match in found]
-    starts = [i for i, words in enumerate(before) if words.endswith((" from", "从", "自"))]
+    starts = [i for i, said in enumerate(before) if said.endswith((" from", "从", "自"))]
     if len(starts) == 1:
         found.insert(0, found.pop(starts[0]))
-    way: list[Place] = []
-    for match in found:
-        place = places[match.group()]
-        if not way or way[-1] != place:
-            way.append(place)
-    return way
+    names = [match.group() for match in found]
+    way = names[:1] + [b for a, b in pairwise(names) if places[a] != places[b]]
+    return tuple(map(_written, way))
+
+
+def _written(name: str) -> str:
+    return name.upper() if name in _INITIALS else name.title().replace(" De ", " de ")
+
+
+_INITIALS = ("nyc", "usa", "uk")
