@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from animatic.studio.director import direct, layout, lexicon
+from animatic.studio.director import catalogue, direct, layout, lexicon
 from animatic.studio.scenes import PALETTES, SUBJECTS, VIEWS
 from animatic.timeline import Scene, Timeline
 
@@ -111,6 +111,36 @@ SIDES = {
 def test_words_name_what_is_shown_and_from_where(message: str, expected: tuple[str, str]) -> None:
     first = scenes(f"{message}, 4 s")[0]
     assert (first.subject, first.view) == expected
+
+
+CHANGES = {
+    ("a 10 s promo for my coffee shop", "show the second shot from above"): "above above",
+    ("a 10 s city at night", "make the first shot a street"): "street street",
+    ("a 10 s city at night", "show the skyline in the second clip"): "skyline skyline",
+    ("a 8 s video of the ocean", "make it the open sea"): "open_sea",
+    ("10秒的城市夜景", "第一个镜头换成街道"): "street street",
+    ("咖啡店的10秒宣传片", "第二个镜头改成俯拍"): "above above",
+    ("a 10 s tech video", "show servers in the first shot"): "servers circuit",
+    ("a 10 s space film", "make the planet Saturn"): "saturn saturn",
+    ("a 10 s birthday video", "show fireworks instead"): "fireworks fireworks",
+}
+
+
+@pytest.mark.parametrize(("messages", "expected"), CHANGES.items())
+def test_another_side_can_be_asked_for(messages: tuple[str, str], expected: str) -> None:
+    first, then = messages
+    before = direct(first, Timeline(), ()).timeline
+    told = direct(then, before, ())
+    after = [s.media for s in layout.video(told.timeline) if isinstance(s.media, Scene)]
+    assert [s.view or s.subject for s in after] == expected.split()
+    old = [s.media for s in layout.video(before) if isinstance(s.media, Scene)]
+    assert [s.palette for s in after] == [s.palette for s in old]
+
+
+def test_every_side_has_a_name() -> None:
+    for sides in (*SUBJECTS.values(), *VIEWS.values()):
+        for side in sides:
+            assert catalogue.side_name(side, "zh") != side
 
 
 def test_every_side_that_a_word_names_can_be_drawn() -> None:

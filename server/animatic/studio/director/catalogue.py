@@ -153,6 +153,26 @@ _WEATHERS: Mapping[str, tuple[str, str]] = {
     "fog": ("in the fog", "雾中的"), "storm": ("in a storm", "暴风雨中的"),
     "aurora": ("under an aurora", "极光下的"), "clear": ("", ""),
 }  # fmt: skip
+_SIDES: Mapping[str, tuple[str, str]] = {
+    "silk": ("silk", "丝绸"), "liquid": ("liquid", "流体"), "waves": ("waves", "波浪"),
+    "clouds": ("clouds of colour", "云彩"), "threads": ("threads of light", "光线"),
+    "fireworks": ("fireworks", "烟花"), "party": ("a party", "派对"), "coffee": ("coffee", "咖啡"),
+    "latte": ("a latte", "拿铁"), "espresso": ("an espresso", "浓缩咖啡"), "tea": ("tea", "茶"),
+    "matcha": ("matcha", "抹茶"), "soup": ("soup", "汤"), "fruit": ("fruit", "水果"),
+    "ring": ("a ring of light", "光环"), "arch": ("an arch", "拱门"), "disc": ("a disc", "圆盘"),
+    "tubes": ("light tubes", "灯管"), "earth": ("the Earth", "地球"), "saturn": ("Saturn", "土星"),
+    "jupiter": ("Jupiter", "木星"), "mars": ("Mars", "火星"), "moon": ("the Moon", "月球"),
+    "desert": ("a desert world", "沙漠星球"), "globe": ("a globe of data", "数据地球"),
+    "network": ("a network", "网络"), "helix": ("a helix", "螺旋"), "charts": ("charts", "图表"),
+    "dashboard": ("a dashboard", "仪表盘"), "circuit": ("a chip", "芯片"),
+    "servers": ("servers", "服务器"), "code": ("code", "代码"),
+    "skyline": ("the skyline", "天际线"), "street": ("a street", "街道"),
+    "above": ("from above", "俯拍"),
+    "table": ("from the table", "桌边视角"), "beach": ("the beach", "沙滩"),
+    "open_sea": ("the open sea", "远海"), "orbit": ("from orbit", "从轨道上看"),
+    "map": ("a map of the way", "路线地图"), "flight": ("above the clouds", "云层之上"),
+    "plain": ("a plain", "原野"), "window": ("a window", "窗边"),
+}  # fmt: skip
 _MOOD_NAMES: Mapping[str, tuple[str, str]] = {
     "lofi": ("Lo-fi", "Lo-fi"), "cinematic": ("Cinematic", "电影感配乐"),
     "upbeat": ("Upbeat", "欢快配乐"), "calm": ("Calm", "舒缓配乐"),
@@ -217,6 +237,11 @@ def scene_name(scene: Scene, language: Language) -> str:
             return f"{weather[1]}{time[1].rstrip('的')}{name}"
         return f"{weather[1]}{time[1]}{name}"
     return " ".join(part for part in (name, time[0], weather[0]) if part)
+
+
+def side_name(side: str, language: Language) -> str:
+    """What a person would call a scene's subject or its view."""
+    return _pick(_SIDES.get(side, (side, side)), language)
 
 
 def mood_name(mood: str, language: Language) -> str:

@@ -177,9 +177,13 @@ def _same_scene(old: Segment, new: Segment) -> Iterator[Remark]:
         )
     if a.speed != b.speed:
         yield _about(new, f"speed {b.speed:g}×", f"速度 {b.speed:g}×")
+    sides = [side for key in ("subject", "view") if (side := getattr(b, key)) != getattr(a, key)]
+    for side in filter(None, sides):
+        en, zh = catalogue.side_name(side, "en"), catalogue.side_name(side, "zh")
+        yield _about(new, en, f"画面是{zh}")
     if old.name != new.name:
         yield Remark(f"{old.name} → {new.name}", f"{old.name} → {new.name}")
-    elif a.model_copy(update={name: getattr(b, name) for name in _TOLD}) != b:
+    elif not sides and a.model_copy(update={name: getattr(b, name) for name in _TOLD}) != b:
         yield from _settings(a, b, new)
 
 

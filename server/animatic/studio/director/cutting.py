@@ -518,6 +518,9 @@ def _replace_shot(cut: _Cut, edit: e.ReplaceShot, stage: e.Stage) -> Timeline:
     old = cut.segments[place]
     if edit.description:
         shot = _described(edit.description, place, stage)
+        if isinstance(old.media, Scene) and isinstance(shot.media, Scene):
+            scene = _in_its_light(shot.media, old.media)
+            shot = replace(shot, media=scene, name=catalogue.scene_name(scene, stage.language))
     else:
         shot = shots.asset_shot(_asset(edit.asset_id, stage), place)
     slot = cut.slots[place]
@@ -526,6 +529,17 @@ def _replace_shot(cut: _Cut, edit: e.ReplaceShot, stage: e.Stage) -> Timeline:
     new = old.model_copy(update={"media": shot.media, "name": shot.name})
     slots = [slot if i == place else s for i, s in enumerate(cut.slots)]
     return cut.with_segment(place, new).with_slots(slots).rebuilt()
+
+
+_LIGHT = ("time_of_day", "weather", "season", "palette", "tint")
+
+
+def _in_its_light(new: Scene, old: Scene) -> Scene:
+    """A scene in the place of another of its family: what nothing is said of stays."""
+    said = {key for key in _LIGHT if getattr(new, key)}
+    if new.family != old.family or said & {"time_of_day", "palette", "tint"}:
+        return new
+    return new.model_copy(update={key: getattr(old, key) for key in _LIGHT if key not in said})
 
 
 def _asset(asset_id: str, stage: e.Stage) -> Asset:

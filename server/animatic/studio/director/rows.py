@@ -430,7 +430,7 @@ simple quick_video high-quality ready-to-share made_of called no_music narration
 zoom pan tilt smoothly smooth time place place_of thing things stuff way fit fitting suit
 suitable going go goes come comes coming see seen same different full-screen fullscreen
 less fewer change changes changed set remove delete move replace switch keep adjust update edit upbeat volume loud quieter louder ms milliseconds cup
-bright heavy one-shot single continuous take unbroken uncut tone tones palette color_palette
+instead bright heavy one-shot single continuous take unbroken uncut tone tones palette color_palette
 background_sound end_card logo_end minute-long second-long ai automatically professional-looking
 
 的 了 着 过 吗 呢 吧 啊 呀 哦 嗯 和 与 及 或 并 并且 以及 还有 而 但 但是 然后 接着 之后 再 又 也 都 就

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from animatic.studio.director import catalogue, layout, lexicon, words
@@ -294,7 +294,7 @@ def _fade_to_the_end(clause: Clause, length: int) -> list[e.Edit]:
 
 _SETTING = re.compile(
     r"\b(?:make|change|set|turn|give|add|more|less|at|in|with|want|let|put|switch|into"
-    r"|should|be|it)\b|改|变|换|加|让|设|要|更|多|少|成"
+    r"|should|be|it|show)\b|改|变|换|加|让|设|要|更|多|少|成|拍|展示|显示"
 )
 _ANEW = re.compile(
     r"\b(?:another (?:version|variation|take|look)|different (?:version|variation|take"
@@ -315,28 +315,41 @@ def _scene(clause: Clause) -> Sequence[e.Edit] | None:
     said = clause.said
     if not _SETTING.search(said):
         return None
-    if not any(isinstance(s.media, Scene) for s in layout.video(clause.timeline)):
+    shown = {s.media.family for s in layout.video(clause.timeline) if isinstance(s.media, Scene)}
+    if not shown:
         return None
     if (
         re.search(r"\b(?:shot|scene|clip|segment|photo)s? of\b|的(?:镜头|场景|片段)", said)
         or clause.times
     ):
         return None
-    pointed = [t for t in clause.targets if not t.is_all]
+    pointed = [t for t in clause.targets if not (t.is_all or _is_part_of_a_side(t, said))]
     rest = _outside(said, pointed)
     reading = lexicon.understand(rest)
-    if reading.ignored or any(_is_another_place(t) for t in lexicon.terms(rest)):
+    look = _only_looks(reading.look, shown)
+    sides = look.subjects.keys() | look.views.keys()
+    if reading.ignored or any(_is_another_place(t, sides) for t in lexicon.terms(rest)):
         return None
-    look = _only_looks(reading.look)
     if re.search(r"\bless\b|少一?点|不那么|没那么", said):
         look = replace(look, density=round(1 / look.density, 2))
     return [e.SetScene(look, pointed[0] if pointed else None)] if look != Look() else None
 
 
-def _is_another_place(term: lexicon.Term) -> bool:
+def _is_part_of_a_side(target: Target, said: str) -> bool:
+    """The sea in "the open sea" points at nothing."""
+    return any(
+        term.start < target.start and target.end <= term.end
+        for term in lexicon.terms(said)
+        if term.row and term.row.settings.keys() & {"is", "view"}
+    )
+
+
+def _is_another_place(term: lexicon.Term, sides: Collection[str]) -> bool:
+    """Whether a word stands for a family, other than one that is seen and gets another side."""
     if term.row is None:
         return False
-    return any(vote >= 2.4 for family, vote in term.row.votes.items() if family != "weather")
+    votes = term.row.votes.items()
+    return any(vote >= 2.4 for family, vote in votes if family not in ("weather", *sides))
 
 
 def _outside(said: str, pointed: Sequence[Target]) -> str:
@@ -346,8 +359,13 @@ def _outside(said: str, pointed: Sequence[Target]) -> str:
     return "".join(chars)
 
 
-def _only_looks(look: Look) -> Look:
-    return replace(look, camera="auto", speed=1.0)
+def _only_looks(look: Look, families: Collection[str]) -> Look:
+    """The settings alone, and the sides of the families that are seen."""
+    subjects, views = (
+        {family: side for family, side in told.items() if family in families}
+        for told in (look.subjects, look.views)
+    )
+    return replace(look, camera="auto", speed=1.0, subjects=subjects, views=views)
 
 
 RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
