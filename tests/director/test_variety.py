@@ -129,12 +129,17 @@ CHANGES = {
 @pytest.mark.parametrize(("messages", "expected"), CHANGES.items())
 def test_another_side_can_be_asked_for(messages: tuple[str, str], expected: str) -> None:
     first, then = messages
-    before = direct(first, Timeline(), ()).timeline
-    told = direct(then, before, ())
-    after = [s.media for s in layout.video(told.timeline) if isinstance(s.media, Scene)]
-    assert [s.view or s.subject for s in after] == expected.split()
-    old = [s.media for s in layout.video(before) if isinstance(s.media, Scene)]
-    assert [s.palette for s in after] == [s.palette for s in old]
+    timeline = direct(then, direct(first, Timeline(), ()).timeline, ()).timeline
+    shown = [s.media for s in layout.video(timeline) if isinstance(s.media, Scene)]
+    assert [s.view or s.subject for s in shown] == expected.split()
+
+
+def test_a_scene_in_the_place_of_another_keeps_its_hour() -> None:
+    before = direct("10秒的城市夜景", Timeline(), ()).timeline
+    first, second = layout.video(direct("第一个镜头换成雨中的街道", before, ()).timeline)
+    assert isinstance(first.media, Scene)
+    assert (first.media.time_of_day, first.media.weather) == ("night", "rain")
+    assert second == layout.video(before)[1]
 
 
 def test_every_side_has_a_name() -> None:
