@@ -114,7 +114,9 @@ class _Crew:
         self._digests = {
             name: chunks.digest(path) for name, path in request.assets.items() if request.cache
         }
-        openers = _pool(stack, min(4, max(2, CORES)), "opener", waits=False)
+        openers = _pool(
+            stack, workers.openers(planned.width, planned.height, CORES), "opener", waits=False
+        )
         self._drawers = _pool(stack, DRAWERS, "drawer")
         self._encoders = _pool(stack, self.lanes + 1, "encoder")
         self.pieces = chunks.cut(planned)

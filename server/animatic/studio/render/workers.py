@@ -45,6 +45,11 @@ def drains_beside(width: int, height: int) -> bool:
     return BYTES_A_PIXEL * width * height < MOST_TO_DRAIN
 
 
+def openers(width: int, height: int, cores: int) -> int:
+    """How many sources are opened at once: painting a scene takes 0.6 GB at 4K for a while."""
+    return min(4, max(2, cores)) if drains_beside(width, height) else 1
+
+
 def cores() -> int:
     """The cores that this process may use, no more than its container is given."""
     allowed = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,10 +56,18 @@ def _dither_tile() -> Floats:
 
 def quantise(plane: Floats, amount: float = 0.9) -> Plane:
     """Floats 0..255 as bytes with triangular dither: the one place where banding is prevented."""
-    height, width = plane.shape
-    tile = _dither_tile()
-    noise = np.tile(tile, (-(-height // 512), -(-width // 512)))[:height, :width]
-    return np.clip(plane + noise * np.float32(amount) + np.float32(0.5), 0, 255).astype(np.uint8)
+    rows = len(_dither_tile())
+    noise = np.tile(_dither_tile() * np.float32(amount), (1, -(-plane.shape[1] // rows)))
+    return _in_bands(plane, lambda band: band + noise[: len(band), : band.shape[1]], rows)
+
+
+def _in_bands(plane: Floats, levels: Callable[[Floats], Floats], rows: int = 512) -> Plane:
+    """Levels 0..255 of some rows at a time, rounded: at 4K whole planes of floats add up."""
+    done = np.empty(plane.shape, np.uint8)
+    for top in range(0, len(plane), rows):
+        band = levels(plane[top : top + rows]) + np.float32(0.5)
+        done[top : top + rows] = np.clip(band, 0, 255, out=band)
+    return done
 
 
 def resized(plane: Floats, width: int, height: int) -> Floats:
@@ -132,7 +140,9 @@ class Cutout:
         y, u, v = ycc(np.clip(image, 0, 1.3))
         alpha = resized(np.clip(coverage, 0, 1), width, height)
         soft = resized(np.clip(coverage, 0, 1), width // 2, height // 2)
-        luma = quantise(resized(219 * y, width, height) + 16 * alpha)
+        lit = resized(219 * y, width, height)
+        lit += 16 * alpha
+        luma = quantise(lit)
         busy = luma > 1
         luma[~busy] = 0
         colours = tuple(
@@ -144,7 +154,7 @@ class Cutout:
             for c in (u, v)
         )
         planes = (luma, colours[0], colours[1])
-        inverse = (_byte(255 - 255 * alpha), _byte(255 - 255 * soft))
+        inverse = (_in_bands(alpha, _what_is_left), _in_bands(soft, _what_is_left))
         self._pieces = list(_pieces(planes, inverse, busy, (self.COLUMN, self.ROW)))
 
     def draw(
@@ -165,6 +175,10 @@ class Cutout:
 
 def _byte(plane: Floats) -> Plane:
     return np.clip(plane + np.float32(0.5), 0, 255).astype(np.uint8)
+
+
+def _what_is_left(alpha: Floats) -> Floats:
+    return 255 - 255 * alpha
 
 
 def _pieces(
