@@ -5,6 +5,7 @@ Owns the words, in the language of the message. An answer is a delta, never a du
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from animatic.studio.director import catalogue, layout
@@ -84,11 +85,31 @@ def sound_line(segment: Segment, language: Language) -> str:
 
 
 def _text_lines(timeline: Timeline, language: Language) -> list[str]:
-    return [
-        f"{role_name(segment.media, language)}: {quoted(segment)} ({span(segment)})"
-        for segment in layout.texts(timeline)[:6]
-        if isinstance(segment.media, Text)
-    ]
+    lines: list[str] = []
+    for first, last in _counts(layout.texts(timeline))[:6]:
+        if not isinstance(first.media, Text):
+            continue
+        said = quoted(first) if first is last else f"{quoted(first)} … {quoted(last)}"
+        seen = f"{clock(first.start_ms)}–{clock(last.end_ms)} s"
+        lines.append(f"{role_name(first.media, language)}: {said} ({seen})")
+    return lines
+
+
+def _counts(texts: Sequence[Segment]) -> list[tuple[Segment, Segment]]:
+    """The first and the last of each run of texts that count down; of others each by itself."""
+    runs: list[tuple[Segment, Segment]] = []
+    for text in texts:
+        if runs and _number(runs[-1][1]) == _number(text) + 1 > 1:
+            runs[-1] = (runs[-1][0], text)
+        else:
+            runs.append((text, text))
+    return runs
+
+
+def _number(segment: Segment) -> int:
+    """The number that a text is, or 0."""
+    text = segment.media.text if isinstance(segment.media, Text) else ""
+    return int(text) if re.fullmatch(r"\d{1,2}", text) else 0
 
 
 _ROLES = {

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from animatic.studio.director import catalogue, lexicon, texts, tunes, words
+from animatic.studio.director.countdown import Countdown, countdown_in
 from animatic.studio.director.directions import Directions, within_limits
 from animatic.studio.director.figures import Figure, figures_in
+from animatic.studio.director.greetings import greeting_in
 from animatic.studio.director.lexicon import Reading
 from animatic.studio.director.texts import Wording
 from animatic.studio.director.transitions import TransitionWish, transition_in
@@ -38,6 +40,9 @@ class Brief:
     size: words.Size | None = None
     frame_rate: FrameRate | None = None
     title: str = ""
+    countdown: Countdown | None = None
+    greeting: str = ""
+    """What is said for the occasion, where no title is given: "Happy Birthday, Emma!"."""
     detail: str = ""
     captions: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
@@ -105,12 +110,18 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     found = texts.wordings(utterance)
     plain = _without(utterance.plain, (w.span for w in found))
     figures = figures_in(utterance, plain)
+    tongue = directions.language or _language(directions, utterance, language)
+    countdown = countdown_in(plain)
+    is_meant = countdown is not None  # to the occasion it names
+    greeting = greeting_in(utterance, utterance.masked, tongue, is_meant=is_meant)
     seen = _without(plain, (figure.span for figure in figures))
+    if greeting and greeting.whom:
+        seen = _without(seen, (greeting.whom,))
     masked = _without(utterance.masked, (w.span for w in found))
     brief = Brief(
         utterance,
         seen,
-        directions.language or _language(directions, utterance, language),
+        tongue,
         directions,
         _read(seen, figures),
         shape=words.shape(masked),
@@ -121,6 +132,8 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         wants_own_sound=tunes.wants_own_sound(masked),
         transition=transition_in(masked),
         figures=figures,
+        countdown=countdown,
+        greeting=greeting.text if greeting else "",
         shot_count=_shot_count(masked),
         grade=_grade(masked),
         is_promo=_PROMO.search(masked) is not None,
@@ -130,6 +143,7 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         subject=subject_of(utterance, plain),
     )
     timed = _without(masked, (figure.span for figure in figures))  # "$1.2m" is no minute
+    timed = _without(timed, (countdown.span,) if countdown else ())
     return _with_times(_with_texts(brief, found), timed)
 
 
@@ -181,7 +195,11 @@ def _read(plain: str, figures: Sequence[Figure]) -> Reading:
 
 def _with_texts(brief: Brief, found: list[Wording]) -> Brief:
     by_role = {role: [w.text for w in found if w.role == role] for role in _ROLES}
-    titles = by_role["title"] or by_role["text"][:1]
+    stated = by_role["title"] or by_role["text"][:1]
+    # "a happy birthday video called …": the greeting isn't what it is called
+    titles = [text for text in stated if not brief.greeting.startswith(text)] or stated
+    if brief.countdown and not titles:  # it ends in what is quoted: then "Go!"
+        titles = [brief.utterance.text(q.start, q.end) for q in brief.utterance.quotes[-1:]]
     spoken = by_role["caption"] + (by_role["text"] if by_role["title"] else by_role["text"][1:])
     return replace(
         brief,

@@ -430,7 +430,7 @@ simple quick_video high-quality ready-to-share made_of called no_music narration
 zoom pan tilt smoothly smooth time place place_of thing things stuff way fit fitting suit
 suitable going go goes come comes coming see seen same different full-screen fullscreen
 less fewer change changes changed set remove delete move replace switch keep adjust update edit upbeat volume loud quieter louder ms milliseconds cup
-instead bright heavy one-shot single continuous take unbroken uncut tone tones palette color_palette
+instead countdown count counting down timer bright heavy one-shot single continuous take unbroken uncut tone tones palette color_palette
 background_sound end_card logo_end minute-long second-long ai automatically professional-looking
 
 的 了 着 过 吗 呢 吧 啊 呀 哦 嗯 和 与 及 或 并 并且 以及 还有 而 但 但是 然后 接着 之后 再 又 也 都 就
@@ -447,5 +447,5 @@ background_sound end_card logo_end minute-long second-long ai automatically prof
 一 二 三 四 五 六 七 八 九 十 两 第 很 非常 特别 比较 更 最 太 好 美 漂亮 美丽 好看 唯美 精美 精彩 不错 大 小 多 少 新 老 高 低
 成 改成 改为 换成 换为 变成 变为 调成 设成 设为 让 使 令 来点 更加 稍 不 不要 没有 没 无 别 不用 不需要 不含 不带 除了 什么 怎么 怎样 多少 每 各 所有 全部 整个 一样 一起 一直 正在 飘 飘着 起 出来 起来 下来 上去
 盛开 绽放 纷飞 飘落 飘扬 飞舞 洒落 色 色调 配色 色系 莫兰迪 莫兰迪色 一镜到底 单镜头 长镜头
-展示 先 先是 满天 上空 空中 缓缓 感 帧 们 杯 版 集 款 吧台 重新 重做 再做 一下 稍微 整体 调 改 换 谢谢 你好 您好 嗯嗯 好的 星期 水平 网红 花费 山东 光临 心情 生活 时间 时光 地方 东西 背景乐 自动 马上 现在 今天 适合 发 发布 投放 用于 用来 合成 使用 根据 按照 之间
+倒计时 倒数 展示 先 先是 满天 上空 空中 缓缓 感 帧 们 杯 版 集 款 吧台 重新 重做 再做 一下 稍微 整体 调 改 换 谢谢 你好 您好 嗯嗯 好的 星期 水平 网红 花费 山东 光临 心情 生活 时间 时光 地方 东西 背景乐 自动 马上 现在 今天 适合 发 发布 投放 用于 用来 合成 使用 根据 按照 之间
 """

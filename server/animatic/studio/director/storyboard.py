@@ -14,6 +14,7 @@ from itertools import accumulate
 from animatic.studio.director import catalogue, layout, rhythm, shots, variety, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.caveats import caveats
+from animatic.studio.director.countdown import CLOSING_MS, MOST, USUAL
 from animatic.studio.director.directions import within_limits
 from animatic.studio.director.figures import Figure
 from animatic.studio.director.remarks import Remark
@@ -62,6 +63,7 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
     mood = _mood(brief, bool(visual))
     transition = _transition(brief, mood, visual)
     brief = _as_long_as_its_captions(_as_long_as_its_song(brief, assets), visual)
+    brief = _as_long_as_its_countdown(brief)
     planned, total, left_out = _planned(brief, visual, mood, transition)
     brief, too_fast = _with_lines_that_fit(brief, total)
     slots = _slots(planned, total)
@@ -107,7 +109,7 @@ def _mood(brief: Brief, has_files: bool) -> str:
     stated = brief.music.mood if brief.music else brief.reading.mood
     if stated:
         return catalogue.composable(stated)
-    if brief.is_promo:
+    if brief.is_promo or (brief.countdown and not brief.reading.families):
         return catalogue.composable("upbeat")
     if has_files and not brief.reading.families:
         return catalogue.composable("calm")
@@ -151,6 +153,23 @@ def _as_long_as_its_captions(brief: Brief, visual: Sequence[Asset]) -> Brief:
     )
 
 
+def _as_long_as_its_countdown(brief: Brief) -> Brief:
+    """How far it counts, and how long the film is: each from the other where it isn't said."""
+    if (count := brief.countdown) is None:
+        return brief
+    closing = CLOSING_MS if _closing(brief) else 0
+    total = brief.length_ms or within_limits((count.seconds or USUAL) * 1_000 + closing)
+    fitting = max(1, (total - (0 if count.seconds else closing)) // 1_000)
+    seconds = min(count.seconds or fitting, fitting)
+    count = replace(count, seconds=seconds) if seconds <= MOST else None
+    return replace(brief, countdown=count, length_ms=total)
+
+
+def _closing(brief: Brief) -> str:
+    """What a countdown ends in."""
+    return brief.title or brief.greeting
+
+
 def _planned(
     brief: Brief, visual: Sequence[Asset], mood: str, transition: TransitionWish
 ) -> tuple[list[Shot], int, tuple[str, ...]]:
@@ -166,7 +185,19 @@ def _planned(
     total = _stated_length(brief, brief.shot_count or told) or max(FROM_WORDS_MS, told * 3_000)
     count = brief.shot_count or _in_rounds(_count_for(total, pace, brief, mood), told)
     count = max(1, min(count, total // layout.SHORTEST_MS))
+    if brief.countdown and told == 1:
+        return _counted(brief, total, pace, overlap), within_limits(total), ()
     return shots.scene_shots(brief, count, pace)[:count], within_limits(total), ()
+
+
+def _counted(brief: Brief, total: int, pace: int, overlap: int) -> list[Shot]:
+    """One shot for the counting, and one for what it ends in."""
+    assert brief.countdown is not None
+    counting = brief.countdown.seconds * 1_000
+    if total - counting < max(layout.SHORTEST_MS, 2 * overlap):
+        return shots.scene_shots(brief, 1, pace)
+    first, last = shots.scene_shots(brief, 2, pace)
+    return [replace(first, exact_ms=counting), replace(last, exact_ms=total - counting)]
 
 
 def _stated_length(brief: Brief, count: int) -> int | None:
@@ -318,15 +349,17 @@ def _style(brief: Brief, visual: Sequence[Asset], mood: str) -> str:
 
 
 def _headline(brief: Brief, visual: Sequence[Asset]) -> str:
-    """The title: as asked; a promo's from its words; one's own words where no scene fits them."""
-    if brief.title:
+    """The title: as asked; a greeting; a promo's; one's own words where no scene fits them."""
+    if brief.title and not brief.greeting.startswith(f"{brief.title}, "):
         return brief.title
+    if brief.greeting:
+        return brief.greeting
     if brief.is_promo:
         zh = brief.language == "zh"
         if brief.topic or visual:
             return brief.topic or ("精彩呈现" if zh else "Introducing")
     is_seen = brief.reading.families or brief.figures or visual or brief.directions.shots
-    return "" if is_seen else brief.subject
+    return "" if is_seen or brief.countdown else brief.subject
 
 
 def _end_card(brief: Brief, visual: Sequence[Asset], headline: str) -> str:
@@ -347,6 +380,7 @@ class Line:
     start_ms: int
     duration_ms: int
     is_figure: bool = False
+    scale: float = 1.0
 
 
 def _with_words(
@@ -360,7 +394,12 @@ def _with_words(
         end_card = ""
     title_ms = _title_ms(brief, headline, total, slots, bool(end_card), bool(visual))
     lines: list[Line] = []
-    if headline and not any(s.title for s in planned[:1]):
+    if brief.countdown:
+        lines += _numbers(brief.countdown.seconds)
+        begin = brief.countdown.seconds * 1_000
+        if headline and total - begin >= SHORTEST_FIGURE_MS:
+            lines.append(Line("title", headline, brief.detail, begin, total - begin))
+    elif headline and not any(s.title for s in planned[:1]):
         lines.append(Line("title", headline, brief.detail, 0, title_ms))
     lines += _shot_titles(planned, slots)
     last = min(END_CARD_MS, max(slots[-1], 1_500), max(total - title_ms, total // 2))
@@ -373,6 +412,14 @@ def _with_words(
     for line in lines:
         timeline = _with_line(timeline, line, _style(brief, visual, mood))
     return timeline
+
+
+def _numbers(seconds: int) -> list[Line]:
+    """A second for each number, the last of them 1."""
+    return [
+        Line("title", str(n), "", (seconds - n) * 1_000, 1_000, scale=2.0)
+        for n in range(seconds, 0, -1)
+    ]
 
 
 def _figures(figures: Sequence[Figure], begin: int, end: int) -> list[Line]:
@@ -405,6 +452,7 @@ def _with_line(timeline: Timeline, line: Line, style: str) -> Timeline:
         role=line.role,
         style="" if line.role == "caption" else style,
         place=_place(timeline, line),
+        scale=line.scale,
     )
     segment = Segment(
         id=layout.fresh_id(timeline, "t"),

@@ -1,0 +1,69 @@
+"""Who is greeted, and with which words; and what is a scene and no greeting."""
+
+from __future__ import annotations
+
+import pytest
+
+from animatic.studio.director import direct, layout
+from animatic.timeline import Text, Timeline
+
+GREETED = {
+    "a birthday video for Emma, 10 s": "Happy Birthday, Emma!",
+    "happy birthday mom, 8 s video": "Happy Birthday, Mom!",
+    "a happy birthday video with balloons for Tom, 10 s": "Happy Birthday, Tom!",
+    "a birthday video for my best friend Sarah with balloons": "Happy Birthday, Sarah!",
+    "Emma's 5th birthday, 10 s": "Happy Birthday, Emma!",
+    "happy birthday to Anna & Tom, 8s": "Happy Birthday, Anna & Tom!",
+    "anniversary video for my wife, 12 s": "Happy Anniversary!",
+    "anniversary video for my wife Anna, 12 s": "Happy Anniversary, Anna!",
+    "wedding video for Anna and Tom, 10 s": "Anna & Tom",
+    "graduation video for Li Ming, 8 s": "Congratulations, Li Ming!",
+    "congratulations to the team on 10 years, 8 s video": "Congratulations, Team!",
+    "mother's day card": "Happy Mother's Day!",
+    "a farewell video for John": "All the Best, John!",
+    "make a birthday video for Emma and add confetti": "Happy Birthday, Emma!",
+    "a birthday video for Emma in 4K": "Happy Birthday, Emma!",
+    "happy new year 2027, fireworks, 10 s": "Happy New Year!",
+    'a happy birthday video titled "Big Day", for Tom': "Big Day",
+    "给妈妈的生日祝福视频，10秒": "妈妈，生日快乐！",
+    "给爷爷的80岁生日": "爷爷，生日快乐！",
+    "奶奶生日快乐": "奶奶，生日快乐！",
+    "祝小明生日快乐，8秒": "小明，生日快乐！",
+    "小明的生日派对": "小明，生日快乐！",
+    "给我女儿做一个生日视频": "生日快乐！",
+    "给客户的新年祝福，10秒": "新年快乐！",
+}
+NOBODY = [
+    "a 10 s birthday party",
+    "create a birthday video with confetti and upbeat music",
+    "a birthday video for TikTok",
+    "做一个生日视频，彩带，欢快的音乐",
+    "christmas sale video 10 s",
+    "a Christmas forest, 10 s",
+    "a wedding invitation for Anna and Tom",
+    "新年烟花，城市上空，方形",
+    "春节促销广告，10秒",
+    "a video of a wedding on the beach",
+]
+
+
+def title(message: str) -> str:
+    words = layout.texts(direct(message, Timeline(), ()).timeline)
+    titles = [s.media.text for s in words if isinstance(s.media, Text) and s.media.role == "title"]
+    return titles[0] if titles else ""
+
+
+@pytest.mark.parametrize(("message", "expected"), GREETED.items())
+def test_a_greeting_names_who_is_greeted(message: str, expected: str) -> None:
+    assert title(message) == expected
+
+
+@pytest.mark.parametrize("message", NOBODY)
+def test_a_party_a_sale_and_an_invitation_are_no_greetings(message: str) -> None:
+    assert "Happy" not in title(message)
+    assert "快乐" not in title(message)
+
+
+def test_who_is_greeted_is_not_a_word_that_was_not_understood() -> None:
+    reply = direct("a birthday video for Emma, 10 s", Timeline(), ()).reply
+    assert "emma" not in reply.lower().replace("happy birthday, emma", "")
