@@ -220,3 +220,16 @@ def test_a_look_that_is_asked_for_grades_the_film(message: str, grade: str) -> N
     turn = direct(message, Timeline(), ())
     assert turn.timeline.colour_mood == grade
     assert ("Colours:" in turn.reply or "色调:" in turn.reply) == bool(grade)
+
+
+@pytest.mark.parametrize(
+    ("message", "count"),
+    [
+        ("a minute of rain for sleeping", 2),
+        ("a relaxing 20 s beach video", 1),
+        ("学习用的5分钟雨夜视频", 10),
+        ("a relaxing 30 s beach video in 3 shots", 3),
+    ],
+)
+def test_a_film_to_rest_beside_is_hardly_cut(message: str, count: int) -> None:
+    assert len(scenes(message)) == count

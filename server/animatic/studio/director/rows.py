@@ -291,6 +291,7 @@ furniture interior home_decor 家具 家居 室内设计 : product=2.2 m=calm
 real_estate property apartment house home villa 房地产 房产 公寓 别墅 房子 : city=1.6 product=1.2 m=corporate
 toy toys 玩具 : product=2 celebration=.6 m=upbeat
 podium pedestal stage spotlight 舞台 展台 聚光灯 : product=2.2
+house_tour home_tour apartment_tour property_tour open_house 看房 样板间 : city=2.6 product=1.4 m=corporate
 car_commercial 汽车广告 : product=2 city=1 m=cinematic
 # --- abstract
 abstract 抽象 抽象的 : abstract=5

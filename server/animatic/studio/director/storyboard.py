@@ -180,7 +180,7 @@ def _planned(
         return listed, _length_of_list(brief, listed), ()
     if visual:
         return _planned_from_files(brief, visual, overlap)
-    pace = shots.PACE_MS.get(mood, 7_000)
+    pace = RESTFUL_MS if _is_restful(brief) else shots.PACE_MS.get(mood, 7_000)
     told = shots.sequence_length(brief)
     total = _stated_length(brief, brief.shot_count or told) or max(FROM_WORDS_MS, told * 3_000)
     count = brief.shot_count or _in_rounds(_count_for(total, pace, brief, mood), told)
@@ -206,6 +206,19 @@ def _stated_length(brief: Brief, count: int) -> int | None:
     return brief.length_ms
 
 
+RESTFUL_MS = 30_000
+"""How long a shot stays in a film to rest or to work beside."""
+_RESTFUL = re.compile(
+    r"\b(?:sleep(?:ing)?|lullaby|relax(?:ing|ation)?|meditat\w+|mindfulness|ambien(?:t|ce)|asmr"
+    r"|stud(?:y|ying)|white noise|background (?:video|loop)|calming|soothing)\b"
+    r"|助眠|睡眠|入睡|睡觉|冥想|放松|学习|专注|白噪音|背景视频|解压"
+)
+
+
+def _is_restful(brief: Brief) -> bool:
+    return _RESTFUL.search(brief.description) is not None and brief.music is None
+
+
 UNCUT_MS = 12_000
 """Up to here a film may be one shot."""
 _QUICK = ("upbeat", "tense", "synthwave")
@@ -219,7 +232,7 @@ def _count_for(total: int, pace: int, brief: Brief, mood: str) -> int:
     if brief.figures and brief.reading.families[:1] == ("technology",):
         return max(1, min(len(brief.figures), total // SHORTEST_FIGURE_MS))  # a chart behind each
     if total > UNCUT_MS:
-        return max(2, paced)
+        return max(2 if pace < RESTFUL_MS else 1, paced)
     is_still = mood in ("calm", "ambient") or brief.reading.families in ((), ("abstract",))
     family = next(iter(brief.reading.families), "")
     words_said, look = brief.directions.words, brief.reading.look
