@@ -8,7 +8,7 @@ import pytest
 
 from animatic.studio.director import catalogue, direct, layout, lexicon
 from animatic.studio.scenes import PALETTES, SUBJECTS, VIEWS
-from animatic.timeline import Scene, Timeline
+from animatic.timeline import Music, Scene, Timeline
 
 
 def scenes(message: str) -> list[Scene]:
@@ -233,3 +233,18 @@ def test_a_look_that_is_asked_for_grades_the_film(message: str, grade: str) -> N
 )
 def test_a_film_to_rest_beside_is_hardly_cut(message: str, count: int) -> None:
     assert len(scenes(message)) == count
+
+
+@pytest.mark.parametrize(
+    ("message", "mood"),
+    [
+        ("a relaxing 30 s beach video with upbeat music", "upbeat"),
+        ("a happy 10 s video of a city with jazz music", "lofi"),
+        ("epic piano music over a lake, 10 s", "cinematic"),
+        ("happy video, calm music", "calm"),
+    ],
+)
+def test_the_music_is_the_kind_that_is_named_beside_it(message: str, mood: str) -> None:
+    (sound,) = layout.sounds(direct(message, Timeline(), ()).timeline)
+    assert isinstance(sound.media, Music)
+    assert sound.media.mood == mood

@@ -63,18 +63,30 @@ class MoodWish:
 
 
 def mood_in(text: str) -> MoodWish | None:
-    """The mood of music that folded text names, or the nearest one to a genre it names."""
-    hits = [(m.start(), mood) for mood, words in _MOOD_WORDS if (m := _search(words, text))]
-    if hits:
-        return MoodWish(min(hits)[1])
-    for pattern, name, mood in _OTHER_KINDS:
-        if _search(pattern, text):
-            return MoodWish(mood, name)
-    return None
+    """The mood of music that folded text names first, or the nearest one to a genre it names."""
+    moods = _moods(text)
+    return min(moods, key=lambda hit: (bool(hit[1].asked), hit[0]))[1] if moods else None
 
 
-def _search(words: str, text: str) -> re.Match[str] | None:
-    return re.search(rf"(?<![a-z])(?:{words})", text)
+def _mood_before(text: str) -> MoodWish | None:
+    """What stands next to the word "music"; a mood before a genre says more: "epic piano"."""
+    moods = _moods(text)
+    return max(moods, key=lambda hit: hit[0] - A_WORD * bool(hit[1].asked))[1] if moods else None
+
+
+A_WORD = 12
+"""Characters: about as many as a word and a space take."""
+
+
+def _moods(text: str) -> list[tuple[int, MoodWish]]:
+    """Every mood and genre that is named, with its place."""
+    known = [(words, MoodWish(mood)) for mood, words in _MOOD_WORDS]
+    known += [(words, MoodWish(mood, name)) for words, name, mood in _OTHER_KINDS]
+    return [
+        (match.start(), wish)
+        for words, wish in known
+        for match in re.finditer(rf"(?<![a-z])(?:{words})", text)
+    ]
 
 
 MUSIC = (
@@ -108,7 +120,6 @@ def wants_own_sound(text: str) -> bool:
 def mood_of_music(text: str) -> MoodWish | None:
     """The mood said right beside the word "music": "upbeat music", "音乐欢快一点"."""
     for match in _NEAR_MUSIC.finditer(text):
-        for side in (match[1], match[2]):
-            if (wish := mood_in(side)) is not None:
-                return wish
+        if wish := _mood_before(match[1]) or mood_in(match[2]):
+            return wish
     return None
