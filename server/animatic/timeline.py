@@ -113,6 +113,10 @@ class Recording(_Value):
 
     kind: Literal["recording"] = "recording"
     asset: str
+    is_voice: bool = False
+    """Said rather than played: never looped, and what plays steps back under it."""
+    spoken_ms: int = Field(default=0, ge=0)
+    """How long a voice speaks: a longer film gives back what a shorter one had cut."""
     in_ms: int = Field(default=0, ge=0)
     volume: int = Field(default=80, ge=0, le=200)
     fade_in_ms: int = Field(default=0, ge=0)

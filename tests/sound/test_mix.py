@@ -163,6 +163,26 @@ def test_composed_music_steps_back_under_a_narration(files: dict[str, Path]):
     assert min(pauses) < min(without) + raised - 7
 
 
+def test_a_voice_is_one_whatever_it_sounds_like_and_ends_where_it_ends(files: dict[str, Path]):
+    """The tone of 440 Hz as somebody who hums, in front of a song that is the voice's file."""
+
+    def beneath(is_voice: bool) -> np.ndarray:
+        hummed = (0, 9_000, Recording(asset="hum", volume=100, fade_out_ms=0, is_voice=is_voice))
+        played = (0, 9_000, Recording(asset="tone", volume=80, fade_out_ms=0))
+        together = mix(audio(played, hummed), files)
+        assert together is not None
+        return together
+
+    def at_440(samples: np.ndarray, start_s: float) -> float:
+        piece = samples[round(start_s * RATE) : round((start_s + 0.5) * RATE), 0]
+        spectrum = np.abs(np.fft.rfft(piece * np.hanning(len(piece))))
+        return 20 * np.log10(spectrum[218:223].max())
+
+    said, played = beneath(True), beneath(False)
+    assert at_440(said, 8) - at_440(said, 3) > 7  # the file has 6 s: nothing is said after it
+    assert at_440(played, 8) - at_440(played, 3) == pytest.approx(0, abs=1)
+
+
 def test_music_does_not_step_back_under_a_hum(files: dict[str, Path]):
     assert not is_speech_like(heard(files["hum"], start_ms=0, wanted=5 * RATE))
     assert is_speech_like(heard(files["voice"], start_ms=0, wanted=5 * RATE))

@@ -72,6 +72,8 @@ def _contents(timeline: Timeline, language: Language) -> list[str]:
         if (level := getattr(timeline, field))
     ]
     lines += [sound_line(s, language) for s in layout.sounds(timeline)]
+    label = Remark("Voice", "旁白").said(language)
+    lines += [f"{label}: {s.name} ({span(s)})" for s in layout.voices(timeline)]
     return lines + _text_lines(timeline, language)
 
 

@@ -18,7 +18,7 @@ def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
             return wording.apply(edit, timeline, stage)
         case (
             e.SetMusic() | e.UseSound() | e.RemoveMusic() | e.SetVolume() | e.FadeMusic()
-            | e.SetClipSound()
+            | e.SetClipSound() | e.UseVoice() | e.RemoveVoice() | e.SetVoiceVolume()
         ):  # fmt: skip
             return scoring.apply(edit, timeline, stage)
         case (

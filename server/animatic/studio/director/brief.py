@@ -51,6 +51,8 @@ class Brief:
     wants_music: bool = True
     music: tunes.MoodWish | None = None
     wants_own_sound: bool = False
+    wants_voice: bool = False
+    """Whether a recording speaks over the film."""
     transition: TransitionWish | None = None
     shot_count: int | None = None
     grade: str = ""
@@ -130,6 +132,7 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         wants_music=not tunes.wants_no_music(masked),
         music=tunes.mood_of_music(masked),
         wants_own_sound=tunes.wants_own_sound(masked),
+        wants_voice=tunes.wants_voice(masked),
         transition=transition_in(masked),
         figures=figures,
         countdown=countdown,

@@ -17,9 +17,16 @@ from animatic.timeline import clock
 
 
 def caveats(
-    brief: Brief, planned: Sequence[Shot], assets: Sequence[Asset], headline: str
+    brief: Brief,
+    planned: Sequence[Shot],
+    assets: Sequence[Asset],
+    headline: str,
+    film_ms: int,
+    voice: Asset | None,
 ) -> list[Remark]:
-    """Everything the person should know. `headline` is the title the film got."""
+    """Everything the person should know. `headline` is the title the film got, `voice` what
+    speaks over it.
+    """
     has_files = any(a.kind != "sound" for a in assets)
     said: list[Remark | None] = []
     if not has_files and not brief.directions.shots:
@@ -34,6 +41,7 @@ def caveats(
         _nearest_size(brief),
         _nearest_transition(brief),
         _no_song(brief, assets),
+        cut_voice(voice, film_ms),
     ]
     return [remark for remark in said if remark is not None]
 
@@ -120,7 +128,25 @@ def _nearest_transition(brief: Brief) -> Remark | None:
     )
 
 
+def cut_voice(voice: Asset | None, film_ms: int) -> Remark | None:
+    """A recording that goes on when the film is over."""
+    if voice is None or voice.duration_ms <= film_ms:
+        return None
+    said, shown = clock(voice.duration_ms), clock(film_ms)
+    return Remark(
+        f"{voice.name} is {said} s long and the film {shown} s: its end isn't heard. "
+        f"Say “make it {said} seconds” to hear all of it.",
+        f"{voice.name} 长 {said} 秒，片子只有 {shown} 秒，后面的听不到。"
+        f"说“改成{said}秒”就能全部听到。",
+    )
+
+
 def _no_song(brief: Brief, assets: Sequence[Asset]) -> Remark | None:
+    if brief.wants_voice and tunes.voice_among(assets, brief.utterance.plain) is None:
+        return Remark(
+            "I can't speak, so there is no voice in it. Upload a recording, and it goes over it.",
+            "我不会配音，所以没有旁白。上传一段录音，就可以放在片子上。",
+        )
     if not brief.wants_own_sound or any(a.kind == "sound" for a in assets):
         return None
     return Remark(

@@ -32,7 +32,7 @@ _MOST_SEGMENTS = 4
 def changes(before: Timeline, after: Timeline) -> list[Remark]:
     """Every difference a person would notice; empty when there is none."""
     found = [*_whole(before, after), *_video(before, after)]
-    return [*found, *_sounds(before, after), *_texts(before, after)]
+    return [*found, *_sounds(before, after), *_voices(before, after), *_texts(before, after)]
 
 
 def _whole(before: Timeline, after: Timeline) -> Iterator[Remark]:
@@ -277,6 +277,20 @@ def _sounds(before: Timeline, after: Timeline) -> Iterator[Remark]:
     for key, segment in old.items():
         if key not in new:
             yield Remark(f"Music removed: {segment.name}", f"删除了音乐：{segment.name}")
+
+
+def _voices(before: Timeline, after: Timeline) -> Iterator[Remark]:
+    old, new = layout.voices(before), layout.voices(after)
+    if old and not new:
+        yield Remark(f"Voice removed: {old[0].name}", f"删除了旁白：{old[0].name}")
+    for segment in new:
+        if not old or _source(old[0]) != _source(segment):
+            yield Remark(
+                f"Voice added: {segment.name} ({span(segment)})",
+                f"添加了旁白：{segment.name}（{span(segment)}）",
+            )
+        elif (was := _volume(old[0])) != (now := _volume(segment)):
+            yield Remark(f"Voice volume: {was}% → {now}%", f"旁白音量：{was}% → {now}%")
 
 
 def _volume(segment: Segment) -> int | None:

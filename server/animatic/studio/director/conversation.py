@@ -176,7 +176,7 @@ def _to_be_used(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> li
     if brief.directions.shots or brief.is_about_assets or not (visual or says_scene):
         visual = [a for a in assets if a.kind != "sound"]
     sounds = [a for a in waiting if a.kind == "sound"]
-    if not sounds and brief.wants_own_sound:
+    if not sounds and (brief.wants_own_sound or brief.wants_voice):
         sounds = [a for a in assets if a.kind == "sound"]
     return [*visual, *sounds]
 
@@ -204,6 +204,7 @@ def _film_steps(board: Board) -> list[Step]:
                 steps.append(Step("compose_music", {"mood": mood}))
             case _:
                 steps.append(Step("add_music", {"name": segment.name}))
+    steps += [Step("add_voice", {"name": segment.name}) for segment in layout.voices(timeline)]
     return steps
 
 

@@ -144,6 +144,26 @@ class UseSound:
 
 
 @dataclass(frozen=True, slots=True)
+class UseVoice:
+    """A recording the person put in, spoken over the film from its beginning; "" for the one."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveVoice:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SetVoiceVolume:
+    """The voice's volume: `percent`, or the present one times `scale` percent."""
+
+    percent: int | None = None
+    scale: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveMusic:
     pass
 
@@ -369,6 +389,7 @@ Edit: TypeAlias = (
     SetTitle | SetDetail | SetEndCard | AddCaptions | SetCaptions
     | ChangeText | ReplaceWords | RemoveText
     | StyleText | TimeText | SetMusic | UseSound | RemoveMusic | SetVolume | FadeMusic
+    | UseVoice | RemoveVoice | SetVoiceVolume
     | SetClipSound | SetLength | ChangeLength | SetSegmentLength | ChangeSegmentLength | Swap
     | Move | Reverse | CutOnBeats | Remove | Trim | CutOut | KeepOnly | Split | SetSpeed | Repeat
     | AddShots | ReplaceShot | SetTransition | FadePicture | SetShape | SetSize | SetRate

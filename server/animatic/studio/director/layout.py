@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from animatic.timeline import Segment, Text, Timeline, Track, TrackKind, Transition
+from animatic.timeline import Recording, Segment, Text, Timeline, Track, TrackKind, Transition
 
 SHORTEST_MS = 1_000
 """No shot is planned shorter: nobody would see it."""
@@ -114,7 +114,17 @@ def texts(timeline: Timeline) -> tuple[Segment, ...]:
 
 
 def sounds(timeline: Timeline) -> tuple[Segment, ...]:
-    return timeline.of_kind("audio")
+    """What plays: composed music and songs."""
+    return tuple(s for s in timeline.of_kind("audio") if not is_voice(s))
+
+
+def voices(timeline: Timeline) -> tuple[Segment, ...]:
+    """What is said over the film."""
+    return tuple(s for s in timeline.of_kind("audio") if is_voice(s))
+
+
+def is_voice(segment: Segment) -> bool:
+    return isinstance(segment.media, Recording) and segment.media.is_voice
 
 
 def length_ms(timeline: Timeline) -> int:
@@ -141,9 +151,12 @@ def _with(track: Track, segments: Iterable[Segment]) -> Track:
 
 
 def with_track(timeline: Timeline, kind: TrackKind, segments: Iterable[Segment]) -> Timeline:
-    """The first track of this kind holding these segments; put in its usual place when new."""
+    """The first track of this kind holding these segments; put in its usual place when new.
+
+    A voice has a track of its own.
+    """
     new = tuple(segments)
-    old = track_of(timeline, kind)
+    old = next((t for t in timeline.tracks if t.kind == kind and not _is_spoken(t)), None)
     if old is not None:
         tracks = [_with(t, new) if t is old else t for t in timeline.tracks]
     else:
@@ -152,6 +165,18 @@ def with_track(timeline: Timeline, kind: TrackKind, segments: Iterable[Segment])
     if not new and kind != "video":
         tracks = [t for t in tracks if t.kind != kind or t.segments]
     return timeline.model_copy(update={"tracks": tuple(tracks)})
+
+
+def _is_spoken(track: Track) -> bool:
+    return any(map(is_voice, track.segments))
+
+
+def with_voice(timeline: Timeline, segment: Segment) -> Timeline:
+    """The film with this voice over it, in the place of any other."""
+    tracks = [t for t in timeline.tracks if not _is_spoken(t)]
+    tracks.append(Track(kind="audio", name="Voice", segments=(segment,)))
+    ordered = sorted(tracks, key=lambda t: _TRACK_ORDER[t.kind])
+    return timeline.model_copy(update={"tracks": tuple(ordered)})
 
 
 _TRACK_NAMES: Mapping[TrackKind, str] = {
@@ -215,7 +240,7 @@ def with_video(
     moved = with_track(timeline, "video", placed)
     total = placed[-1].end_ms if placed else 0
     changed: dict[int, Segment | None] = {}
-    for segment in (*texts(timeline), *sounds(timeline)):
+    for segment in (*texts(timeline), *sounds(timeline), *voices(timeline)):
         carried = _carried(segment, before, placed, came_from, (total_before, total))
         if carried != segment:
             changed[id(segment)] = carried
@@ -231,6 +256,8 @@ def _carried(
 ) -> Segment | None:
     was, now = totals
     lasts_to_end = segment.end_ms >= was - 60
+    if isinstance(segment.media, Recording) and segment.media.is_voice:
+        return inside(_at(segment, segment.start_ms, _spoken_ms(segment)), now)
     if isinstance(segment.media, Text) and segment.media.role in ("caption", "lower_third"):
         return _with_its_picture(segment, before, after, origins, now)
     if isinstance(segment.media, Text) and segment.media.role == "end_card" and lasts_to_end:
@@ -239,6 +266,11 @@ def _carried(
     if lasts_to_end and segment.start_ms < now:
         return _at(segment, segment.start_ms, now - segment.start_ms)
     return inside(segment, now)
+
+
+def _spoken_ms(voice: Segment) -> int:
+    spoken = voice.media.spoken_ms if isinstance(voice.media, Recording) else 0
+    return spoken or voice.duration_ms
 
 
 def _with_its_picture(

@@ -200,7 +200,7 @@ def _folded(value: Any) -> Any:
     if not is_dataclass(value) or isinstance(value, type):
         return value
     changed: dict[str, Any] = {f.name: _folded(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Target) or type(value).__name__ == "UseSound":
+    if isinstance(value, Target) or type(value).__name__ in ("UseSound", "UseVoice"):
         changed["name"] = words.folded(changed["name"])
     return replace(value, **changed)
 

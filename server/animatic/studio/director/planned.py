@@ -73,6 +73,7 @@ def _told(timeline: Timeline) -> Mapping[str, Any]:
             if isinstance(s.media, Text)
         ],
         "music": [s.name for s in layout.sounds(timeline)[:4]],
+        "voice": [s.name for s in layout.voices(timeline)[:4]],
     }
 
 

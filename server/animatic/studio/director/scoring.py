@@ -8,12 +8,20 @@ from typing import TypeAlias
 from animatic.studio.director import catalogue, layout, shots, targets, words
 from animatic.studio.director import edits as e
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
-from animatic.studio.director.storyboard import ALONE, BESIDE_SPEECH
+from animatic.studio.director.storyboard import ALONE, BESIDE_SPEECH, voice_of
 from animatic.studio.director.turn import Asset
 from animatic.timeline import Clip, Music, Other, Recording, Scene, Segment, Timeline
 
 SoundEdit: TypeAlias = (
-    e.SetMusic | e.UseSound | e.RemoveMusic | e.SetVolume | e.FadeMusic | e.SetClipSound
+    e.SetMusic
+    | e.UseSound
+    | e.RemoveMusic
+    | e.SetVolume
+    | e.FadeMusic
+    | e.SetClipSound
+    | e.UseVoice
+    | e.RemoveVoice
+    | e.SetVoiceVolume
 )
 LOUDEST = 200
 
@@ -28,11 +36,17 @@ def apply(edit: SoundEdit, timeline: Timeline, stage: e.Stage) -> Timeline:
             heard = _heard(timeline)
             return layout.with_segments(timeline, {id(s): None for s in heard})
         case e.SetVolume():
-            return _set_volume(edit, timeline)
+            return _with_volume(edit, _heard(timeline), timeline)
         case e.FadeMusic():
             return _fade(edit, timeline)
         case e.SetClipSound(percent, target):
             return _set_clip_sound(percent, target, timeline)
+        case e.UseVoice(name):
+            return _use_voice(name, timeline, stage)
+        case e.RemoveVoice():
+            return layout.with_segments(timeline, {id(s): None for s in _spoken(timeline)})
+        case e.SetVoiceVolume():
+            return _with_volume(edit, _spoken(timeline), timeline)
 
 
 def _heard(timeline: Timeline) -> tuple[Segment, ...]:
@@ -131,7 +145,8 @@ def _sound_asset(name: str, timeline: Timeline, stage: e.Stage) -> Asset:
         )
     if name:
         return next(a for a in sounds if words.folded(a.name) == name)
-    playing = {s.media.asset for s in layout.sounds(timeline) if isinstance(s.media, Recording)}
+    on_it = (*layout.sounds(timeline), *layout.voices(timeline))
+    playing = {s.media.asset for s in on_it if isinstance(s.media, Recording)}
     waiting = [a for a in sounds if a.id not in playing] or sounds
     if len(waiting) > 1:
         listed = ", ".join(a.name for a in waiting[:8])
@@ -139,9 +154,11 @@ def _sound_asset(name: str, timeline: Timeline, stage: e.Stage) -> Asset:
     return waiting[0]
 
 
-def _set_volume(edit: e.SetVolume, timeline: Timeline) -> Timeline:
+def _with_volume(
+    edit: e.SetVolume | e.SetVoiceVolume, heard: Sequence[Segment], timeline: Timeline
+) -> Timeline:
     changed: dict[int, Segment | None] = {}
-    for segment in _heard(timeline):
+    for segment in heard:
         now = _volume(segment)
         volume = edit.percent if edit.percent is not None else now * (edit.scale or 100) // 100
         media = segment.media.model_copy(update={"volume": min(max(volume, 0), LOUDEST)})
@@ -173,6 +190,34 @@ def _fade(edit: e.FadeMusic, timeline: Timeline) -> Timeline:
         media = segment.media.model_copy(update=values)
         changed[id(segment)] = segment.model_copy(update={"media": media})
     return layout.with_segments(timeline, changed)
+
+
+# --- a voice over the film --------------------------------------------------------------------
+
+
+def _spoken(timeline: Timeline) -> tuple[Segment, ...]:
+    if not (spoken := layout.voices(timeline)):
+        raise Impossible(Remark("There is no voice-over on the film.", "片子里没有旁白录音。"))
+    return spoken
+
+
+def _use_voice(name: str, timeline: Timeline, stage: e.Stage) -> Timeline:
+    """The recording from the film's beginning; music that plays at full goes beneath it."""
+    total = _film_ms(timeline)
+    asset = _sound_asset(name, timeline, stage)
+    playing = [s for s in layout.sounds(timeline) if _plays(s, asset)]
+    timeline = layout.with_segments(timeline, {id(s): None for s in playing})
+    beneath = {
+        id(s): s.model_copy(update={"media": s.media.model_copy(update={"volume": BESIDE_SPEECH})})
+        for s in layout.sounds(timeline)
+        if isinstance(s.media, Music | Recording) and s.media.volume > BESIDE_SPEECH
+    }
+    timeline = layout.with_segments(timeline, beneath)
+    return layout.with_voice(timeline, voice_of(asset, total, layout.fresh_id(timeline, "a")))
+
+
+def _plays(segment: Segment, asset: Asset) -> bool:
+    return isinstance(segment.media, Recording) and segment.media.asset == asset.id
 
 
 # --- the clips' own sound ---------------------------------------------------------------------

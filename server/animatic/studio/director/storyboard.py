@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from animatic.studio.director import catalogue, layout, rhythm, shots, variety, words
+from animatic.studio.director import catalogue, layout, rhythm, shots, tunes, variety, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.caveats import caveats
 from animatic.studio.director.countdown import CLOSING_MS, MOST, USUAL
@@ -42,6 +42,8 @@ FROM_WORDS_MS = 10_000
 TITLE_MS = 3_000
 END_CARD_MS = 3_000
 SHORTEST_FIGURE_MS = 1_600
+AFTER_VOICE_MS = 1_000
+"""What is seen after the last word."""
 BESIDE_SPEECH = 35
 ALONE = 80
 """The volume of music in percent: under clips that have a sound of their own, and by itself."""
@@ -79,7 +81,8 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
     timeline = _with_sound(timeline, brief, assets, mood)
     timeline = _on_beats(timeline, brief, planned)
     timeline = _with_words(timeline, brief, planned, visual, mood)
-    remarks = caveats(brief, planned, assets, _headline(brief, visual))
+    headline, voice = _headline(brief, visual), _voice(brief, assets)
+    remarks = caveats(brief, planned, assets, headline, layout.length_ms(timeline), voice)
     remarks += [too_fast] if too_fast else []
     if brief.directions.cues:
         timeline, too_late = _with_cues(timeline, brief.directions.cues)
@@ -129,9 +132,12 @@ def _transition(brief: Brief, mood: str, visual: Sequence[Asset]) -> TransitionW
 
 
 def _as_long_as_its_song(brief: Brief, assets: Sequence[Asset]) -> Brief:
-    """ "a video for this song": as long as the song, where nothing else gives a length."""
-    song = next((a for a in assets if a.kind == "sound" and a.duration_ms), None)
+    """ "a video for this song": as long as the song, or the voice, where nothing else says."""
+    voice = _voice(brief, assets)
+    song = next((a for a in assets if a.kind == "sound" and a.duration_ms and a != voice), None)
     gives_length = brief.length_ms or brief.each_ms or brief.directions.shots
+    if voice and voice.duration_ms and not gives_length:
+        return replace(brief, length_ms=within_limits(voice.duration_ms + AFTER_VOICE_MS))
     if song is None or gives_length or not brief.wants_own_sound:
         return brief
     return replace(brief, length_ms=within_limits(song.duration_ms))
@@ -320,13 +326,16 @@ def _on_beats(timeline: Timeline, brief: Brief, planned: Sequence[Shot]) -> Time
 
 
 def _with_sound(timeline: Timeline, brief: Brief, assets: Sequence[Asset], mood: str) -> Timeline:
+    total = layout.length_ms(timeline)
+    voice = _voice(brief, assets)
+    if voice:
+        timeline = layout.with_voice(timeline, voice_of(voice, total, "a2"))
     if not brief.wants_music:
         return timeline
-    total = layout.length_ms(timeline)
-    speaks = _speaks(timeline, assets)
+    speaks = voice is not None or _speaks(timeline, assets)
     volume = words.percent(brief.description) if _LOUDNESS.search(brief.description) else None
     volume = min(volume, 200) if volume is not None else (BESIDE_SPEECH if speaks else ALONE)
-    sounds = [a for a in assets if a.kind == "sound"]
+    sounds = [a for a in assets if a.kind == "sound" and a != voice]
     if sounds and (brief.wants_own_sound or brief.music is None):
         recording = Recording(asset=sounds[0].id, volume=volume)
         segment = Segment(id="a1", name=sounds[0].name, duration_ms=total, media=recording)
@@ -336,6 +345,24 @@ def _with_sound(timeline: Timeline, brief: Brief, assets: Sequence[Asset], mood:
         name = catalogue.mood_name(mood, brief.language)
         segment = Segment(id="a1", name=name, duration_ms=total, media=media)
     return layout.with_track(timeline, "audio", [segment])
+
+
+def _voice(brief: Brief, assets: Sequence[Asset]) -> Asset | None:
+    """The recording that speaks over the film."""
+    return tunes.voice_among(assets, brief.utterance.plain) if brief.wants_voice else None
+
+
+def voice_of(asset: Asset, film_ms: int, name: str) -> Segment:
+    """A recording as a voice from the film's beginning, as long as it is."""
+    length = min(asset.duration_ms or film_ms, film_ms)
+    media = Recording(
+        asset=asset.id,
+        is_voice=True,
+        spoken_ms=asset.duration_ms or length,
+        volume=100,
+        fade_out_ms=0,
+    )
+    return Segment(id=name, name=asset.name, duration_ms=length, media=media)
 
 
 _LOUDNESS = re.compile(

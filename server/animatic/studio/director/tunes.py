@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from animatic.studio.director import words
+from animatic.studio.director.turn import Asset
 
 _MOOD_WORDS: tuple[tuple[str, str], ...] = (
     (
@@ -107,6 +111,37 @@ _OWN_SOUND = re.compile(
     r"|我的(?:音乐|歌|歌曲|录音|音频|声音)|上传的(?:音乐|歌|歌曲|录音|音频|声音)|(?:这首"
     r"|那首|这个|这段)(?:歌|音乐|曲子|音频|录音)"
 )
+
+
+_VOICE = re.compile(
+    r"\bvoice[- ]?overs?\b|\bnarrat(?:ion|or)\b|\bvoice ?track\b|\b(?:my|own|recorded) voice\b"
+    r"|\bvoice (?:recording|memo)\b|旁白|画外音|解说|口播|我的声音"
+    r"|(?:我的|上传的|这段)(?:录音|配音)"
+)
+
+
+def wants_voice(text: str) -> bool:
+    """Whether a recording is to be heard as a voice over the film."""
+    return _VOICE.search(text) is not None
+
+
+_HIS_OWN = re.compile(r"\b(?:my|our|own|uploaded|recorded|recording|this)\b|我的?|上传|录音|这段")
+_CALLED_VOICE = re.compile(
+    r"voice|narrat|speech|(?:^|[^a-z])vo(?:[^a-z]|$)|旁白|配音|解说|口播|录音"
+)
+
+
+def voice_among(assets: Sequence[Asset], text: str) -> Asset | None:
+    """The recording that is to speak: named in the folded text, called a voice, or the only one
+    of a person who says it is theirs. A song isn't, whoever asks for a voice.
+    """
+    sounds = [a for a in assets if a.kind == "sound"]
+    named = [a for a in sounds if words.folded(a.name) in text]
+    called = [a for a in sounds if _CALLED_VOICE.search(words.folded(a.name))]
+    either = [a for a in named if a in called] or called or named
+    if not either and _HIS_OWN.search(text) and len(sounds) == 1:
+        return sounds[0]
+    return either[0] if either else None
 
 
 def wants_no_music(text: str) -> bool:

@@ -75,7 +75,7 @@ def mix(timeline: Timeline, assets: Mapping[str, Path]) -> Samples | None:
         sound = _sounding(piece, assets)
         if sound is None:
             continue
-        if not isinstance(piece.media, Music) and is_speech_like(sound):
+        if _speaks(piece.media, sound):
             _note_speech(voice, sound, piece.at)
         elif not isinstance(piece.media, Clip):
             follow(sound, ducking(voice), piece.at)
@@ -86,10 +86,20 @@ def mix(timeline: Timeline, assets: Mapping[str, Path]) -> Samples | None:
     return _finished(bus, loudest)
 
 
+def _speaks(media: Clip | Music | Recording, sound: Samples) -> bool:
+    match media:
+        case Recording(is_voice=True):
+            return True
+        case Music():
+            return False
+        case _:
+            return is_speech_like(sound)
+
+
 def _turn(piece: _Piece) -> int:
-    """Clips first, music last: what steps back must know who speaks."""
+    """Clips and voices first, music last: what steps back must know who speaks."""
     match piece.media:
-        case Clip():
+        case Clip() | Recording(is_voice=True):
             return 0
         case Recording():
             return 1
@@ -135,9 +145,9 @@ def _raw(piece: _Piece, assets: Mapping[str, Path]) -> Samples:
     match piece.media:
         case Music() as music:
             return compose(music, piece.segment.duration_ms)
-        case Recording(asset=asset, in_ms=in_ms):
+        case Recording(asset=asset, in_ms=in_ms, is_voice=is_voice):
             sound = _file(asset, assets, in_ms, piece.length, 1.0)
-            return looped(sound, piece.length)
+            return sound if is_voice else looped(sound, piece.length)
         case Clip(asset=asset, in_ms=in_ms, speed=speed):
             return _file(asset, assets, in_ms, piece.length, speed)
 

@@ -164,7 +164,7 @@ def _touched(edit: e.Edit) -> Sequence[str]:
             return ("end_card", "music")
         case e.AddShots() | e.Move() | e.Repeat():
             return ("end_card",)
-        case e.SetClipSound():
+        case e.SetClipSound() | e.UseVoice() | e.RemoveVoice() | e.SetVoiceVolume():
             return ("music",)
         case e.ReplaceWords():
             return ("title", "caption", "end_card")

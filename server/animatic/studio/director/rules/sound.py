@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, tunes, words
+from animatic.studio.director.caveats import cut_voice
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.targets import Target
@@ -80,6 +81,31 @@ def _it_is_music(clause: Clause) -> bool:
 
 
 # --- rules ------------------------------------------------------------------------------------
+
+
+def _voice(clause: Clause) -> Sequence[e.Edit] | None:
+    """A recording that speaks over the film: put on, taken off, louder and quieter."""
+    said = clause.said
+    has_voice = bool(layout.voices(clause.timeline))
+    if not (tunes.wants_voice(said) or (has_voice and re.search(r"\bvoice\b|人声", said))):
+        return None
+    if has_voice and (_REMOVE.search(said) or _MUTE.search(said)):
+        return [e.RemoveVoice()]
+    if has_voice and (percent := words.percent(said)) is not None:
+        return [e.SetVoiceVolume(min(percent, 200))]
+    if has_voice and (_LOUDER.search(said) or _QUIETER.search(said)):
+        return [e.SetVoiceVolume(scale=140 if _LOUDER.search(said) else 70)]
+    voice = tunes.voice_among(clause.assets, clause.utterance.plain)
+    if voice is None:
+        raise Impossible(
+            Remark(
+                "I can't speak. Upload a recording of the voice, and I'll put it over the film.",
+                "我不会配音。上传一段录音，我就能把它放在片子上。",
+            )
+        )
+    if (cut := cut_voice(voice, layout.length_ms(clause.timeline))) is not None:
+        clause.remarks.append(cut)
+    return [e.UseVoice(words.folded(voice.name))]
 
 
 def _clip_sound(clause: Clause) -> Sequence[e.Edit] | None:
@@ -328,5 +354,5 @@ def _nearest(wish: tunes.MoodWish) -> Remark:
 
 
 RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
-    _clip_sound, _own_song, _remove, _fade, _volume, _music,
+    _voice, _clip_sound, _own_song, _remove, _fade, _volume, _music,
 )  # fmt: skip
