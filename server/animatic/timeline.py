@@ -267,7 +267,8 @@ def _track_label(track: Track) -> str:
         case "video":
             return "Video"
         case "audio":
-            return "BGM"
+            voices = [isinstance(s.media, Recording) and s.media.is_voice for s in track.segments]
+            return "Voice" if voices and all(voices) else "BGM"
         case "text":
             roles = {s.media.role for s in track.segments if isinstance(s.media, Text)}
             return "Captions" if roles == {"caption"} else "Title"

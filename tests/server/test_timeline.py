@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from animatic.timeline import (
     Clip,
     Music,
+    Recording,
     Scene,
     Segment,
     Text,
@@ -52,6 +53,13 @@ def test_the_summary_is_the_seeds_line() -> None:
         "Timeline (3 tracks): 1. Video: city timelapse (0-10s) "
         '2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)'
     )
+
+
+def test_a_voice_is_not_called_music() -> None:
+    voice = Recording(asset="a", is_voice=True, volume=100)
+    spoken = Segment(name="narration.mp3", duration_ms=9500, media=voice)
+    told = summarise(Timeline(tracks=(Track(kind="audio", segments=(spoken,)),)))
+    assert told == "Timeline (1 track): 1. Voice: narration.mp3 (0-9.5s, 100%)"
 
 
 def test_an_empty_timeline_says_so_and_cannot_be_exported() -> None:
