@@ -67,3 +67,53 @@ def test_a_party_a_sale_and_an_invitation_are_no_greetings(message: str) -> None
 def test_who_is_greeted_is_not_a_word_that_was_not_understood() -> None:
     reply = direct("a birthday video for Emma, 10 s", Timeline(), ()).reply
     assert "emma" not in reply.lower().replace("happy birthday, emma", "")
+
+
+INVITED = {
+    "video invitation for Lily's 6th birthday party on June 5th at 3pm": (
+        "Lily's 6th Birthday Party",
+        "June 5th at 3pm",
+    ),
+    "save the date: Sarah & Mike, September 14, 2027": (
+        "Save the Date",
+        "Sarah & Mike · September 14, 2027",
+    ),
+    "a wedding invitation for Anna and Tom, 12 s": ("Anna & Tom", ""),
+    "birthday invitation for Emma, 8 s": ("Emma's Birthday", ""),
+    "an invitation to the company party, December 12": ("You're Invited", "December 12"),
+    "小明的生日派对邀请函，6月5日下午3点": ("小明的生日派对", "6月5日下午3点"),
+    "婚礼请柬视频，10秒": ("诚邀您光临", ""),
+}
+
+
+@pytest.mark.parametrize(("message", "expected"), INVITED.items())
+def test_an_invitation_says_what_and_when(message: str, expected: tuple[str, str]) -> None:
+    turn = direct(message, Timeline(), ())
+    text = layout.texts(turn.timeline)[0].media
+    assert isinstance(text, Text)
+    assert (text.text, text.detail) == expected
+    assert "Not drawn" not in turn.reply or "company" in message
+
+
+QUOTED = {
+    'an intro for my podcast "Night Owls" with synthwave music': "Night Owls",
+    'make a motivational video with the quote "Dream big"': "Dream big",
+    'news style intro "Morning Brief", corporate, 6 s': "Morning Brief",
+    'a city in the style of "Blade Runner", 8 s': "",
+    'make a "city at night" video': "",
+    'use "beach.jpg" for a video of the sea': "",
+}
+
+
+@pytest.mark.parametrize(("message", "expected"), QUOTED.items())
+def test_a_quote_that_nothing_explains_is_the_title(message: str, expected: str) -> None:
+    assert title(message) == expected
+
+
+def test_an_address_is_a_title_and_no_scene() -> None:
+    message = "Real estate listing video for 24 Ocean Drive, 3 bed 2 bath, $850,000"
+    assert title(message) == "24 Ocean Drive"
+    turn = direct(message, Timeline(), ())
+    assert [s.media.family for s in layout.video(turn.timeline)] == ["city"]
+    assert title("5 cats in a street, 10 s") == ""
+    assert title("explain photosynthesis in 30 seconds") == "Explain photosynthesis"

@@ -248,3 +248,8 @@ def test_the_music_is_the_kind_that_is_named_beside_it(message: str, mood: str) 
     (sound,) = layout.sounds(direct(message, Timeline(), ()).timeline)
     assert isinstance(sound.media, Music)
     assert sound.media.mood == mood
+
+
+@pytest.mark.parametrize("message", ["four seasons of a forest in 16 seconds", "森林的四季，16秒"])
+def test_the_four_seasons_are_four_shots(message: str) -> None:
+    assert [s.season for s in scenes(message)] == ["spring", "summer", "autumn", "winter"]

@@ -14,6 +14,7 @@ from animatic.studio.director.countdown import Countdown, countdown_in
 from animatic.studio.director.directions import Directions, within_limits
 from animatic.studio.director.figures import Figure, figures_in
 from animatic.studio.director.greetings import greeting_in
+from animatic.studio.director.invitations import invitation_in
 from animatic.studio.director.lexicon import Reading
 from animatic.studio.director.texts import Wording
 from animatic.studio.director.transitions import TransitionWish, transition_in
@@ -41,8 +42,8 @@ class Brief:
     frame_rate: FrameRate | None = None
     title: str = ""
     countdown: Countdown | None = None
-    greeting: str = ""
-    """What is said for the occasion, where no title is given: "Happy Birthday, Emma!"."""
+    saying: str = ""
+    """What is said where no title is given: a greeting, an invitation's words, an address."""
     detail: str = ""
     captions: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
@@ -79,7 +80,7 @@ class Brief:
 
 _PROMO = re.compile(
     r"\b(?:promo(?:tional|tion)?s?|advert(?:isement|ising)?s?|ads?|commercials?|trailer"
-    r"|teaser|launch video|sales video)\b"
+    r"|teaser|launch video|sales video|logo (?:reveal|animation|intro|sting))\b"
     r"|宣传片?|广告|推广|带货|预告片|促销"
 )
 _FILES = (
@@ -110,15 +111,22 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     """Everything the message asks for. Never raises."""
     utterance = words.read(directions.words)
     found = texts.wordings(utterance)
+    if not any(wording.role in ("title", "text") for wording in found):
+        found += filter(None, [texts.left_over(utterance, found)])
     plain = _without(utterance.plain, (w.span for w in found))
     figures = figures_in(utterance, plain)
     tongue = directions.language or _language(directions, utterance, language)
     countdown = countdown_in(plain)
     is_meant = countdown is not None  # to the occasion it names
-    greeting = greeting_in(utterance, utterance.masked, tongue, is_meant=is_meant)
+    greeting = invitation_in(utterance, utterance.masked, tongue) or greeting_in(
+        utterance, utterance.masked, tongue, is_meant=is_meant
+    )
     seen = _without(plain, (figure.span for figure in figures))
-    if greeting and greeting.whom:
-        seen = _without(seen, (greeting.whom,))
+    seen = _without(seen, greeting.named if greeting else ())
+    address = ""
+    if place := _ADDRESS.search(utterance.raw):
+        address = utterance.text(*place.span())
+        seen = _without(seen, (words.Span(*place.span()),))
     masked = _without(utterance.masked, (w.span for w in found))
     brief = Brief(
         utterance,
@@ -136,7 +144,8 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         transition=transition_in(masked),
         figures=figures,
         countdown=countdown,
-        greeting=greeting.text if greeting else "",
+        saying=greeting.text if greeting else address,
+        detail=greeting.detail if greeting else "",
         shot_count=_shot_count(masked),
         grade=_grade(masked),
         is_promo=_PROMO.search(masked) is not None,
@@ -149,6 +158,12 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     timed = _without(timed, (countdown.span,) if countdown else ())
     return _with_times(_with_texts(brief, found), timed)
 
+
+_ADDRESS = re.compile(
+    r"\b\d{1,5} (?:[A-Z][\w'-]* ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard"
+    r"|Blvd|Way|Court|Ct|Place|Square|Terrace)\b"
+)
+"""A house's, as it is written: its words ("Ocean Drive") are no scene."""
 
 _COLOUR_TALK = re.compile(
     r"\b(?:looks?|styled?|tones?|colou?rs?|grad(?:e|ing)|filter|footage|aesthetic|palette)\b"
@@ -200,14 +215,12 @@ def _with_texts(brief: Brief, found: list[Wording]) -> Brief:
     by_role = {role: [w.text for w in found if w.role == role] for role in _ROLES}
     stated = by_role["title"] or by_role["text"][:1]
     # "a happy birthday video called …": the greeting isn't what it is called
-    titles = [text for text in stated if not brief.greeting.startswith(text)] or stated
-    if brief.countdown and not titles:  # it ends in what is quoted: then "Go!"
-        titles = [brief.utterance.text(q.start, q.end) for q in brief.utterance.quotes[-1:]]
+    titles = [text for text in stated if not brief.saying.startswith(text)] or stated
     spoken = by_role["caption"] + (by_role["text"] if by_role["title"] else by_role["text"][1:])
     return replace(
         brief,
         title=titles[0] if titles else "",
-        detail=(by_role["detail"] or [""])[0],
+        detail=(by_role["detail"] or [brief.detail])[0],
         captions=(*spoken, *brief.directions.script),
         end_card=(by_role["end_card"] or [""])[0],
     )
@@ -333,6 +346,7 @@ _SUBJECT_ENDS = re.compile(
     r"|for (?:tik ?tok|instagram|youtube|reels|\d)|\d+[- ]?(?:s|secs?|seconds?|minutes?"
     r"|min)\b|as (?:a|an) (?:\w+ ){0,2}video)\b"
 )
+_LOOSE_END = re.compile(r"(?: (?:in|for|at|of|with|on|to|by|and|the|an?))+$")
 _LONGEST_SUBJECT = 64
 
 
@@ -350,6 +364,7 @@ def subject_of(utterance: Utterance, plain: str) -> str:
     begin = match.end() if match else 0
     stop = _SUBJECT_ENDS.search(plain, begin)
     text = _shortened(utterance.text(begin, stop.start() if stop else len(plain)))
+    text = _LOOSE_END.sub("", text)
     return _meant(utterance, text[:1].upper() + text[1:])
 
 

@@ -13,6 +13,7 @@ from animatic.studio.director.brief import Brief
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.shots import Shot
 from animatic.studio.director.turn import Asset
+from animatic.studio.scenes import places
 from animatic.timeline import clock
 
 
@@ -193,7 +194,9 @@ def _missing(brief: Brief) -> list[str]:
     named = brief.topic.lower() if brief.is_promo else ""
     heard = brief.music is not None and bool(brief.music.asked)
     told = [w for w in brief.reading.ignored if len(w) > 1 or words.has_han(w)]
-    return [w for w in told if w not in named and not (heard and tunes.mood_in(w))][:6]
+    on_the_map = " ".join(places.named(brief.utterance.plain)).lower()
+    said = f"{named} {on_the_map} {brief.title.lower()}"
+    return [w for w in told if w not in said and not (heard and tunes.mood_in(w))][:6]
 
 
 def can_draw() -> tuple[str, str]:

@@ -17,8 +17,10 @@ from animatic.studio.director.words import Span, Utterance
 @dataclass(frozen=True, slots=True)
 class Greeting:
     text: str
-    whom: Span | None = None
-    """Where the one who is greeted is named."""
+    detail: str = ""
+    """What stands below: an invitation's date."""
+    named: tuple[Span, ...] = ()
+    """Where people and days are named, which aren't to be seen otherwise."""
 
 
 _OCCASIONS: tuple[tuple[str, str, str], ...] = (
@@ -97,14 +99,15 @@ def greeting_in(
             return None
         name = utterance.text(whom.start, whom.end) if whom else ""
         text = _text(chinese if language == "zh" else english, name, language)
-        return Greeting(text, whom) if text else None
+        return Greeting(text, named=(whom,) if whom else ()) if text else None
     return None
 
 
 def _calls_itself_one(plain: str, occasion: str) -> bool:
     return bool(
         re.search(
-            rf"\b(?:happy|merry) (?:{occasion})|(?:{occasion}) {_KIND}\b"
+            rf"\b(?:happy|merry) (?:\d+\w* )?(?:{occasion})|(?:{occasion}) {_KIND}\b"
+            rf"|\b{_KIND} (?:for|on) (?:the )?(?:{occasion})"
             rf"|(?:{occasion})快乐|(?:{occasion}){_ZH_KIND}|祝福|贺卡",
             plain,
         )
@@ -132,7 +135,7 @@ def _text(phrase: str, name: str, language: Language) -> str:
 _NAME = r"[a-z\u00c0-\u024f][\w'\u00c0-\u024f-]*"
 _EN_WHOM = (
     r"\b(?:for|to|wish(?:ing)?|dear) (?:my |our |the )?",
-    r"\b(?:happy|merry) (?:{occasion})(?:,| to)? (?:my |our )?",
+    r"\b(?:happy|merry) (?:\d+\w* )?(?:{occasion})(?:,| to)? (?:my |our )?",
     r"\b(?:congrat(?:s|ulat\w+))(?:,| to)? (?:my |our )?",
     r"\bof (?:my |our )?",
 )
@@ -142,19 +145,21 @@ def _whom(utterance: Utterance, plain: str, occasion: re.Match[str]) -> Span | N
     if words.has_han(occasion[0]):
         return _zh_whom(plain, occasion)
     owner = re.search(rf"({_NAME}(?: and {_NAME})?)'s (?:\d+\w* )?$", plain[: occasion.start()])
-    if owner and (span := _named(utterance, plain, owner.start())) is not None:
+    if owner and (span := name_at(utterance, plain, owner.start())) is not None:
         return span
     for lead in _EN_WHOM:
         pattern = lead.replace("{occasion}", re.escape(occasion[0]))
         for match in re.finditer(pattern, plain):
-            span = _named(utterance, plain, match.end())
+            span = name_at(utterance, plain, match.end())
             if span is not None and not occasion.start() <= span.start < occasion.end():
                 return span
     return None
 
 
-def _named(utterance: Utterance, plain: str, start: int) -> Span | None:
-    """The name that begins there: capitals as written, or "mom"; two with an "and"."""
+def name_at(utterance: Utterance, plain: str, start: int) -> Span | None:
+    """The place of the name that begins at `start`: capitals as written, or "mom", or two of them
+    with an "and".
+    """
     begin, end = -1, -1
     for word in re.compile(rf"({_NAME}|&)( |$|(?=[,.;!?]))").finditer(plain, start):
         text, at = word[1].removesuffix("'s"), word.start()

@@ -173,6 +173,9 @@ congratulations congrats congratulation 恭喜 祝贺 贺喜 : celebration=3 m=u
 new_year new_years_eve 新年 元旦 跨年 : celebration=3 s=winter is=celebration.fireworks
 chinese_new_year spring_festival lunar_new_year 春节 过年 除夕 农历新年 : celebration=3 tint=#d8342c
 christmas xmas santa 圣诞 圣诞节 圣诞快乐 : celebration=3 s=winter
+diwali 排灯节 : celebration=2.8 t=night is=celebration.fireworks
+eid ramadan hanukkah 开斋节 光明节 : celebration=2.6
+easter 复活节 : celebration=2.4 s=spring
 halloween 万圣节 : celebration=2.4 s=autumn m=tense
 thanksgiving 感恩节 : celebration=2.4 s=autumn
 valentine valentines 情人节 七夕 : celebration=2.6 tint=#e2557a
@@ -185,6 +188,7 @@ cake candle candles 蛋糕 蜡烛 : celebration=1.8 food=1 is=celebration.party
 dance dancing disco 跳舞 舞蹈 迪斯科 : celebration=2 m=upbeat is=celebration.party
 lantern lanterns 灯笼 孔明灯 : celebration=2.2 t=night
 invitation invite 邀请函 请柬 邀请 : celebration=2
+save_the_date housewarming engagement bridal_shower 乔迁 订婚 : celebration=2.6
 baby_shower 满月 百日宴 : celebration=2.6 is=celebration.party
 champagne toast 香槟 干杯 : celebration=1.8
 # --- technology
@@ -258,6 +262,7 @@ vacation holiday holidays getaway 度假 假期 假日 : travel=2.6 ocean=.6 m=u
 adventure explore exploration 冒险 探险 探索 : travel=2.4 m=cinematic
 map route 地图 路线 : travel=3 view=travel.map
 world worldwide global 世界 全球 环球 : travel=.4 is=technology.globe view=travel.map
+flight_over fly_over flying_over soaring_over drone_flight 飞越 掠过 : travel=.6 cam=rise
 flight fly flying plane airplane airport 飞机 飞行 航班 机场 : travel=2.4 view=travel.flight
 train railway 火车 高铁 铁路 列车 : travel=2
 passport luggage suitcase 护照 行李 行李箱 : travel=2.2
@@ -431,7 +436,9 @@ simple quick_video high-quality ready-to-share made_of called no_music narration
 zoom pan tilt smoothly smooth time place place_of thing things stuff way fit fitting suit
 suitable going go goes come comes coming see seen same different full-screen fullscreen
 less fewer change changes changed set remove delete move replace switch keep adjust update edit upbeat volume loud quieter louder ms milliseconds cup
-instead countdown count counting down timer bright heavy one-shot single continuous take unbroken uncut tone tones palette color_palette
+falling looping loop loops seamless reveal reveals hero cuts cut greeting greetings numbers number
+everything corp inc ltd listing explain explains explained explaining saving
+quote saying style news-style instead countdown count counting down timer bright heavy one-shot single continuous take unbroken uncut tone tones palette color_palette
 background_sound end_card logo_end minute-long second-long ai automatically professional-looking
 
 的 了 着 过 吗 呢 吧 啊 呀 哦 嗯 和 与 及 或 并 并且 以及 还有 而 但 但是 然后 接着 之后 再 又 也 都 就

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePath
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from animatic.studio.director import catalogue, lexicon, variety, words
 from animatic.studio.director.brief import Brief
@@ -20,7 +20,7 @@ from animatic.studio.director.lexicon import Look, Reading
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.turn import Asset, Language
 from animatic.studio.scenes import places
-from animatic.timeline import CameraMove, Clip, Picture, Scene, TimeOfDay
+from animatic.timeline import CameraMove, Clip, Picture, Scene, Season, TimeOfDay
 
 Visual: TypeAlias = Scene | Picture | Clip
 
@@ -135,6 +135,7 @@ def _times_told(description: str) -> tuple[TimeOfDay, ...]:
     return times if len({*times, ""}) == 3 else ()
 
 
+_ALL_SEASONS = re.compile(r"\b(?:four|all|every|the) seasons\b|四季|春夏秋冬")
 _AND = re.compile(r",? and |[,，、] ?|[和与]")
 
 
@@ -162,6 +163,10 @@ def _sequence(brief: Brief) -> list[tuple[str, Reading]]:
     if len(told) == 1 and (times := _times_told(brief.description)):
         family, reading = told[0]
         return [(family, replace(reading, look=_at(reading.look, time))) for time in times]
+    if len(told) == 1 and _ALL_SEASONS.search(brief.description):
+        family, reading = told[0]
+        return [(family, replace(reading, look=replace(reading.look, season=season)))
+                for season in get_args(Season) if season]  # fmt: skip
     if apart := _each_at_its_time(brief.description):
         return apart
     mentioned = [(f, brief.reading) for f in in_order_of_mention(brief.reading, brief.description)]

@@ -173,7 +173,7 @@ def _as_long_as_its_countdown(brief: Brief) -> Brief:
 
 def _closing(brief: Brief) -> str:
     """What a countdown ends in."""
-    return brief.title or brief.greeting
+    return brief.title or brief.saying
 
 
 def _planned(
@@ -390,10 +390,10 @@ def _style(brief: Brief, visual: Sequence[Asset], mood: str) -> str:
 
 def _headline(brief: Brief, visual: Sequence[Asset]) -> str:
     """The title: as asked; a greeting; a promo's; one's own words where no scene fits them."""
-    if brief.title and not brief.greeting.startswith(f"{brief.title}, "):
+    if brief.title and not brief.saying.startswith(f"{brief.title}, "):
         return brief.title
-    if brief.greeting:
-        return brief.greeting
+    if brief.saying:
+        return brief.saying
     if brief.is_promo:
         zh = brief.language == "zh"
         if brief.topic or visual:

@@ -7,7 +7,7 @@ it is ever read as a wish.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -109,6 +109,38 @@ def wordings(utterance: Utterance) -> list[Wording]:
             bare.append(wording)
             taken.append(wording.inside)
     return sorted((*quoted, *bare), key=lambda w: w.span.start)
+
+
+_DESCRIBES = re.compile(
+    r'^"?\s*(?:style|styled|vibes?|look|theme|themed|video|film|clip|scene|shot|footage|picture'
+    r"|photo|风格|主题|视频|短片|场景|画面|镜头)"
+)
+_IN_THE_STYLE_OF = re.compile(
+    r"(?:\bstyle of|inspired by|similar to|based on|风格(?:是|像)?)[\s:]*$"
+)
+_A_FILE = re.compile(r"\.[a-z0-9]{2,4}$")
+
+
+def left_over(utterance: Utterance, found: Sequence[Wording]) -> Wording | None:
+    """A quote of a wish for a film that nothing else explains: a name, a saying. It is the title.
+
+    Not one that describes the picture, names a file or belongs to a piece of JSON; nor one that
+    is all of the message.
+    """
+    if not any(c.isalnum() for c in utterance.masked):
+        return None
+    for quote in utterance.quotes:
+        text, span = utterance.text(quote.start, quote.end), Span(quote.start - 1, quote.end + 1)
+        before, after = utterance.masked[: quote.start - 1], utterance.masked[quote.end :]
+        is_of_the_picture = (
+            _LIKENESS.search(before) or _IN_THE_STYLE_OF.search(before) or _DESCRIBES.match(after)
+        )
+        is_data = before.rstrip().endswith(('"', "{", "[", ":")) or re.match(r'"?\s*[:\]}]', after)
+        if is_of_the_picture or is_data or _A_FILE.search(text.lower()):
+            continue
+        if text and len(text) <= LONGEST_TITLE and not any(_meet(span, w.span) for w in found):
+            return Wording("title", text, span)
+    return None
 
 
 def _meet(a: Span, b: Span) -> bool:
