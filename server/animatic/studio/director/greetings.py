@@ -25,8 +25,9 @@ class Greeting:
 
 _OCCASIONS: tuple[tuple[str, str, str], ...] = (
     (r"birthday|b-?day|生日|生辰", "Happy Birthday", "生日快乐"),
-    (r"wedding|married|marriage|婚礼|结婚|新婚", "", "新婚快乐"),
     (r"anniversary|周年(?:纪念|庆)?|纪念日", "Happy Anniversary", "周年快乐"),
+    (r"周岁", "Happy First Birthday", "周岁快乐"),
+    (r"wedding|married|marriage|婚礼|结婚|新婚", "", "新婚快乐"),
     (r"graduat(?:ion|ed|es?|ing)|毕业", "Congratulations", "毕业快乐"),
     (r"retire(?:ment|d|s)?|退休", "Happy Retirement", "退休快乐"),
     (r"lunar new year|chinese new year|spring festival|春节|新春|过年|除夕",
@@ -76,7 +77,8 @@ _NO_NAMES = (
 )  # fmt: skip
 _ZH_CALLED = (
     "妈妈|爸爸|老妈|老爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|老公|老婆|哥哥|姐姐|弟弟|妹妹|儿子|女儿|宝宝"
-    "|宝贝|老师|闺蜜|同学们|大家|家人们?|[小阿老][\u3400-\u9fff]"
+    "|宝贝|闺蜜|同学们|大家|家人们?|[小阿老][\u3400-\u9fff]"
+    "|(?:[\u3400-\u9fff]{0,2})(?:老师|先生|女士|叔叔|阿姨|同学)"
 )
 _ZH_OTHERS = re.compile(
     r"客户|公司|员工|同事|朋友|观众|粉丝|用户|母亲|父亲|丈夫|妻子|男友|女友|男朋友|女朋友|老板|领导|我们?|自己"
@@ -187,14 +189,18 @@ def _zh_whom(plain: str, occasion: re.Match[str]) -> Span | None:
     before = plain[: occasion.start()]
     match = re.search(
         rf"(?:给|为|祝|送给?|送)?(?:我的?|我们的?|最爱的|亲爱的)?"
-        rf"(?P<who>{_ZH_CALLED}|[\u3400-\u9fff]{{2,4}}?)(?:的)?(?:[\d一二三四五六七八九十]+岁)?(?:的)?$",
+        rf"(?P<who>(?:{_ZH_CALLED})(?:和?(?:{_ZH_CALLED}))?|[\u3400-\u9fff]{{2,4}}?)的?(?:结婚)?"
+        rf"(?:[\d一二三四五六七八九十]+岁?)?的?$",
         before,
     )
     if match is None:
-        return None
+        after = re.search(rf"(?:送给|献给|致)(?:我们?的)?(?P<who>{_ZH_CALLED})(?=[,.!]|$)", plain)
+        return Span(*after.span("who")) if after else None
     who = match["who"]
     is_led = match[0][0] in "给为祝送我最亲"
-    if re.fullmatch(_ZH_CALLED, who) or (is_led and _is_unknown(who)):
+    if re.fullmatch(rf"(?:{_ZH_CALLED})(?:和?(?:{_ZH_CALLED}))?", who) or (
+        is_led and _is_unknown(who)
+    ):
         return Span(*match.span("who"))
     return None
 

@@ -141,7 +141,7 @@ maple 枫叶 枫林 枫树 : forest=2 s=autumn
 plant plants botany 植物 绿植 : forest=1.6
 green_nature 绿色自然 : forest=2
 # --- weather
-rain rainy raining rainfall drizzle 雨 下雨 雨天 细雨 小雨 雨中 : weather=1.6 w=rain
+rain rainy raining rainfall drizzle 雨 下雨 雨天 下雨天 细雨 小雨 雨中 : weather=1.6 w=rain
 rainy_night 雨夜 : weather=1.6 w=rain t=night
 heavy_rain downpour 大雨 暴雨 倾盆大雨 : weather=2 w=rain d=1.5
 snow snowy snowing snowfall 雪 下雪 雪景 雪花 飘雪 : weather=1.6 w=snow
@@ -181,8 +181,10 @@ thanksgiving 感恩节 : celebration=2.4 s=autumn
 valentine valentines 情人节 七夕 : celebration=2.6 tint=#e2557a
 mid-autumn 中秋 中秋节 : celebration=2 space=1 t=night s=autumn
 festival carnival 节日 嘉年华 狂欢 狂欢节 节庆 : celebration=2.6 m=upbeat
-graduation 毕业 毕业季 : celebration=2.8
-mothers_day fathers_day 母亲节 父亲节 : celebration=2.4
+graduation 毕业 毕业季 毕业典礼 : celebration=2.8
+周岁 百天 : celebration=2.8 is=celebration.party
+年会 晚会 : celebration=2.4 m=upbeat
+mothers_day fathers_day 母亲节 父亲节 教师节 : celebration=2.4
 gift gifts present presents 礼物 礼品 : celebration=1.8 product=1
 cake candle candles 蛋糕 蜡烛 : celebration=1.8 food=1 is=celebration.party
 dance dancing disco 跳舞 舞蹈 迪斯科 : celebration=2 m=upbeat is=celebration.party
@@ -455,5 +457,5 @@ background_sound end_card logo_end minute-long second-long ai automatically prof
 一 二 三 四 五 六 七 八 九 十 两 第 很 非常 特别 比较 更 最 太 好 美 漂亮 美丽 好看 唯美 精美 精彩 不错 大 小 多 少 新 老 高 低
 成 改成 改为 换成 换为 变成 变为 调成 设成 设为 让 使 令 来点 更加 稍 不 不要 没有 没 无 别 不用 不需要 不含 不带 除了 什么 怎么 怎样 多少 每 各 所有 全部 整个 一样 一起 一直 正在 飘 飘着 起 出来 起来 下来 上去
 盛开 绽放 纷飞 飘落 飘扬 飞舞 洒落 色 色调 配色 色系 莫兰迪 莫兰迪色 一镜到底 单镜头 长镜头
-倒计时 倒数 展示 先 先是 满天 上空 空中 缓缓 感 帧 们 杯 版 集 款 吧台 重新 重做 再做 一下 稍微 整体 调 改 换 谢谢 你好 您好 嗯嗯 好的 星期 水平 网红 花费 山东 光临 心情 生活 时间 时光 地方 东西 背景乐 自动 马上 现在 今天 适合 发 发布 投放 用于 用来 合成 使用 根据 按照 之间
+倒计时 倒数 介绍 历史 总结 年度 新增 服务 员工 客户 典礼 大礼堂 礼堂 探店 古筝 钢琴曲 大促 十足 对比 前后 群 游 游过 看 祝 送给 国风 展示 先 先是 满天 上空 空中 缓缓 感 帧 们 杯 版 集 款 吧台 重新 重做 再做 一下 稍微 整体 调 改 换 谢谢 你好 您好 嗯嗯 好的 星期 水平 网红 花费 山东 光临 心情 生活 时间 时光 地方 东西 背景乐 自动 马上 现在 今天 适合 发 发布 投放 用于 用来 合成 使用 根据 按照 之间
 """

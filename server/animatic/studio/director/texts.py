@@ -268,7 +268,10 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "text",
         re.compile(
-            r"(?:\btext|文字|文案)\s*[:：=]\s*|\b(?:that says|saying) (?!that)|写着\s*|写上\s*"
+            r"\b(?:this|the following) (?:quote|sentence|text|line|saying|message|words)\b"
+            r"[^:\n]{0,40}:\s*"
+            r"|(?:这句话|这段话|下面(?:这?句?话|的?文字)|以下文字)[^:：\n]{0,12}[:：]\s*"
+            r"|(?:\btext|文字|文案)\s*[:：=]\s*|\b(?:that says|saying) (?!that)|写着\s*|写上\s*"
             r"|上面?写(?:个)?(?=[\u3400-\u9fff])(?!的?是?(?:什么|啥)|的|[上着了])"
         ),
     ),

@@ -55,7 +55,7 @@ _OTHER_KINDS: tuple[tuple[str, str, str], ...] = (
     (r"country music|乡村音乐", "country", "upbeat"),
     (r"funk|disco|迪斯科", "disco", "upbeat"),
     (r"violin|strings|小提琴|弦乐", "strings", "cinematic"),
-    (r"国风|古风|中国风|chinese traditional", "Chinese traditional", "calm"),
+    (r"国风|古风|中国风|古筝|二胡|琵琶|笛子|chinese traditional", "Chinese traditional", "calm"),
 )
 
 
