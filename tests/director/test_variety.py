@@ -102,6 +102,8 @@ SIDES = {
     "flowing liquid, abstract": ("liquid", ""),
     "rain on the window": ("", "window"),
     "a ship on the open sea": ("", "open_sea"),
+    "underwater coral reef with fish": ("", "underwater"),
+    "海底世界": ("", "underwater"),
     "外滩夜景": ("", "skyline"),
     "a city without streets": ("", ""),
 }

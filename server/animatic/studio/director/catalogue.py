@@ -169,7 +169,8 @@ _SIDES: Mapping[str, tuple[str, str]] = {
     "skyline": ("the skyline", "天际线"), "street": ("a street", "街道"),
     "above": ("from above", "俯拍"),
     "table": ("from the table", "桌边视角"), "beach": ("the beach", "沙滩"),
-    "open_sea": ("the open sea", "远海"), "orbit": ("from orbit", "从轨道上看"),
+    "underwater": ("under water", "海底"), "open_sea": ("the open sea", "远海"),
+    "orbit": ("from orbit", "从轨道上看"),
     "map": ("a map of the way", "路线地图"), "flight": ("above the clouds", "云层之上"),
     "plain": ("a plain", "原野"), "window": ("a window", "窗边"),
 }  # fmt: skip

@@ -90,7 +90,9 @@ palm palm_tree palm_trees 棕榈 椰子树 椰林 棕榈树 : ocean=2 view=ocean
 sand 沙子 沙 : ocean=1.6 view=ocean.beach
 sail sailing yacht sailboat 帆船 游艇 航海 : ocean=2.4
 ship cruise 轮船 邮轮 : ocean=2 travel=1
-underwater coral reef dive diving 海底 水下 珊瑚 潜水 : ocean=2.4
+underwater under_water under_the_sea coral corals reef coral_reef dive diving scuba snorkeling 海底 海底世界 水下 珊瑚 珊瑚礁 潜水 浮潜 : ocean=3 view=ocean.underwater
+fish fishes tropical_fish 鱼 鱼群 小鱼 热带鱼 : ocean=1.6 view=ocean.underwater
+aquarium fish_tank 水族馆 鱼缸 : ocean=2.6 view=ocean.underwater
 whale dolphin 鲸 鲸鱼 海豚 : ocean=1.2
 lighthouse 灯塔 : ocean=2.4
 hawaii maldives bali phuket 夏威夷 马尔代夫 巴厘岛 普吉岛 : ocean=2.6 travel=1

@@ -19,7 +19,7 @@ FAMILIES: Mapping[str, str] = {
     "city": "A city skyline over water with traffic: neon at night, hazy towers by day",
     "lake": "A lake below mountains at any time of day, with mist, birds and pines",
     "space": "A turning world before a nebula, with a moon or rings, or sunrise from orbit",
-    "ocean": "A beach with surf running up the sand, a boat far out, palms at the edge",
+    "ocean": "A beach with surf and palms, the open sea, or a coral reef under water",
     "forest": "A forest in any season with shafts of light, mist, and leaves or fireflies",
     "celebration": "Fireworks over water at night, or a party with balloons and confetti",
     "technology": "Light on the dark: a globe of data, charts, servers, code, a helix, a chip",
@@ -97,7 +97,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
 VIEWS: Mapping[str, tuple[str, ...]] = {
     "city": ("skyline", "street"),
     "food": ("above", "table"),
-    "ocean": ("beach", "open_sea"),
+    "ocean": ("beach", "open_sea", "underwater"),
     "space": ("orbit",),
     "travel": ("map", "flight"),
     "weather": ("plain", "window"),

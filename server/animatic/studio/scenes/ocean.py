@@ -1,4 +1,4 @@
-"""A beach: swell that runs up the sand as foam, a bright sea, palms at the edge of the frame."""
+"""A beach with surf and palms, the open sea, or the reef below it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from animatic.studio.planes import Plane, Planes, ycc
 from .craft import birds, colour, noise, palettes, sky, water, weather
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, scratch
+from .craft.reef import Reef
 from .craft.shot import Floats, Shot
 
 CAMERA = ("pan_left", "pan_right", "push_in")
@@ -17,6 +18,17 @@ TRAVEL = {"sky": 18.0, "clouds": 24.0, "sea": 40.0, "palms": 120.0}
 
 
 class Ocean:
+    """The view that is asked for; the beach where none is."""
+
+    def __init__(self, shot: Shot) -> None:
+        self._picture = Reef(shot) if shot.scene.view == "underwater" else Shore(shot)
+        self.air = self._picture.air
+
+    def draw(self, view: View, into: Planes) -> None:
+        self._picture.draw(view, into)
+
+
+class Shore:
     """Sky, sea, surf and sand; with the sun low the wet sand carries its light.
 
     Or the open sea, without land and with the boat nearer.

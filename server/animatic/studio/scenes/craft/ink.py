@@ -54,6 +54,11 @@ def fill(shot: Shot, on: Plane, points: Floats, value: float) -> None:
     cv2.fillConvexPoly(on, fixed(shot, points), (int(value),), cv2.LINE_AA, 4)
 
 
+def fill_any(shot: Shot, on: Plane, points: Floats, value: float) -> None:
+    """A shape that may have dents."""
+    cv2.fillPoly(on, [fixed(shot, points)], (int(value),), cv2.LINE_AA, 4)
+
+
 def arc(
     shot: Shot, on: Plane, centre: tuple[float, float], radius: float, span: tuple[float, float],
     width: float, value: float,
