@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,19 +22,19 @@ TILE = (480, 270)
 SECONDS, RATE = 8, 30
 LIMIT_BYTES = 120_000
 
-SHOWN: dict[str, list[dict[str, str]]] = {
+SHOWN: dict[str, list[dict[str, Any]]] = {
     "city": [
-        {"palette": "neon", "prompt": "a neon street"},
+        {"palette": "neon", "prompt": "a neon street", "view": "street"},
         {"time_of_day": "sunset"},
-        {"palette": "neon", "prompt": "a skyline"},
-        {"palette": "ember", "weather": "rain", "prompt": "a neon street"},
+        {"palette": "neon", "prompt": "a skyline", "view": "skyline"},
+        {"palette": "ember", "weather": "rain", "prompt": "a neon street", "view": "street"},
     ],
     "lake": [{}, {"time_of_day": "night"}, {"weather": "aurora"}, {"time_of_day": "dawn"}],
     "ocean": [
         {"time_of_day": "day"},
         {"time_of_day": "sunset"},
-        {"time_of_day": "sunset", "prompt": "a boat on the open sea"},
-        {},
+        {"time_of_day": "sunset", "prompt": "a boat on the open sea", "view": "open_sea"},
+        {"view": "underwater", "time_of_day": "day"},
     ],
     "forest": [
         {"season": "summer"},
@@ -48,27 +49,27 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"weather": "aurora"},
     ],
     "food": [
-        {"time_of_day": "day", "prompt": "latte"},
-        {"time_of_day": "night", "prompt": "coffee", "palette": "ember"},
-        {"time_of_day": "day", "prompt": "tea"},
-        {"time_of_day": "day", "prompt": "soup"},
+        {"time_of_day": "day", "prompt": "latte", "subject": "latte"},
+        {"time_of_day": "night", "prompt": "coffee", "subject": "coffee", "palette": "ember"},
+        {"time_of_day": "day", "prompt": "tea", "subject": "tea"},
+        {"time_of_day": "day", "prompt": "soup", "subject": "soup"},
     ],
     "travel": [
-        {"prompt": "a map of our route", "time_of_day": "day"},
-        {"prompt": "a flight", "time_of_day": "sunset"},
-        {"prompt": "from Lisbon to Tokyo", "time_of_day": "night"},
-        {"prompt": "a map of our route"},
+        {"prompt": "a map of our route", "view": "map", "time_of_day": "day"},
+        {"prompt": "a flight", "view": "flight", "time_of_day": "sunset"},
+        {"view": "map", "places": ("Lisbon", "Cairo", "Tokyo"), "time_of_day": "night"},
+        {"prompt": "a map of our route", "view": "map"},
     ],
     "technology": [
-        {"prompt": "world", "palette": "cyan"},
-        {"prompt": "server", "palette": "indigo"},
-        {"prompt": "dashboard", "palette": "orchid"},
-        {"prompt": "code", "palette": "emerald"},
+        {"prompt": "world", "subject": "globe", "palette": "cyan"},
+        {"prompt": "server", "subject": "servers", "palette": "indigo"},
+        {"prompt": "dashboard", "subject": "dashboard", "palette": "orchid"},
+        {"prompt": "code", "subject": "code", "palette": "emerald"},
     ],
     "space": [
-        {"prompt": "earth", "palette": "aurora"},
-        {"prompt": "saturn"},
-        {"prompt": "sunrise", "palette": "berry"},
+        {"prompt": "earth", "subject": "earth", "palette": "aurora"},
+        {"prompt": "saturn", "subject": "saturn"},
+        {"prompt": "sunrise", "view": "orbit", "palette": "berry"},
         {},
     ],
     "product": [
@@ -78,10 +79,10 @@ SHOWN: dict[str, list[dict[str, str]]] = {
         {"palette": "gold", "time_of_day": "night"},
     ],
     "abstract": [
-        {"prompt": "silk", "palette": "mint"},
-        {"prompt": "waves", "palette": "peach"},
-        {"prompt": "threads", "palette": "ocean"},
-        {"prompt": "liquid", "palette": "berry"},
+        {"prompt": "silk", "subject": "silk", "palette": "mint"},
+        {"prompt": "waves", "subject": "waves", "palette": "peach"},
+        {"prompt": "threads", "subject": "threads", "palette": "ocean"},
+        {"prompt": "liquid", "subject": "liquid", "palette": "berry"},
     ],
     "celebration": [
         {"time_of_day": "night"},
@@ -140,7 +141,7 @@ OVERVIEW: list[dict[str, str]] = [
     {"family": "product", "palette": "sunset", "time_of_day": "night"},
     {"family": "forest", "season": "autumn"},
     {"family": "celebration", "time_of_day": "night"},
-    {"family": "food", "prompt": "latte", "time_of_day": "day"},
+    {"family": "food", "prompt": "latte", "subject": "latte", "time_of_day": "day"},
     {"family": "technology"},
 ]
 

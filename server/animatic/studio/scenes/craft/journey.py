@@ -30,6 +30,8 @@ PLANE = (
 """An airliner from above, its nose at +x, in units."""
 AHEAD, FLOWN = 0.12, 0.86
 """Of a leg: how much of the first is done when the shot begins; how much is flight, not rest."""
+LEFT = 2.0
+"""Legs after which what was flown has faded: behind the globe's edge it would stand in the air."""
 PIN, PIN_TALL = 22.0, 64.0
 """Units: the radius of a pin's head, and how high it stands."""
 
@@ -185,7 +187,9 @@ class Journey:
             x, y, z = self._globe.project(leg, longitude)
             hidden = (z < 0) & (np.hypot(x - self._globe.x, y - self._globe.y) < self._globe.radius)
             last = part * (STEPS - 1)
-            self._dash(dots, under, x, y, hidden, last)
+            shown = min(max((LEFT - (done - index)) / 0.5, 0.0), 1.0)
+            if shown:
+                self._dash(dots, under, x, y, hidden, last, 255 * shown)
             if done - index <= 1.0 or index == len(self._legs) - 1:
                 head = self._head(x, y, last)
         ink.cover(under, into, np.full(3, 0.04, np.float32), 0.28)
@@ -197,8 +201,9 @@ class Journey:
         self._pulse(view, into, longitude, done)
 
     def _dash(
-        self, on: Plane, under: Plane, x: Floats, y: Floats, hidden: np.ndarray, last: float
-    ) -> None:
+        self, on: Plane, under: Plane, x: Floats, y: Floats, hidden: np.ndarray, last: float,
+        value: float,
+    ) -> None:  # fmt: skip
         """Dashes up to the head, each with a dark edge that keeps it apart from clouds."""
         whole = int(last)
         for i in range(0, whole, 3):
@@ -206,8 +211,8 @@ class Journey:
             if hidden[i] or hidden[j] or j <= i:
                 continue
             points = np.stack((x[i : j + 1], y[i : j + 1]), 1)
-            ink.stroke(self._shot, under, points + np.array([1.5, 3.0], np.float32), 6.5, 255)
-            ink.stroke(self._shot, on, points, 5.0, 255)
+            ink.stroke(self._shot, under, points + np.array([1.5, 3.0], np.float32), 6.5, value)
+            ink.stroke(self._shot, on, points, 5.0, value)
 
     @staticmethod
     def _head(x: Floats, y: Floats, last: float) -> tuple[Floats, Floats]:
@@ -295,8 +300,8 @@ class Journey:
 
     def _pulse(self, view: View, into: Planes, longitude: float, done: float) -> None:
         """Lights that run along what has been flown, and a ring of light where it began."""
-        upto = min(int(done * STEPS), len(self._legs) * STEPS - 1)
-        way = np.concatenate(self._legs)[: max(upto, 2)]
+        upto = max(min(int(done * STEPS), len(self._legs) * STEPS - 1), 2)
+        way = np.concatenate(self._legs)[max(0, upto - int((LEFT - 0.5) * STEPS)) : upto]
         phase = (np.arange(5) / 5 + view.time * 0.16) % 1.0
         tail = np.arange(9)
         index = np.clip((phase[:, None] * len(way)).astype(int) - tail, 0, len(way) - 1)
