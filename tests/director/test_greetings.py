@@ -46,6 +46,8 @@ NOBODY = [
     "新年烟花，城市上空，方形",
     "春节促销广告，10秒",
     "a video of a wedding on the beach",
+    "a trip to Lisbon for our anniversary, 10 s",
+    "people walk to Lincoln Park on new year's day",
 ]
 
 

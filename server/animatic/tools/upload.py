@@ -21,8 +21,8 @@ from animatic.tools.watching import base_url, begin_and_watch, project_for
 
 MAX_SOURCES = 40
 
-DESCRIPTION = """Bring the person's own pictures, clips, music, or a script or captions (.txt, \
-.srt) into a project, before generate. `sources`: absolute paths on this machine or http(s) \
+DESCRIPTION = """Bring the person's own pictures, clips, music, voice-over, script or captions \
+(.txt, .srt) into a project, before generate. `sources`: absolute paths on this machine or http(s) \
 links, several at once. \
 Free. Accepted: mp4 mov avi webm mkv, jpg png gif webp, mp3 wav m4a aac.
 When this server runs on another machine, pass no sources: the answer has a one-time command \

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from animatic.studio.director import lexicon, words
 from animatic.studio.director.turn import Language
 from animatic.studio.director.words import Span, Utterance
+from animatic.studio.scenes import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +137,11 @@ def _text(phrase: str, name: str, language: Language) -> str:
 
 _NAME = r"[a-z\u00c0-\u024f][\w'\u00c0-\u024f-]*"
 _EN_WHOM = (
-    r"\b(?:for|to|wish(?:ing)?|dear) (?:my |our |the )?",
+    r"\b(?:for|wish(?:ing)?|dear|(?:dedicated|wishes|message|card|greetings?) to) "
+    r"(?:my |our |the )?",
     r"\b(?:happy|merry) (?:\d+\w* )?(?:{occasion})(?:,| to)? (?:my |our )?",
-    r"\b(?:congrat(?:s|ulat\w+))(?:,| to)? (?:my |our )?",
-    r"\bof (?:my |our )?",
+    r"\b(?:congrat(?:s|ulat\w+))(?:,| to)? (?:my |our |the )?",
+    r"\b(?:{occasion})(?: \w+)? of (?:my |our )?",
 )
 
 
@@ -180,7 +182,7 @@ def name_at(utterance: Utterance, plain: str, start: int) -> Span | None:
 
 def _is_name(utterance: Utterance, text: str, at: int) -> bool:
     is_capital = utterance.raw[at : at + 1].isupper() and not utterance.raw[at : at + 2].isupper()
-    known = lexicon.rows().get(text) is not None or text in _NO_NAMES
+    known = text in lexicon.rows() or text in _NO_NAMES or places.at(text) is not None
     return text in _CALLED or (is_capital and not known and text not in _RELATIONS)
 
 
