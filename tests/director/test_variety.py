@@ -255,3 +255,29 @@ def test_the_music_is_the_kind_that_is_named_beside_it(message: str, mood: str) 
 @pytest.mark.parametrize("message", ["four seasons of a forest in 16 seconds", "森林的四季，16秒"])
 def test_the_four_seasons_are_four_shots(message: str) -> None:
     assert [s.season for s in scenes(message)] == ["spring", "summer", "autumn", "winter"]
+
+
+def test_several_sides_that_are_named_take_turns() -> None:
+    assert sides("a tech video with servers, chips and code, 15 s") == [
+        "servers",
+        "circuit",
+        "code",
+    ]
+    assert sides("compare coffee and tea, 12 s") == ["coffee", "tea"]
+    assert sides("the beach and the coral reef, 10 s") == ["beach", "underwater"]
+    assert sides("red silk flowing slowly") == ["silk"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "a 12s video, first 4s ocean, next 3s forest, last 5s city at night",
+        "前4秒大海，中间3秒森林，最后5秒城市夜景",
+    ],
+)
+def test_stretches_in_words_are_shots_of_that_length(message: str) -> None:
+    timeline = direct(message, Timeline(), ()).timeline
+    shown = layout.video(timeline)
+    assert layout.slots_of(shown) == [4_000, 3_000, 5_000]
+    assert [s.media.family for s in shown] == ["ocean", "forest", "city"]
+    assert [s.media.time_of_day for s in shown] == ["", "", "night"]

@@ -308,7 +308,7 @@ def topic_of(utterance: Utterance, plain: str) -> str:
     """What a promo is for, in the person's words: "Our New Coffee Shop", "春季新品"; or ""."""
     match = _TOPIC.search(plain)
     if match is None:
-        return ""
+        return _sold(utterance, plain)
     group = next(g for g in ("en", "zh", "zh2") if match[g])
     if (name := _named_beside(utterance, match.end(group))) is not None:
         return name
@@ -319,6 +319,20 @@ def topic_of(utterance: Utterance, plain: str) -> str:
         return text if any(not t.is_plain for t in meaningful) else ""
     meaningful = [t for t in lexicon.terms(match["en"]) if not t.is_plain]
     return words.headline(text) if meaningful else ""
+
+
+_SELLS = re.compile(
+    r"\b(?:i|we) (?:sell|make|offer|run|own|bake|design|teach) (?:an? |the |my |our )?"
+    r"(?P<what>[a-z][^,.;:!?\n\"]{2,40}?)(?= (?:and|in|from|for|with|that|which)\b|[,.;:!?\n\"]|$)"
+    r"|我(?:们)?(?:卖|做|经营|销售)(?P<zh>[\u3400-\u9fff]{2,10})"
+)
+
+
+def _sold(utterance: Utterance, plain: str) -> str:
+    """What somebody says they sell: "I sell handmade candles. Make me an ad."."""
+    if (match := _SELLS.search(plain)) is None:
+        return ""
+    return words.headline(utterance.text(*match.span("what" if match["what"] else "zh")))
 
 
 def _named_beside(utterance: Utterance, end: int) -> str | None:

@@ -115,9 +115,17 @@ _EDITS_OF_NOTHING = re.compile(
 )
 
 
+_MADE_OF = re.compile(r"^\W*(?:please )?make it (?:feel|look) like\b")
+"""An edit where there is a film, and a wish for one where there is none."""
+
+
 def _only_edits(brief: Brief, timeline: Timeline) -> bool:
     is_film = intent.asks_for_a_film(brief.utterance.masked) or bool(brief.directions.shots)
-    return not is_film and _EDITS_OF_NOTHING.search(brief.utterance.masked) is not None
+    is_described = _MADE_OF.search(brief.utterance.masked) and brief.reading.families
+    return (
+        not (is_film or is_described)
+        and _EDITS_OF_NOTHING.search(brief.utterance.masked) is not None
+    )
 
 
 def _new_film(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:

@@ -48,6 +48,7 @@ _OCCASIONS: tuple[tuple[str, str, str], ...] = (
     (r"hanukkah|光明节", "Happy Hanukkah", "光明节快乐"),
     (r"get well(?: soon)?|早日康复", "Get Well Soon", "早日康复"),
     (r"good luck|好运", "Good Luck", "祝你好运"),
+    (r"holidays", "Happy Holidays", "节日快乐"),
     (r"farewell|goodbye|send-?off|离职|送别|欢送", "All the Best", "一路顺风"),
     (r"congrat(?:s|ulations?|ulate|ulating)|恭喜|祝贺", "Congratulations", "恭喜恭喜"),
 )  # fmt: skip

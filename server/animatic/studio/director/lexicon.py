@@ -40,10 +40,10 @@ class Look:
     density: float = 1.0
     speed: float = 1.0
     camera: CameraMove = "auto"
-    subjects: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What a family shows, where that is said: `Scene.subject` by family."""
-    views: Mapping[str, str] = field(default_factory=dict[str, str])
-    """From where it is seen: `Scene.view` by family."""
+    subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """What a family shows, where that is said, in order: each a `Scene.subject` of the family."""
+    views: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """From where it is seen: each a `Scene.view` of the family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,20 +373,21 @@ def _look(chosen: Sequence[Row]) -> Look:
     )
 
 
-_KINDS_OF = {"coffee": ("latte", "espresso"), "tea": ("matcha",)}
-"""What is shown wins, in its family, over the wider word it is a kind of: "espresso" in a "coffee
-shop"."""
+_KINDS_OF = {"coffee": {"latte", "espresso"}, "tea": {"matcha"}}
+"""A wider word says nothing beside one of its kinds: "espresso" in a "coffee shop"."""
 
 
-def _by_family(chosen: Sequence[Row], key: str) -> Mapping[str, str]:
-    """What each family shows or how it is seen: the first that is said."""
-    told: dict[str, str] = {}
+def _by_family(chosen: Sequence[Row], key: str) -> Mapping[str, tuple[str, ...]]:
+    """What each family shows or how it is seen, as far as it is said."""
+    told: dict[str, dict[str, None]] = {}
     for row in chosen:
         for setting in filter(None, row.settings.get(key, "").split(",")):
             family, name = setting.split(".")
-            if name in _KINDS_OF.get(told.setdefault(family, name), ()):
-                told[family] = name
-    return told
+            told.setdefault(family, {})[name] = None
+    return {
+        family: tuple(n for n in names if not _KINDS_OF.get(n, set()) & names.keys())
+        for family, names in told.items()
+    }
 
 
 def _within(value: float, low: float, high: float) -> float:

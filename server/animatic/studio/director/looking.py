@@ -172,10 +172,9 @@ def _set(scene: Scene, look: Look) -> Scene:
     }
     if look.time_of_day and not look.palette:
         values["palette"] = ""
-    if subject := look.subjects.get(scene.family):
-        values["subject"] = subject
-    if view := look.views.get(scene.family):
-        values["view"] = view
+    for key, told in (("subject", look.subjects), ("view", look.views)):
+        if names := told.get(scene.family):
+            values[key] = names[0]
     for key, scale in (("density", look.density), ("speed", look.speed)):
         if scale != 1:
             low, high = (0.25, 4.0) if key == "density" else (0.1, 4.0)

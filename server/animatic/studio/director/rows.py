@@ -125,6 +125,8 @@ black_hole 黑洞 : space=3
 solar_system 太阳系 : space=3
 alien ufo 外星人 外星 : space=1.6
 # --- forest
+cabin cottage chalet log_cabin 小木屋 木屋 小屋 : forest=2
+fireplace hearth 壁炉 : p=ember
 forest woods woodland 森林 树林 林间 林子 林 雪林 : forest=3
 jungle rainforest 丛林 雨林 热带雨林 : forest=3
 tree trees 树 树木 大树 environment environmental ecology sustainability sustainable 环保 环境保护 生态 : forest=2
@@ -440,6 +442,7 @@ simple quick_video high-quality ready-to-share made_of called no_music narration
 zoom pan tilt smoothly smooth time place place_of thing things stuff way fit fitting suit
 suitable going go goes come comes coming see seen same different full-screen fullscreen
 less fewer change changes changed set remove delete move replace switch keep adjust update edit upbeat volume loud quieter louder ms milliseconds cup
+rotating spinning crashing floating moody middle wireless outside inside tips renovation lyric lyrics
 falling looping loop loops seamless reveal reveals hero cuts cut greeting greetings numbers number
 everything corp inc ltd listing explain explains explained explaining saving
 quote saying style news-style instead countdown count counting down timer bright heavy one-shot single continuous take unbroken uncut tone tones palette color_palette

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from animatic.studio.director import texts, words
+from animatic.studio.director import lexicon, texts, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def shots_in(message: str) -> tuple[tuple[ShotLine, ...], str]:
     for cuts in (_labels(message), _spans(message)):
         if (found := _read(message, cuts)) is not None:
             return found
+    if (found := _read(message, _turns(message))) is not None and all(map(_is_seen, found[0])):
+        return found
     for cuts in (_numbers(message), _bullets(message)):
         is_other = bool(cuts) and _OTHER_LIST.search(message[: cuts[0][0]].rstrip(" :：\n"))
         if not is_other and (found := _read(message, cuts)) is not None:
@@ -79,6 +81,26 @@ def _numbers(message: str) -> list[tuple[int, int]]:
 def _spans(message: str) -> list[tuple[int, int]]:
     """Lines that each begin with a stretch of time: "0:00-0:03 city at night"."""
     return [(m.start(), m.start()) for m in _SPAN_FIRST.finditer(message)]
+
+
+_TURN = re.compile(
+    r"(?:^|[,;，；。.]\s*|\band )(?:and )?(?:for )?(?:the )?"
+    r"(?:first|then|next|following|last|final|another)(?: the)?(?: next| last)? "
+    r"(?=\d{1,2}(?:\.\d)? ?(?:s|secs?|seconds?)\b(?! (?:title|fade|intro)))"
+    r"|(?:^|[,;，；。]\s*)(?:前面?|先|然后|接着|中间|再|接下来|最后|后面?)(?:的)?"
+    r"(?=(?:\d{1,2}|[一二三四五六七八九十两])秒)",
+    re.IGNORECASE,
+)
+
+
+def _turns(message: str) -> list[tuple[int, int]]:
+    """ "first 4 s ocean, next 4 s forest": stretches in words, one after the other."""
+    return [m.span() for m in _TURN.finditer(message)]
+
+
+def _is_seen(line: ShotLine) -> bool:
+    """Whether the line names a picture: "the first 2 seconds" to be cut off doesn't."""
+    return bool(lexicon.understand(words.read(line.picture).plain).families)
 
 
 def _bullets(message: str) -> list[tuple[int, int]]:

@@ -63,8 +63,8 @@ def scene_of(family: str, reading: Reading, prompt: str, index: int) -> Scene:
     return Scene(
         family=catalogue.drawable(family),
         prompt=prompt[:300],
-        subject=look.subjects.get(family, ""),
-        view="map" if len(where) > 1 else look.views.get(family, ""),
+        subject=next(iter(look.subjects.get(family, ())), ""),
+        view="map" if len(where) > 1 else next(iter(look.views.get(family, ())), ""),
         places=where,
         seed=seed_of(prompt, index),
         palette=variety.palette_for(catalogue.drawable(family), look.palette),
@@ -95,7 +95,7 @@ def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[Shot]:
         if family == "technology" and brief.figures:
             scene = scene.model_copy(update={"subject": _CHARTS[turn % len(_CHARTS)]})
         elif family in again:
-            scene = variety.another_side(scene, prompt, turn)
+            scene = variety.another_side(scene, reading.look, prompt, turn)
         shots.append(Shot(scene, catalogue.scene_name(scene, brief.language), pace_ms))
     return numbered(shots)
 

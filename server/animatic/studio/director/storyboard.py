@@ -237,13 +237,15 @@ def _count_for(total: int, pace: int, brief: Brief, mood: str) -> int:
     paced = min(60, max(1, round(total / pace)))
     if brief.figures and brief.reading.families[:1] == ("technology",):
         return max(1, min(len(brief.figures), total // SHORTEST_FIGURE_MS))  # a chart behind each
+    named = variety.sides_told(next(iter(brief.reading.families), ""), brief.reading.look)
+    paced = max(paced, min(named, total // 2_000))
     if total > UNCUT_MS:
         return max(2 if pace < RESTFUL_MS else 1, paced)
     is_still = mood in ("calm", "ambient") or brief.reading.families in ((), ("abstract",))
     family = next(iter(brief.reading.families), "")
     words_said, look = brief.directions.words, brief.reading.look
     may_cut = mood in _QUICK or variety.has_sides(family, look, words_said)
-    return paced if may_cut and not is_still else 1
+    return paced if named > 1 or (may_cut and not is_still) else 1
 
 
 def _in_rounds(count: int, told: int) -> int:

@@ -255,11 +255,11 @@ _BARE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "title",
         re.compile(
-            r"\b(?P<greeting>happy (?:new year|birthday|anniversary|holidays|easter|halloween"
-            r"|thanksgiving|diwali|(?:mother|father|valentine)'?s day)|merry christmas"
+            r"\b(?P<greeting>(?P<wished>happy (?:new year|birthday|anniversary|holidays|easter"
+            r"|halloween|thanksgiving|diwali|(?:mother|father|valentine)'?s day)|merry christmas)"
             r"|congratulations|season'?s greetings|thank you|welcome(?: home| back)?|coming soon"
             r"|grand opening|save the date|just married|the end(?= title| headline))"
-            r" (?:titles?|headline|videos?|cards?|films?|messages?|clips?)\b"
+            r" (?:titles?|headline|(?(wished)(?!)|(?:videos?|cards?|films?|messages?|clips?)))\b"
             r"|(?P<wish>(?:新年|新春|春节|元旦|生日|圣诞节?|中秋节?|节日|情人节|元宵节?)快乐|恭喜发财"
             r"|新婚快乐|万事如意|敬请期待)(?:的|这个)*(?:标题|字样|大字)"
         ),

@@ -69,10 +69,16 @@ def _is_told(field: str, look: Look) -> bool:
             return bool(look.palette or look.tint or look.time_of_day)
 
 
+_ONE_STUFF = ("abstract", "product")
+"""Two words for what these are made of ("silk", "flowing") describe one picture."""
+
+
 def has_sides(family: str, look: Look, words: str) -> bool:
     """Whether two shots of it are plainly two: a city by day is a skyline and nothing else."""
-    told = look.views if family in _VIEWS else look.subjects
-    if told.get(family) or (family == "space" and look.views.get(family)):
+    subjects, views = look.subjects.get(family, ()), look.views.get(family, ())
+    if sides_told(family, look) > 1:
+        return True
+    if (views if family in _VIEWS else subjects) or (family == "space" and views):
         return False
     match family:
         case "travel":
@@ -85,9 +91,21 @@ def has_sides(family: str, look: Look, words: str) -> bool:
             return family in ("technology", "space")
 
 
-def another_side(scene: Scene, words: str, turn: int) -> Scene:
-    """The `turn`-th shot of its family: what the words leave open takes turns."""
+def sides_told(family: str, look: Look) -> int:
+    """How many sides of the family the words name."""
+    if family in _ONE_STUFF:
+        return 1
+    return max(len(look.subjects.get(family, ())), len(look.views.get(family, ())), 1)
+
+
+def another_side(scene: Scene, look: Look, words: str, turn: int) -> Scene:
+    """The `turn`-th shot of its family: sides that the words name take turns, or leave open."""
     sides: dict[str, str] = {}
+    if sides_told(scene.family, look) > 1:
+        for key, told in (("subject", look.subjects), ("view", look.views)):
+            if names := told.get(scene.family):
+                sides[key] = names[turn % len(names)]
+        return scene.model_copy(update=sides)
     if not scene.subject and (subjects := _SUBJECTS.get(scene.family)):
         sides["subject"] = subjects[turn % len(subjects)]
     if scene.family == "travel" and scene.view == "map" and turn % 2:
