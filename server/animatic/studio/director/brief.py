@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from animatic.studio.director import catalogue, lexicon, texts, tunes, words
+from animatic.studio.director.contacts import contacts_in
 from animatic.studio.director.countdown import Countdown, countdown_in
 from animatic.studio.director.directions import Directions, within_limits
 from animatic.studio.director.figures import Figure, figures_in
@@ -114,6 +115,8 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     if not any(wording.role in ("title", "text") for wording in found):
         found += filter(None, [texts.left_over(utterance, found)])
     plain = _without(utterance.plain, (w.span for w in found))
+    contacts = contacts_in(utterance, plain)
+    plain = _without(plain, (contact.span for contact in contacts))
     figures = figures_in(utterance, plain)
     tongue = directions.language or _language(directions, utterance, language)
     countdown = countdown_in(plain)
@@ -146,6 +149,7 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         countdown=countdown,
         saying=greeting.text if greeting else address,
         detail=greeting.detail if greeting else "",
+        end_card=" · ".join(contact.text for contact in contacts),
         shot_count=_shot_count(masked),
         grade=_grade(masked),
         is_promo=_PROMO.search(masked) is not None,
@@ -222,7 +226,7 @@ def _with_texts(brief: Brief, found: list[Wording]) -> Brief:
         title=titles[0] if titles else "",
         detail=(by_role["detail"] or [brief.detail])[0],
         captions=(*spoken, *brief.directions.script),
-        end_card=(by_role["end_card"] or [""])[0],
+        end_card=(by_role["end_card"] or [brief.end_card])[0],
     )
 
 

@@ -72,6 +72,7 @@ _AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(
             r'^"?,? *(?:(?:as|for|in|on) (?:the |an? )?)?end(?:ing)? ?(?:card|screen)\b'
             r'(?! ?(?:(?:that )?say(?:s|ing)|with|reading)?[:=]? ?")'
+            r'|^"?,? *at the (?:very )?end\b'
             r'|^"? *(?:做|作|作为|当作?|为)?(?:的)?(?:片尾|结尾)'
         ),
     ),

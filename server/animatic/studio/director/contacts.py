@@ -1,0 +1,47 @@
+"""How to reach who advertises: a site, a phone number, a handle. It belongs on the end card."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from animatic.studio.director.words import Span, Utterance
+
+_SITE = (
+    r"(?:https?://)?(?:www\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*"
+    r"\.(?:com|net|org|io|co|shop|store|app|dev|cn|eu|uk|de|fr|es|it|info|biz|example)(?:\.[a-z]{2})?"
+    r"(?:/[\w./-]*)?"
+)
+_MAIL = rf"[a-z0-9._-]+@{_SITE}"
+_PHONE = r"\+?\(?\d{2,4}\)?[ -]\d{3,4}(?:[ -]\d{2,4}){0,3}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)"
+_HANDLE = r"(?<!\w)@[a-z0-9_.]{3,30}"
+_CONTACT = re.compile(rf"(?<![\w@]){_MAIL}|(?<![\w@.]){_SITE}\b|(?<![\w-])(?:{_PHONE})|{_HANDLE}")
+_LED_BY = re.compile(
+    r"(?:\b(?:our |my |the |your )?(?:web ?site|web|site|url|phone(?: number)?|tel(?:ephone)?|call"
+    r"(?: us)?|mail|e-?mail|contact(?: us)?|visit(?: us)?|instagram|order)\b(?: at the end)?"
+    r"|官网|网站|网址|电话|热线|邮箱|联系方式|微信)[ :：是]*(?:at |on |is )?$"
+)
+_MAY_BE_A_NUMBER = re.compile(r"[\d ]+|(?:19|20)\d\d-(?:19|20)?\d\d\d?\d?")
+"""Ten thousand or some years, where nothing says that it is to be called."""
+MOST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    text: str
+    span: Span
+    """The words it is said with, "phone number" among them."""
+
+
+def contacts_in(utterance: Utterance, plain: str) -> tuple[Contact, ...]:
+    """The sites, numbers and handles among the folded words, as they are written."""
+    found: list[Contact] = []
+    for match in _CONTACT.finditer(plain):
+        before = plain[max(0, match.start() - 40) : match.start()]
+        led = _LED_BY.search(before)
+        start = match.start() - (len(before) - led.start() if led else 0)
+        text = utterance.text(*match.span()).rstrip(".")
+        if not led and _MAY_BE_A_NUMBER.fullmatch(text):
+            continue
+        found.append(Contact(text, Span(start, match.end())))
+    return tuple(found[:MOST])
