@@ -40,10 +40,20 @@ class Look:
     density: float = 1.0
     speed: float = 1.0
     camera: CameraMove = "auto"
-    subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """What a family shows, where that is said, in order: each a `Scene.subject` of the family."""
-    views: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """From where it is seen: each a `Scene.view` of the family."""
+    subjects: tuple[str, ...] = ()
+    """What families show, as far as it is said, in order: "food.espresso", "space.mars"."""
+    views: tuple[str, ...] = ()
+    """From where they are seen: "city.street"."""
+
+    def subjects_of(self, family: str) -> tuple[str, ...]:
+        return _of(family, self.subjects)
+
+    def views_of(self, family: str) -> tuple[str, ...]:
+        return _of(family, self.views)
+
+
+def _of(family: str, sides: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(side.partition(".")[2] for side in sides if side.startswith(f"{family}."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,26 +378,21 @@ def _look(chosen: Sequence[Row]) -> Look:
         look,
         density=_within(density, 0.25, 4),
         speed=_within(speed, 0.3, 3),
-        subjects=_by_family(chosen, "is"),
-        views=_by_family(chosen, "view"),
+        subjects=_sides(chosen, "is"),
+        views=_sides(chosen, "view"),
     )
 
 
-_KINDS_OF = {"coffee": {"latte", "espresso"}, "tea": {"matcha"}}
+_KINDS_OF = {
+    "food.coffee": {"food.latte", "food.espresso"}, "food.tea": {"food.matcha"},
+}  # fmt: skip
 """A wider word says nothing beside one of its kinds: "espresso" in a "coffee shop"."""
 
 
-def _by_family(chosen: Sequence[Row], key: str) -> Mapping[str, tuple[str, ...]]:
-    """What each family shows or how it is seen, as far as it is said."""
-    told: dict[str, dict[str, None]] = {}
-    for row in chosen:
-        for setting in filter(None, row.settings.get(key, "").split(",")):
-            family, name = setting.split(".")
-            told.setdefault(family, {})[name] = None
-    return {
-        family: tuple(n for n in names if not _KINDS_OF.get(n, set()) & names.keys())
-        for family, names in told.items()
-    }
+def _sides(chosen: Sequence[Row], key: str) -> tuple[str, ...]:
+    """What is shown, or how it is seen, each side once and with its family."""
+    told = [side for row in chosen for side in row.settings.get(key, "").split(",") if side]
+    return tuple(side for side in dict.fromkeys(told) if not _KINDS_OF.get(side, set()) & set(told))
 
 
 def _within(value: float, low: float, high: float) -> float:

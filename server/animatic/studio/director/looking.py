@@ -172,9 +172,10 @@ def _set(scene: Scene, look: Look) -> Scene:
     }
     if look.time_of_day and not look.palette:
         values["palette"] = ""
-    for key, told in (("subject", look.subjects), ("view", look.views)):
-        if names := told.get(scene.family):
-            values[key] = names[0]
+    if subjects := look.subjects_of(scene.family):
+        values["subject"] = subjects[0]
+    if views := look.views_of(scene.family):
+        values["view"] = views[0]
     for key, scale in (("density", look.density), ("speed", look.speed)):
         if scale != 1:
             low, high = (0.25, 4.0) if key == "density" else (0.1, 4.0)

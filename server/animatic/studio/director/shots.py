@@ -63,8 +63,8 @@ def scene_of(family: str, reading: Reading, prompt: str, index: int) -> Scene:
     return Scene(
         family=catalogue.drawable(family),
         prompt=prompt[:300],
-        subject=next(iter(look.subjects.get(family, ())), ""),
-        view="map" if len(where) > 1 else next(iter(look.views.get(family, ())), ""),
+        subject=next(iter(look.subjects_of(family)), ""),
+        view="map" if len(where) > 1 else next(iter(look.views_of(family)), ""),
         places=where,
         seed=seed_of(prompt, index),
         palette=variety.palette_for(catalogue.drawable(family), look.palette),

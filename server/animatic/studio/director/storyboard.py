@@ -481,6 +481,8 @@ def _title_ms(
     """Three seconds inside the first shot; most of the film when the words are what it shows."""
     if not headline:
         return 0
+    if headline == brief.saying and not has_files:
+        return min(total, 10_000)
     if not (brief.title or brief.is_promo or has_files):
         return min(max(6_000, total * 3 // 5), total, 10_000)
     wanted = min(TITLE_MS, total // 2 if has_end else total)

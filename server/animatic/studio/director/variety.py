@@ -75,7 +75,7 @@ _ONE_STUFF = ("abstract", "product")
 
 def has_sides(family: str, look: Look, words: str) -> bool:
     """Whether two shots of it are plainly two: a city by day is a skyline and nothing else."""
-    subjects, views = look.subjects.get(family, ()), look.views.get(family, ())
+    subjects, views = look.subjects_of(family), look.views_of(family)
     if sides_told(family, look) > 1:
         return True
     if (views if family in _VIEWS else subjects) or (family == "space" and views):
@@ -95,15 +95,16 @@ def sides_told(family: str, look: Look) -> int:
     """How many sides of the family the words name."""
     if family in _ONE_STUFF:
         return 1
-    return max(len(look.subjects.get(family, ())), len(look.views.get(family, ())), 1)
+    return max(len(look.subjects_of(family)), len(look.views_of(family)), 1)
 
 
 def another_side(scene: Scene, look: Look, words: str, turn: int) -> Scene:
     """The `turn`-th shot of its family: sides that the words name take turns, or leave open."""
     sides: dict[str, str] = {}
     if sides_told(scene.family, look) > 1:
-        for key, told in (("subject", look.subjects), ("view", look.views)):
-            if names := told.get(scene.family):
+        told = {"subject": look.subjects_of(scene.family), "view": look.views_of(scene.family)}
+        for key, names in told.items():
+            if names:
                 sides[key] = names[turn % len(names)]
         return scene.model_copy(update=sides)
     if not scene.subject and (subjects := _SUBJECTS.get(scene.family)):

@@ -35,7 +35,7 @@ class Product:
         rng = shot.rng("manner")
         self._shot = shot
         ramp = palettes.ramp(shot)
-        self.stage = dress(shot, ramp, rng)
+        self.stage = dress(shot, ramp)
         self.air = self.stage.wall * 0.8
         backs = BRIGHT_BACKS if self.stage.is_bright else BACKS
         drawn = backs[int(rng.integers(len(backs)))]

@@ -327,7 +327,7 @@ def _scene(clause: Clause) -> Sequence[e.Edit] | None:
     rest = _outside(said, pointed)
     reading = lexicon.understand(rest)
     look = _only_looks(reading.look, shown)
-    sides = look.subjects.keys() | look.views.keys()
+    sides = {side.partition(".")[0] for side in (*look.subjects, *look.views)}
     if reading.ignored or any(_is_another_place(t, sides) for t in lexicon.terms(rest)):
         return None
     if re.search(r"\bless\b|少一?点|不那么|没那么", said):
@@ -362,7 +362,7 @@ def _outside(said: str, pointed: Sequence[Target]) -> str:
 def _only_looks(look: Look, families: Collection[str]) -> Look:
     """The settings alone, and the sides of the families that are seen."""
     subjects, views = (
-        {family: side for family, side in told.items() if family in families}
+        tuple(side for side in told if side.partition(".")[0] in families)
         for told in (look.subjects, look.views)
     )
     return replace(look, camera="auto", speed=1.0, subjects=subjects, views=views)

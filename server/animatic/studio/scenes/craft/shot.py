@@ -83,8 +83,14 @@ class Shot:
 
     def rng(self, salt: str) -> np.random.Generator:
         """Random numbers of this scene for one purpose: another layer's use never moves these."""
-        scene = self.scene
-        words = "\0".join((scene.family, scene.prompt, str(scene.seed), salt))
+        return self._drawn(str(self.scene.seed), salt)
+
+    def rng_of_words(self, salt: str) -> np.random.Generator:
+        """Random numbers that all shots of one film share, whatever their seeds."""
+        return self._drawn(salt)
+
+    def _drawn(self, *salts: str) -> np.random.Generator:
+        words = "\0".join((self.scene.family, self.scene.prompt, *salts))
         return np.random.default_rng(int.from_bytes(hashlib.sha256(words.encode()).digest()[:8]))
 
     def cells(self, down: float, across: float) -> tuple[float, float]:

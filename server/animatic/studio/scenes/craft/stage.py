@@ -35,10 +35,12 @@ class Stage:
     is_bright: bool
 
 
-def dress(shot: Shot, ramp: silk.Ramp, rng: np.random.Generator) -> Stage:
-    """Bright by day, dark in the evening, by the seed when the hour isn't given."""
+def dress(shot: Shot, ramp: silk.Ramp) -> Stage:
+    """Bright by day, dark in the evening; by the words, not the seed, when no hour is given: sets
+    of one film are lit alike.
+    """
     hour = shot.scene.time_of_day
-    drawn = float(rng.random()) < 0.42
+    drawn = float(shot.rng_of_words("hour").random()) < 0.42
     deep, mid, strong, light, white = (c for _, c in ramp[1:])
     if hour in ("day", "dawn") or (hour == "" and drawn):
         wall = colour.mix(strong, light, 0.72) * 0.9 + 0.1
