@@ -127,7 +127,7 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     seen = _without(plain, (figure.span for figure in figures))
     seen = _without(seen, greeting.named if greeting else ())
     address = ""
-    if place := _ADDRESS.search(utterance.raw):
+    if place := ADDRESS.search(utterance.raw):
         address = utterance.text(*place.span())
         seen = _without(seen, (words.Span(*place.span()),))
     masked = _without(utterance.masked, (w.span for w in found))
@@ -163,7 +163,7 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     return _with_times(_with_texts(brief, found), timed)
 
 
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"\b\d{1,5} (?:[A-Z][\w'-]* ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard"
     r"|Blvd|Way|Court|Ct|Place|Square|Terrace)\b"
 )

@@ -57,7 +57,8 @@ GRADE_WORDS: Sequence[tuple[str, str]] = (
     (
         "vivid",
         r"\b(?:vivid|vibrant|saturated|colou?rful|punchy|more (?:saturat\w+|colou?rful|vivid)"
-        r"|pop (?:more )?colou?rs?|(?:colou?rs?|image|picture|video) pop|brighter colou?rs?"
+        r"|make (?:this|everything|the (?:whole )?(?:video|film|thing)) pop|pop (?:more )?colou?rs?"
+        r"|(?:colou?rs?|image|picture|video) pop|brighter colou?rs?"
         r"|colou?rs? (?:\w+ ){0,3}(?:dull|flat|washed[- ]out|boring))\b|颜色太?[灰淡暗]|鲜艳"
         r"|颜色(?:再)?亮|饱和|鲜明"
         r"|色彩丰富|浓郁",

@@ -636,7 +636,8 @@ def _replace(clause: Clause) -> Found:
     if asset is not None:
         return [e.ReplaceShot(clause.targets[0], asset.id)]
     reading = lexicon.understand(rest)
-    if reading.families and max(reading.votes.values()) >= 2:
+    is_told = _TAKES_THE_PLACE.search(said) and not reading.ignored
+    if reading.families and (is_told or max(reading.votes.values()) >= 2):
         return [
             e.ReplaceShot(clause.targets[0], description=clause.utterance.text(begin, len(said)))
         ]

@@ -241,6 +241,7 @@ _FADE = re.compile(
     r"|\bfad(?:e|es|ing)[- ]?(?:\w+ ){0,2}?(?P<way>in|out)\b|\bfad(?:e|es"
     r"|ing)(?: \w+){0,2} (?P<black>(?:from|to) black)\b|(?P<zh>淡入淡出|淡入|淡出|渐入"
     r"|渐出|渐显|渐隐|渐黑|黑掉|变黑|黑下[去来]|从黑(?:色|场|屏)?(?:里|中)?(?:开始|慢慢|渐渐|亮|出)|(?:开头|片头|一开始)先?黑屏)"
+    r"|\bend(?:s|ing)?\b[^,.;]{0,16}\b(?:abrupt(?:ly)?|sudden(?:ly)?)\b|(?:结尾|结束)[^,.;]{0,4}(?:突然|突兀|生硬)"
     r"|\b(?P<start>(?:start|open|begin)s? (?:from|in"
     r"|on|with) (?:a )?black)\b"
 )
@@ -301,11 +302,17 @@ _ANEW = re.compile(
     r"|look)|(?:re-?generate|re-?draw|re-?roll|redo) (?:the |this |that |it)"
     r"|try again|new (?:look|version|variation))\b|换一?个(?:样子|版本|画面|效果)"
     r"|重新(?:画|绘制)|另一个版本|换个(?:版本|画面|样子)"
+    r"|\b(?:try|show|do) something (?:else|different)\b"
+    r"|\bdon'?t like (?:it|this|that|the \w+ (?:shot|clip|scene|one))\b|不喜欢(?:这|那|第)"
+)
+_OTHER_THAN_A_PICTURE = re.compile(
+    r"\b(?:music|song|title|text|captions?|subtitles?|font|voice|end ?card)\b"
+    r"|音乐|标题|字幕|文字|旁白|片尾"
 )
 
 
 def _anew(clause: Clause) -> Sequence[e.Edit] | None:
-    if _ANEW.search(clause.said) is None:
+    if _ANEW.search(clause.said) is None or _OTHER_THAN_A_PICTURE.search(clause.said):
         return None
     return [e.SetScene(Look(), clause.targets[0] if clause.targets else None, is_anew=True)]
 

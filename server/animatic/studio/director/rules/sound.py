@@ -108,9 +108,18 @@ def _voice(clause: Clause) -> Sequence[e.Edit] | None:
     return [e.UseVoice(words.folded(voice.name))]
 
 
+_INSTEAD_OF_MUSIC = re.compile(
+    rf"(?:(?:own|original|clips?'?s?|videos?'?s?) (?:sounds?|audio)|原声)[^,.;]{{0,12}}"
+    rf"(?:instead of|rather than|in place of|而不是|代替)[^,.;]{{0,8}}{tunes.MUSIC}"
+)
+
+
 def _clip_sound(clause: Clause) -> Sequence[e.Edit] | None:
     """The sound that clips bring: mute, unmute, a volume."""
     said = clause.said
+    if _INSTEAD_OF_MUSIC.search(said):
+        quiet = [e.RemoveMusic()] if layout.sounds(clause.timeline) else []
+        return [e.SetClipSound(100), *quiet]
     if _mentions_music(clause) and not _OF_CLIPS.search(said):
         return None
     pointed = clause.targets

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, targets, texts, words
+from animatic.studio.director.brief import ADDRESS
+from animatic.studio.director.contacts import contacts_in
 from animatic.studio.director.moments import When, when
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
@@ -356,7 +358,10 @@ _SMALLER = re.compile(
     r"\b(?:smaller|small|tiny|shrink|reduce|decrease|too (?:big|large|huge))\b"
     r"|小一?[点些]|[变缩调减更再]小|小[点些]|太大"
 )
-_TOO_SMALL = re.compile(r"\btoo (?:small|tiny)\b|太小")
+_TOO_SMALL = re.compile(
+    r"\btoo (?:small|tiny)\b|\b(?:hard|difficult|impossible) to read\b"
+    r"|\b(?:can'?t|cannot) (?:really )?read\b|\b(?:unreadable|illegible)\b|太小|看不清"
+)
 _SLIGHTLY = re.compile(r"\b(?:a (?:little|bit|touch)|slightly)\b|一点|一些|稍|略")
 
 
@@ -627,6 +632,17 @@ def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
     )
 
 
+def _contact(clause: Clause) -> Sequence[e.Edit] | None:
+    """ "add our web site www.sea.example at the end": how to reach somebody is an end card."""
+    utterance = clause.utterance
+    reached = [contact.text for contact in contacts_in(utterance, utterance.plain)]
+    if place := ADDRESS.search(utterance.raw):
+        reached.append(utterance.text(*place.span()))
+    if not reached or utterance.quotes or not _PUT.search(clause.said):
+        return None
+    return [e.SetEndCard(" · ".join(reached))]
+
+
 RULES: tuple[Callable[[Clause], Sequence[e.Edit] | None], ...] = (
-    _replace_words, _remove_several, _remove, _set, _look, _time, _ask_for_words,
+    _contact, _replace_words, _remove_several, _remove, _set, _look, _time, _ask_for_words,
 )  # fmt: skip
