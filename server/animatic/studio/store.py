@@ -309,5 +309,6 @@ def _trim(folder: Path, limit: int, used_since_ns: int) -> None:
     for used_ns, size, path in sorted(found):
         if excess <= 0 or used_ns >= used_since_ns:
             return
-        path.unlink(missing_ok=True)
-        excess -= size
+        with suppress(OSError):  # a render may hold it, where such a file can't be removed
+            path.unlink(missing_ok=True)
+            excess -= size

@@ -15,11 +15,14 @@ _SITE = (
 _MAIL = rf"[a-z0-9._-]+@{_SITE}"
 _PHONE = r"\+?\(?\d{2,4}\)?[ -]\d{3,4}(?:[ -]\d{2,4}){0,3}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)"
 _HANDLE = r"(?<!\w)@[a-z0-9_.]{3,30}"
-_CONTACT = re.compile(rf"(?<![\w@]){_MAIL}|(?<![\w@.]){_SITE}\b|(?<![\w-])(?:{_PHONE})|{_HANDLE}")
+_PLACE = r"(?<=地址:)[\u3400-\u9fff\w-]{4,30}"
+_CONTACT = re.compile(
+    rf"(?<![\w@]){_MAIL}|(?<![\w@.]){_SITE}\b|(?<![\w-])(?:{_PHONE})|{_HANDLE}|{_PLACE}"
+)
 _LED_BY = re.compile(
     r"(?:\b(?:our |my |the |your )?(?:web ?site|web|site|url|phone(?: number)?|tel(?:ephone)?|call"
     r"(?: us)?|mail|e-?mail|contact(?: us)?|visit(?: us)?|instagram|order)\b(?: at the end)?"
-    r"|官网|网站|网址|电话|热线|邮箱|联系方式|微信)[ :：是]*(?:at |on |is )?$"
+    r"|官网|网站|网址|地址|电话|热线|邮箱|联系方式|微信)[ :：是]*(?:at |on |is )?$"
 )
 _MAY_BE_A_NUMBER = re.compile(r"[\d ]+|(?:19|20)\d\d-(?:19|20)?\d\d\d?\d?")
 """Ten thousand or some years, where nothing says that it is to be called."""

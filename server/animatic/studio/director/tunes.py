@@ -108,7 +108,7 @@ _NEAR_MUSIC = re.compile(rf"([^,.;!?\n]{{0,48}}){MUSIC}([^,.;!?\n]{{0,24}})")
 _OWN_SOUND = re.compile(
     r"\b(?:my|the uploaded|uploaded|this|that|our|own|attached) (?:own )?(?:song|music"
     r"|track|audio|tune|recording|sound|voice ?over|mp3)"
-    r"|我的(?:音乐|歌|歌曲|录音|音频|声音)|上传的(?:音乐|歌|歌曲|录音|音频|声音)|(?:这首"
+    r"|我(?:自己)?的(?:音乐|歌|歌曲|录音|音频|声音)|上传的(?:音乐|歌|歌曲|录音|音频|声音)|(?:这首"
     r"|那首|这个|这段)(?:歌|音乐|曲子|音频|录音)"
 )
 
