@@ -14,6 +14,9 @@ from animatic.studio.director.turn import Asset
 from animatic.studio.director.words import Duration, Utterance
 from animatic.timeline import Timeline
 
+Found = Sequence[Edit] | None
+"""What a rule makes of a clause; None when it isn't the rule's."""
+
 
 @dataclass(frozen=True)
 class Clause:
