@@ -47,7 +47,10 @@ def test_the_cut_falls_where_the_counting_ends() -> None:
     assert [s.start_ms for s in shots] == [0, 10_000]
 
 
-@pytest.mark.parametrize("message", ["a 5 minute countdown timer", "a 500 second countdown"])
+@pytest.mark.parametrize(
+    "message",
+    ["a 5 minute countdown timer", "a 500 second countdown", "a countdown of my top 5 songs"],
+)
 def test_what_would_be_a_timer_is_not_counted(message: str) -> None:
     assert all(not text.isdigit() for text, _, _ in titles(message)[0])
 

@@ -231,6 +231,8 @@ def test_a_look_that_is_asked_for_grades_the_film(message: str, grade: str) -> N
         ("a relaxing 20 s beach video", 1),
         ("学习用的5分钟雨夜视频", 10),
         ("a relaxing 30 s beach video in 3 shots", 3),
+        ("30秒的在线学习平台宣传片", 5),
+        ("下雨天的咖啡馆，适合学习，2分钟", 4),
     ],
 )
 def test_a_film_to_rest_beside_is_hardly_cut(message: str, count: int) -> None:

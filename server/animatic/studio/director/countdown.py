@@ -24,7 +24,9 @@ class Countdown:
     span: Span
 
 
-_IS_ONE = re.compile(r"\bcount(?:ing|s)?[- ]?down\b|倒计时|倒数(?!第)")
+_IS_ONE = re.compile(
+    r"\bcount(?:ing|s)?[- ]?down\b(?! of (?:my|our|the|top|all)\b)|倒计时|倒数(?!第)"
+)
 _EN = rf"(?!an?\b){EN_NUMBER}"
 _FAR = re.compile(
     rf"\bcount(?:ing|s)?[- ]?down[a-z ]{{0,12}}?,? (?:from |of )?(?P<a>{_EN})(?: seconds?)?"

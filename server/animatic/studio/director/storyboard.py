@@ -215,14 +215,17 @@ def _stated_length(brief: Brief, count: int) -> int | None:
 RESTFUL_MS = 30_000
 """How long a shot stays in a film to rest or to work beside."""
 _RESTFUL = re.compile(
-    r"\b(?:sleep(?:ing)?|lullaby|relax(?:ing|ation)?|meditat\w+|mindfulness|ambien(?:t|ce)|asmr"
-    r"|stud(?:y|ying)|white noise|background (?:video|loop)|calming|soothing)\b"
-    r"|助眠|睡眠|入睡|睡觉|冥想|放松|学习|专注|白噪音|背景视频|解压"
+    r"\b(?:(?:for|to fall a)sleep|(?:for|to) sleep(?:ing)?|sleep (?:video|music|sounds)|lullaby"
+    r"|relax(?:ing|ation)?|meditat\w+|mindfulness|ambien(?:t|ce)|asmr|white noise|calming|soothing"
+    r"|(?:for|to|while) study(?:ing)?|study (?:with me|video|background|session|beats)"
+    r"|background (?:video|loop))\b"
+    r"|助眠|入睡|睡觉|冥想|放松|(?:适合|用来|陪)\w{0,2}(?:学习|自习|睡)|(?:学习|自习)用|白噪音|背景视频"
 )
 
 
 def _is_restful(brief: Brief) -> bool:
-    return _RESTFUL.search(brief.description) is not None and brief.music is None
+    is_told = brief.music is not None or brief.is_promo
+    return not is_told and _RESTFUL.search(brief.description) is not None
 
 
 UNCUT_MS = 12_000
