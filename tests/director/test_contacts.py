@@ -13,6 +13,7 @@ CONTACTS = {
     "a promo for my bakery, visit us at sweetbread.co.uk, 12 s": "sweetbread.co.uk",
     "an ad for my salon, call (020) 7946 0123": "(020) 7946 0123",
     "咖啡店宣传片，官网 www.lanmao.cn，电话 13812345678，10秒": "www.lanmao.cn · 13812345678",
+    "公司搬家通知，新地址：科技园南路8号，电话 0755-12345678": "科技园南路8号 · 0755-12345678",
     "follow @coffee_lab on instagram, a 10 s coffee ad": "@coffee_lab",
     'a 10 s beach, "sea.example" at the end': "sea.example",
     "a 10 s video of the years 2026-2027": "",

@@ -283,3 +283,20 @@ def test_stretches_in_words_are_shots_of_that_length(message: str) -> None:
     assert layout.slots_of(shown) == [4_000, 3_000, 5_000]
     assert [s.media.family for s in shown] == ["ocean", "forest", "city"]
     assert [s.media.time_of_day for s in shown] == ["", "", "night"]
+
+
+@pytest.mark.parametrize(
+    ("message", "times"),
+    [
+        ("a day in the life of Tokyo: morning, noon, night", ["dawn", "day", "night"]),
+        ("the city in the morning, at noon and at night", ["dawn", "day", "night"]),
+        ("the lake at dawn and at dusk", ["dawn", "dusk"]),
+    ],
+)
+def test_hours_in_a_list_are_shots(message: str, times: list[str]) -> None:
+    assert [s.time_of_day for s in scenes(message)] == times
+
+
+def test_what_stands_on_the_picture_says_what_is_behind_it() -> None:
+    (first, *_) = scenes("a 10s video that says Happy Birthday Max")
+    assert first.family == "celebration"

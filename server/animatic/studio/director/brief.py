@@ -131,12 +131,16 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         address = utterance.text(*place.span())
         seen = _without(seen, (words.Span(*place.span()),))
     masked = _without(utterance.masked, (w.span for w in found))
+    reading = _read(seen, figures)
+    if not reading.families:  # what stands on the picture may say what is behind it
+        on_it = lexicon.understand(utterance.plain)
+        reading = on_it if on_it.families else reading
     brief = Brief(
         utterance,
         seen,
         tongue,
         directions,
-        _read(seen, figures),
+        reading,
         shape=words.shape(masked),
         size=words.size(masked),
         frame_rate=words.frame_rate(masked),

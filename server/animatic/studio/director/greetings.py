@@ -197,7 +197,9 @@ def _zh_whom(plain: str, occasion: re.Match[str]) -> Span | None:
         before,
     )
     if match is None:
-        after = re.search(rf"(?:送给|献给|致)(?:我们?的)?(?P<who>{_ZH_CALLED})(?=[,.!]|$)", plain)
+        after = re.search(
+            rf"(?:送给|献给|致|快乐[,!]? ?)(?:我们?的)?(?P<who>{_ZH_CALLED})(?=[,.!]|$)", plain
+        )
         return Span(*after.span("who")) if after else None
     who = match["who"]
     is_led = match[0][0] in "给为祝送我最亲"

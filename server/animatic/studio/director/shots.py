@@ -111,28 +111,40 @@ _THEN = re.compile(
 )
 
 
+_LISTED = r" ?[,、] ?(?:and )?| and | ?和 ?"
+
+
 @lru_cache(maxsize=1)
-def _two_hours() -> re.Pattern[str]:
-    """Two of the lexicon's words for a time of day, and nothing else, side by side."""
+def _hours_told() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Two of the lexicon's words for a time of day, and nothing else, side by side; three or more
+    in a list.
+    """
     hours = [
         term for term, row in lexicon.rows().items()
         if row.settings.keys() - {"view"} == {"t"} and not row.names_a_place
     ]  # fmt: skip
     hour = "|".join(sorted(map(re.escape, hours), key=len, reverse=True))
-    return re.compile(
+    two = re.compile(
         rf"(?<![a-z])({hour})(?: (?:and|to|into|then|versus|vs\.?|&)"
         rf"(?: (?:by|at|in|then))?(?: the)? | ?[和与及跟到至、] ?)({hour})(?![a-z])"
     )
+    one = rf"(?:(?:and |at |by |in the |then )*(?:{hour}))"
+    return two, re.compile(rf"(?<![a-z]){one}(?:(?:{_LISTED}){one}){{2,}}(?![a-z])")
 
 
 def _times_told(description: str) -> tuple[TimeOfDay, ...]:
-    """The two times of day one thing is to be seen at: "the city by day and by night"."""
-    if (found := _two_hours().search(description)) is None:
+    """The times of day one thing is to be seen at: "the city by day and by night"."""
+    two, several = _hours_told()
+    if found := several.search(description):
+        said = re.split(_LISTED, found[0])
+    elif found := two.search(description):
+        said = found.groups()
+    else:
         return ()
     times: tuple[TimeOfDay, ...] = tuple(
-        lexicon.understand(said).look.time_of_day for said in found.groups()
+        lexicon.understand(hour.strip()).look.time_of_day for hour in said
     )
-    return times if len({*times, ""}) == 3 else ()
+    return times if len({*times, ""}) == len(times) + 1 else ()
 
 
 _ALL_SEASONS = re.compile(r"\b(?:four|all|every|the) seasons\b|四季|春夏秋冬")
