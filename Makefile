@@ -42,6 +42,7 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m compileall -q server  # as pip does with what isn't editable
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime

@@ -8,6 +8,7 @@ Names choose measurements (`families motion`); bench.json is written by a whole 
 from __future__ import annotations
 
 import asyncio
+import compileall
 import json
 import os
 import platform
@@ -33,6 +34,8 @@ import workers
 from parts import Row
 from rich.console import Console
 from rich.table import Table
+
+import animatic
 
 REPORT = Path("bench.json")
 
@@ -97,6 +100,9 @@ def main() -> int:
         there = ", ".join((*MEASUREMENTS, *ON_REQUEST))
         print(f"Unknown: {', '.join(unknown)}. There is: {there}.")
         return 2
+    # As pip leaves a package: where the environment keeps Python from writing bytecode, every
+    # process would compile all sources anew.
+    compileall.compile_dir(Path(animatic.__file__).parent, quiet=1)
     rows = measure(names)
     show(rows)
     if len(sys.argv) == 1:
