@@ -162,6 +162,15 @@ def test_no_line_begins_or_ends_where_it_may_not(text: str, width: int):
         assert all(line[-1] not in NEVER_LAST for line in lines[:-1])
 
 
+def test_a_word_is_set_smaller_rather_than_cut():
+    address = "sweetbread.example"
+    (line,) = fit(address, SANS, size=100, least=80, width=700, most_lines=2)
+    assert 48 <= line.size < 80
+    assert line.width <= 700
+    endless = fit("x" * 60, SANS, size=100, least=80, width=700, most_lines=9)
+    assert len(endless) > 1
+
+
 def test_what_cannot_fit_ends_with_an_ellipsis():
     lines = fit("very " * 100, SANS, size=100, least=50, width=600, most_lines=2)
     assert len(lines) == 2

@@ -189,20 +189,30 @@ def _cut(piece: str, measure: Callable[[str], float], width: float) -> list[str]
     return parts
 
 
+A_WORD = 32
+"""Characters; what is longer and has no space isn't kept whole at any price."""
+WHOLE = 0.6
+"""How far below the least size a word may be set rather than cut."""
+
+
 def fit(
     text: str, kind: Type, *, size: float, least: float, width: float, most_lines: int
 ) -> list[Line]:
-    """`text` at the largest size from `size` down to `least` that takes at most `most_lines`.
+    """`text` at the largest size from `size` down to `least` that takes at most `most_lines` and
+    cuts no word, an address among them.
 
     What doesn't fit at `least` is ended with an ellipsis.
     """
     shown = text.upper() if kind.is_capitals else text
     kind = kind.settled(shown)
+    long = max((u.rstrip() for u in units(shown) if len(u) <= A_WORD), key=len, default="")
     while True:
         lines = balanced(shown, lambda s, at=size: line_width(s, kind, at), width)
-        if len(lines) <= most_lines or size <= least:
+        is_cut = line_width(long, kind, size) > width
+        floor = least * WHOLE if is_cut else least
+        if size <= floor or not (is_cut or len(lines) > most_lines):
             break
-        size = max(size * 0.94, least)
+        size = max(size * 0.94, floor)
     if len(lines) > most_lines:
         lines = [*lines[: most_lines - 1], _shortened(lines[most_lines - 1], kind, size, width)]
     return [set_line(line, kind, size) for line in lines]
