@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from animatic.studio.director import catalogue, lexicon, texts, tunes, words
-from animatic.studio.director.contacts import contacts_in
+from animatic.studio.director.contacts import ADDRESS, Contact, contacts_in
 from animatic.studio.director.countdown import Countdown, countdown_in
 from animatic.studio.director.directions import Directions, within_limits
 from animatic.studio.director.figures import Figure, figures_in
-from animatic.studio.director.greetings import greeting_in
+from animatic.studio.director.greetings import Greeting, greeting_in
 from animatic.studio.director.invitations import invitation_in
 from animatic.studio.director.lexicon import Reading
 from animatic.studio.director.texts import Wording
@@ -115,32 +115,17 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
     if not any(wording.role in ("title", "text") for wording in found):
         found += filter(None, [texts.left_over(utterance, found)])
     plain = _without(utterance.plain, (w.span for w in found))
-    contacts = contacts_in(utterance, plain)
-    plain = _without(plain, (contact.span for contact in contacts))
-    figures = figures_in(utterance, plain)
-    tongue = directions.language or _language(directions, utterance, language)
-    countdown = countdown_in(plain)
-    is_meant = countdown is not None  # to the occasion it names
-    greeting = invitation_in(utterance, utterance.masked, tongue) or greeting_in(
-        utterance, utterance.masked, tongue, is_meant=is_meant
-    )
-    seen = _without(plain, (figure.span for figure in figures))
-    seen = _without(seen, greeting.named if greeting else ())
-    address = ""
-    if place := ADDRESS.search(utterance.raw):
-        address = utterance.text(*place.span())
-        seen = _without(seen, (words.Span(*place.span()),))
     masked = _without(utterance.masked, (w.span for w in found))
-    reading = _read(seen, figures)
-    if not reading.families:  # what stands on the picture may say what is behind it
-        on_it = lexicon.understand(utterance.plain)
-        reading = on_it if on_it.families else reading
+    tongue = directions.language or _language(directions, utterance, language)
+    facts = _facts(utterance, plain, tongue)
+    plain = _without(plain, (contact.span for contact in facts.contacts))
+    seen = _without(plain, facts.spans)
     brief = Brief(
         utterance,
         seen,
         tongue,
         directions,
-        reading,
+        _read(utterance, seen, facts.figures),
         shape=words.shape(masked),
         size=words.size(masked),
         frame_rate=words.frame_rate(masked),
@@ -149,11 +134,11 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         wants_own_sound=tunes.wants_own_sound(masked),
         wants_voice=tunes.wants_voice(masked),
         transition=transition_in(masked),
-        figures=figures,
-        countdown=countdown,
-        saying=greeting.text if greeting else address,
-        detail=greeting.detail if greeting else "",
-        end_card=" · ".join(contact.text for contact in contacts),
+        figures=facts.figures,
+        countdown=facts.countdown,
+        saying=facts.greeting.text if facts.greeting else facts.address,
+        detail=facts.greeting.detail if facts.greeting else "",
+        end_card=" · ".join(contact.text for contact in facts.contacts),
         shot_count=_shot_count(masked),
         grade=_grade(masked),
         is_promo=_PROMO.search(masked) is not None,
@@ -162,16 +147,55 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         topic=topic_of(utterance, plain),
         subject=subject_of(utterance, plain),
     )
-    timed = _without(masked, (figure.span for figure in figures))  # "$1.2m" is no minute
-    timed = _without(timed, (countdown.span,) if countdown else ())
+    timed = _without(masked, facts.numbers)  # "$1.2m" is no minute
     return _with_times(_with_texts(brief, found), timed)
 
 
-ADDRESS = re.compile(
-    r"\b\d{1,5} (?:[A-Z][\w'-]* ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard"
-    r"|Blvd|Way|Court|Ct|Place|Square|Terrace)\b"
-)
-"""A house's, as it is written: its words ("Ocean Drive") are no scene."""
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a wish tells of the world: to be read on the picture, and no scene."""
+
+    contacts: tuple[Contact, ...]
+    figures: tuple[Figure, ...]
+    countdown: Countdown | None
+    greeting: Greeting | None
+    address: str
+    address_span: Span | None
+
+    @property
+    def spans(self) -> list[Span]:
+        """The words that ask for no picture."""
+        named = self.greeting.named if self.greeting else ()
+        address = (self.address_span,) if self.address_span else ()
+        told = (*self.contacts, *self.figures)
+        return [*(fact.span for fact in told), *named, *address]
+
+    @property
+    def numbers(self) -> list[Span]:
+        """The words whose numbers are no times."""
+        countdown = (self.countdown.span,) if self.countdown else ()
+        return [*(figure.span for figure in self.figures), *countdown]
+
+
+def _facts(utterance: Utterance, plain: str, language: Language) -> _Facts:
+    contacts = contacts_in(utterance, plain)
+    plain = _without(plain, (contact.span for contact in contacts))
+    countdown = countdown_in(plain)
+    is_meant = countdown is not None  # to the occasion it names
+    said = utterance.masked
+    greeting = invitation_in(utterance, said, language) or greeting_in(
+        utterance, said, language, is_meant=is_meant
+    )
+    place = ADDRESS.search(utterance.raw)
+    return _Facts(
+        contacts,
+        figures_in(utterance, plain),
+        countdown,
+        greeting,
+        utterance.text(*place.span()) if place else "",
+        Span(*place.span()) if place else None,
+    )
+
 
 _COLOUR_TALK = re.compile(
     r"\b(?:looks?|styled?|tones?|colou?rs?|grad(?:e|ing)|filter|footage|aesthetic|palette)\b"
@@ -208,11 +232,14 @@ def _without(text: str, spans: Iterable[Span]) -> str:
     return "".join(chars)
 
 
-def _read(plain: str, figures: Sequence[Figure]) -> Reading:
-    """What the words show; figures without a picture of their own stand before charts, offers on
-    a stage.
+def _read(utterance: Utterance, seen: str, figures: Sequence[Figure]) -> Reading:
+    """What the words show; where they show nothing, what stands on the picture may say what is
+    behind it. Figures without a picture of their own stand before charts, offers on a stage.
     """
-    reading = lexicon.understand(plain)
+    reading = lexicon.understand(seen)
+    if not reading.families and not figures:
+        on_it = lexicon.understand(utterance.plain)
+        reading = on_it if on_it.families else reading
     if not figures or reading.families not in ((), ("abstract",)):
         return reading
     family = "product" if all(figure.is_offer for figure in figures) else "technology"

@@ -22,6 +22,11 @@ _PLACE = r"(?<=地址:)[\u3400-\u9fff\w-]{4,30}"
 _CONTACT = re.compile(
     rf"(?<![\w@]){_MAIL}|(?<![\w@.]){_SITE}\b|(?<![\w-])(?:{_PHONE})|{_HANDLE}|{_PLACE}"
 )
+ADDRESS = re.compile(
+    r"\b\d{1,5} (?:[A-Z][\w'-]* ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard"
+    r"|Blvd|Way|Court|Ct|Place|Square|Terrace)\b"
+)
+"""A house's, as it is written: its words ("Ocean Drive") are no scene."""
 _LED_BY = re.compile(
     r"(?:\b(?:our |my |the |your )?(?:web ?site|web|site|url|phone(?: number)?|tel(?:ephone)?|call"
     r"(?: us)?|mail|e-?mail|contact(?: us)?|visit(?: us)?|instagram|order)\b(?: at the end)?"

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, targets, texts, words
-from animatic.studio.director.brief import ADDRESS
-from animatic.studio.director.contacts import contacts_in
+from animatic.studio.director.contacts import ADDRESS, contacts_in
 from animatic.studio.director.moments import When, when
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
