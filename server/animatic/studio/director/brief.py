@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from animatic.studio.director import catalogue, lexicon, texts, tunes, words
-from animatic.studio.director.contacts import ADDRESS, Contact, contacts_in
+from animatic.studio.director.contacts import Contact, address_in, contacts_in
 from animatic.studio.director.countdown import Countdown, countdown_in
 from animatic.studio.director.directions import Directions, within_limits
 from animatic.studio.director.figures import Figure, figures_in
@@ -136,7 +136,7 @@ def brief_of(directions: Directions, language: str = "") -> Brief:
         transition=transition_in(masked),
         figures=facts.figures,
         countdown=facts.countdown,
-        saying=facts.greeting.text if facts.greeting else facts.address,
+        saying=facts.saying,
         detail=facts.greeting.detail if facts.greeting else "",
         end_card=" · ".join(contact.text for contact in facts.contacts),
         shot_count=_shot_count(masked),
@@ -159,16 +159,19 @@ class _Facts:
     figures: tuple[Figure, ...]
     countdown: Countdown | None
     greeting: Greeting | None
-    address: str
-    address_span: Span | None
+    address: Contact | None
+
+    @property
+    def saying(self) -> str:
+        told = self.greeting or self.address
+        return told.text if told else ""
 
     @property
     def spans(self) -> list[Span]:
         """The words that ask for no picture."""
         named = self.greeting.named if self.greeting else ()
-        address = (self.address_span,) if self.address_span else ()
-        told = (*self.contacts, *self.figures)
-        return [*(fact.span for fact in told), *named, *address]
+        told = (*self.contacts, *self.figures, *filter(None, [self.address]))
+        return [*(fact.span for fact in told), *named]
 
     @property
     def numbers(self) -> list[Span]:
@@ -186,14 +189,12 @@ def _facts(utterance: Utterance, plain: str, language: Language) -> _Facts:
     greeting = invitation_in(utterance, said, language) or greeting_in(
         utterance, said, language, is_meant=is_meant
     )
-    place = ADDRESS.search(utterance.raw)
     return _Facts(
         contacts,
         figures_in(utterance, plain),
         countdown,
         greeting,
-        utterance.text(*place.span()) if place else "",
-        Span(*place.span()) if place else None,
+        address_in(utterance),
     )
 
 

@@ -22,11 +22,10 @@ _PLACE = r"(?<=地址:)[\u3400-\u9fff\w-]{4,30}"
 _CONTACT = re.compile(
     rf"(?<![\w@]){_MAIL}|(?<![\w@.]){_SITE}\b|(?<![\w-])(?:{_PHONE})|{_HANDLE}|{_PLACE}"
 )
-ADDRESS = re.compile(
+_ADDRESS = re.compile(
     r"\b\d{1,5} (?:[A-Z][\w'-]* ){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard"
     r"|Blvd|Way|Court|Ct|Place|Square|Terrace)\b"
 )
-"""A house's, as it is written: its words ("Ocean Drive") are no scene."""
 _LED_BY = re.compile(
     r"(?:\b(?:our |my |the |your )?(?:web ?site|web|site|url|phone(?: number)?|tel(?:ephone)?|call"
     r"(?: us)?|mail|e-?mail|contact(?: us)?|visit(?: us)?|instagram|order)\b(?: at the end)?"
@@ -42,6 +41,12 @@ class Contact:
     text: str
     span: Span
     """The words it is said with, "phone number" among them."""
+
+
+def address_in(utterance: Utterance) -> Contact | None:
+    """A house's address, as it is written: its words ("Ocean Drive") are no scene."""
+    match = _ADDRESS.search(utterance.raw)
+    return Contact(utterance.text(*match.span()), Span(*match.span())) if match else None
 
 
 def contacts_in(utterance: Utterance, plain: str) -> tuple[Contact, ...]:

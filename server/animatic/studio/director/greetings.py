@@ -82,6 +82,7 @@ _ZH_CALLED = (
     "|宝贝|闺蜜|同学们|大家|家人们?|[小阿老][\u3400-\u9fff]"
     "|(?:[\u3400-\u9fff]{0,2})(?:老师|先生|女士|叔叔|阿姨|同学)"
 )
+_ZH_ONE_OR_TWO = rf"(?:{_ZH_CALLED})(?:和?(?:{_ZH_CALLED}))?"
 _ZH_OTHERS = re.compile(
     r"客户|公司|员工|同事|朋友|观众|粉丝|用户|母亲|父亲|丈夫|妻子|男友|女友|男朋友|女朋友|老板|领导|我们?|自己"
 )
@@ -192,7 +193,7 @@ def _zh_whom(plain: str, occasion: re.Match[str]) -> Span | None:
     before = plain[: occasion.start()]
     match = re.search(
         rf"(?:给|为|祝|送给?|送)?(?:我的?|我们的?|最爱的|亲爱的)?"
-        rf"(?P<who>(?:{_ZH_CALLED})(?:和?(?:{_ZH_CALLED}))?|[\u3400-\u9fff]{{2,4}}?)的?(?:结婚)?"
+        rf"(?P<who>{_ZH_ONE_OR_TWO}|[\u3400-\u9fff]{{2,4}}?)的?(?:结婚)?"
         rf"(?:[\d一二三四五六七八九十]+岁?)?的?$",
         before,
     )
@@ -203,9 +204,7 @@ def _zh_whom(plain: str, occasion: re.Match[str]) -> Span | None:
         return Span(*after.span("who")) if after else None
     who = match["who"]
     is_led = match[0][0] in "给为祝送我最亲"
-    if re.fullmatch(rf"(?:{_ZH_CALLED})(?:和?(?:{_ZH_CALLED}))?", who) or (
-        is_led and _is_unknown(who)
-    ):
+    if re.fullmatch(_ZH_ONE_OR_TWO, who) or (is_led and _is_unknown(who)):
         return Span(*match.span("who"))
     return None
 

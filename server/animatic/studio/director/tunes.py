@@ -84,13 +84,17 @@ A_WORD = 12
 
 def _moods(text: str) -> list[tuple[int, MoodWish]]:
     """Every mood and genre that is named, with its place."""
-    known = [(words, MoodWish(mood)) for mood, words in _MOOD_WORDS]
-    known += [(words, MoodWish(mood, name)) for words, name, mood in _OTHER_KINDS]
     return [
         (match.start(), wish)
-        for words, wish in known
-        for match in re.finditer(rf"(?<![a-z])(?:{words})", text)
+        for pattern, wish in _KNOWN
+        for match in re.finditer(rf"(?<![a-z])(?:{pattern})", text)
     ]
+
+
+_KNOWN = (
+    *((pattern, MoodWish(mood)) for mood, pattern in _MOOD_WORDS),
+    *((pattern, MoodWish(mood, name)) for pattern, name, mood in _OTHER_KINDS),
+)
 
 
 MUSIC = (

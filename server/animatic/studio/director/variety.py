@@ -99,7 +99,7 @@ def sides_told(family: str, look: Look) -> int:
 
 
 def another_side(scene: Scene, look: Look, words: str, turn: int) -> Scene:
-    """The `turn`-th shot of its family: sides that the words name take turns, or leave open."""
+    """The `turn`-th shot of its family: the sides the words name take turns, else others."""
     sides: dict[str, str] = {}
     if sides_told(scene.family, look) > 1:
         told = {"subject": look.subjects_of(scene.family), "view": look.views_of(scene.family)}

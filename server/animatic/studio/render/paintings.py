@@ -68,8 +68,8 @@ def load(folder: Path, name: str) -> MovingPicture | None:
     """A kept painting, its arrays read-only; None when there is none or it can't be read."""
     if (found := kept.read(folder, name)) is None:
         return None
-    _, (objects, *arrays) = found
     try:
+        _, (objects, *arrays) = found
         return _Reader(io.BytesIO(objects), buffers=arrays).load()
     except Exception:  # a damaged pickle raises whatever its bytes happen to mean
         return None

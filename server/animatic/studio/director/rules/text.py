@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, targets, texts, words
-from animatic.studio.director.contacts import ADDRESS, contacts_in
+from animatic.studio.director.contacts import address_in, contacts_in
 from animatic.studio.director.moments import When, when
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
@@ -634,9 +634,8 @@ def _ask_for_words(clause: Clause) -> Sequence[e.Edit] | None:
 def _contact(clause: Clause) -> Sequence[e.Edit] | None:
     """ "add our web site www.sea.example at the end": how to reach somebody is an end card."""
     utterance = clause.utterance
-    reached = [contact.text for contact in contacts_in(utterance, utterance.plain)]
-    if place := ADDRESS.search(utterance.raw):
-        reached.append(utterance.text(*place.span()))
+    contacts = contacts_in(utterance, utterance.plain)
+    reached = [c.text for c in (*contacts, address_in(utterance)) if c]
     if not reached or utterance.quotes or not _PUT.search(clause.said):
         return None
     return [e.SetEndCard(" · ".join(reached))]

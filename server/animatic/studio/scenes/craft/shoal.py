@@ -49,7 +49,7 @@ class Shoal:
             y = self._start[1] + dy + 14 * float(np.sin(t * 0.7 + dx / 160))
             y += 3 * float(np.sin(t * 2.1 + phase))
             beat = float(np.sin(t * 9 / scale**0.5 + phase))
-            for shape in (body(), tail(beat)):
+            for shape in (_BODY, tail(beat)):
                 ink.fill_any(shot, sheet, placed(shape, x, y, self._size * scale, way, 0), 255)
         ink.cover(sheet, into, self._tone, 0.9)
 
@@ -91,10 +91,10 @@ class Passers:
         shot, (tone, pale) = self._shot, tones
         for shapes, colour, opacity in (
             ((tail(beat), np.array(_FIN), np.array(_FIN) * (1, -0.8)), tone * 0.72, 0.95),
-            ((body(),), tone, 1.0),
-            (tuple(band(a, b) for a, b in _BANDS), pale, 0.85),
-            ((eye(0.11),), np.full(3, 0.96, np.float32), 1.0),
-            ((eye(0.06),), np.full(3, 0.04, np.float32), 1.0),
+            ((_BODY,), tone, 1.0),
+            (_PALE, pale, 0.85),
+            ((_EYE,), np.full(3, 0.96, np.float32), 1.0),
+            ((_PUPIL,), np.full(3, 0.04, np.float32), 1.0),
         ):
             sheet = ink.sheet(shot, "fish")
             for shape in shapes:
@@ -127,6 +127,10 @@ def band(front: float, back: float) -> Floats:
 def eye(radius: float) -> Floats:
     angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
     return np.stack((0.70 + radius * np.cos(angle), -0.09 + radius * np.sin(angle)), 1)
+
+
+_BODY, _EYE, _PUPIL = body(), eye(0.11), eye(0.06)
+_PALE = tuple(band(front, back) for front, back in _BANDS)
 
 
 def placed(shape: Floats, x: float, y: float, size: float, way: float, lean: float) -> Floats:
