@@ -12,9 +12,9 @@ from typing import Any
 import cv2
 import numpy as np
 
+from animatic.model.timeline import Scene
 from animatic.studio.planes import Plane, buffer, planes
 from animatic.studio.scenes import FAMILIES, open_scene
-from animatic.timeline import Scene
 
 GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
 WIDE, UPRIGHT = (960, 540), (540, 960)

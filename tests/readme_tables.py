@@ -6,8 +6,8 @@ import re
 import sys
 from pathlib import Path
 
-from animatic.settings import Settings
-from animatic.tools import all_tools
+from animatic.model.settings import Settings
+from animatic.protocol.tools import all_tools
 
 README = Path(__file__).parent.parent / "README.md"
 

@@ -22,9 +22,11 @@ def main() -> None:
 def _serve_stdio() -> None:
     import anyio
 
-    from animatic import logs, settings, stdio
-    from animatic.errors import SettingsError
-    from animatic.server import build
+    from animatic.commands import logs
+    from animatic.model import settings
+    from animatic.model.errors import SettingsError
+    from animatic.protocol import stdio
+    from animatic.protocol.server import build
 
     try:
         found = settings.load(os.environ)

@@ -9,8 +9,8 @@ from parts import Row
 from photographs import save_photograph
 from spent import render
 
+from animatic.model.timeline import Music, Picture, Scene, Segment, Text, Timeline, Track
 from animatic.studio.render import RenderRequest
-from animatic.timeline import Music, Picture, Scene, Segment, Text, Timeline, Track
 
 EACH_MS = 10_000
 

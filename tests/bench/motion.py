@@ -24,9 +24,9 @@ from parts import Row
 from photographs import focus_of, save_photograph
 from spent import render
 
+from animatic.model.timeline import CameraMove, Picture, Segment, Timeline, Track
 from animatic.studio.render import RenderRequest, camera, fit
 from animatic.studio.render.pictures import OVERSIZE
-from animatic.timeline import CameraMove, Picture, Segment, Timeline, Track
 
 SIZE = (1920, 1080)
 SECONDS, RATE = 4, 30

@@ -24,11 +24,11 @@ from platformdirs import user_cache_path
 from slideshow import job
 from spent import medians, render, timed
 
+from animatic.model.timeline import Picture
 from animatic.studio.render import RenderRequest, camera, fit
 from animatic.studio.render.encode import PROFILES
 from animatic.studio.render.pictures import OVERSIZE
 from animatic.studio.render.plan import Plan, Shot, plan
-from animatic.timeline import Picture
 
 KEPT = user_cache_path("animatic-bench", appauthor=False)
 FONT = HERE.parent.parent / "server/animatic/studio/fonts/Inter-SemiBold.woff2"

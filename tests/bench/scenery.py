@@ -9,9 +9,9 @@ from pathlib import Path
 from parts import Row
 from spent import Spent, render
 
+from animatic.model.timeline import Resolution, Scene, Segment, Timeline, Track
 from animatic.studio.render import RenderRequest
 from animatic.studio.scenes import FAMILIES
-from animatic.timeline import Resolution, Scene, Segment, Timeline, Track
 
 SECONDS = 10
 

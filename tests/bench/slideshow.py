@@ -27,8 +27,8 @@ from parts import Row
 from photographs import save_photograph
 from spent import Spent, medians, now, render, timed
 
+from animatic.model.timeline import Picture, Recording, Segment, Text, Timeline, Track, Transition
 from animatic.studio.render import RenderRequest
-from animatic.timeline import Picture, Recording, Segment, Text, Timeline, Track, Transition
 
 CROSSFADE_MS = 500
 

@@ -6,8 +6,8 @@ import time
 
 from parts import Row
 
+from animatic.model.timeline import Music
 from animatic.studio.music import MOODS, compose
-from animatic.timeline import Music
 
 
 def rows() -> list[Row]:

@@ -17,11 +17,12 @@ from parts import Row, environment, median
 from photographs import save_photograph
 from serving import start_s
 
-from animatic.asked import TurnAsked, fingerprint
-from animatic.jobs import Job, Jobs, Outcome
-from animatic.processes import Processes
-from animatic.records import open_records
-from animatic.services import Once
+from animatic.jobs.asked import TurnAsked, fingerprint
+from animatic.jobs.job import Job, Outcome
+from animatic.jobs.processes import Processes
+from animatic.jobs.records import open_records
+from animatic.jobs.registry import Jobs
+from animatic.operations.lazy import AsyncLazy
 from animatic.studio.render import RenderRequest, chunks
 from animatic.studio.render.engine import prepared
 from animatic.studio.render.plan import Plan
@@ -45,7 +46,7 @@ async def journal() -> Row:
         home = Path(name)
         records, processes = open_records(home), Processes(home)
         took: list[float] = []
-        async with Jobs.running(Once(_given(records)), Once(_given(processes))) as jobs:
+        async with Jobs.running(AsyncLazy(_given(records)), AsyncLazy(_given(processes))) as jobs:
             for n in range(LIVES):
                 await anyio.to_thread.run_sync(
                     records.add_project, f"prj_{n}", "local", "cloud", "a sea"

@@ -13,9 +13,18 @@ from parts import Row
 from photographs import save_photograph
 from spent import render
 
+from animatic.model.timeline import (
+    Music,
+    Picture,
+    Scene,
+    Segment,
+    Text,
+    Timeline,
+    Track,
+    Transition,
+)
 from animatic.studio.render import RenderRequest
 from animatic.studio.scenes import FAMILIES
-from animatic.timeline import Music, Picture, Scene, Segment, Text, Timeline, Track, Transition
 
 EACH_MS = 25_000
 """Twelve families and twelve stills in turn."""

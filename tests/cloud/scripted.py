@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from animatic.profiles import ACCEPTED, PROFILES
+from animatic.model.profiles import ACCEPTED, PROFILES
 from cloud import answers
 from cloud.answers import Answer, Cut, Delay, Send, Stall, Wait, code, envelope, reply, stream
 from cloud.footage import mp4

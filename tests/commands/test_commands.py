@@ -219,7 +219,8 @@ def test_a_taken_port_is_said(env: dict[str, str]) -> None:
 
 def test_listing_tools_loads_no_media_library(env: dict[str, str]) -> None:
     code = (
-        "import sys, animatic.server, animatic.settings as s; animatic.server.build(s.load({}));"
+        "import sys; from animatic.model import settings; from animatic.protocol import server;"
+        "server.build(settings.load({}));"
         "print([m for m in ('numpy','cv2','av','PIL','sqlalchemy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)

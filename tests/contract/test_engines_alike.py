@@ -15,13 +15,13 @@ import anyio
 import httpx
 import pytest
 
-from animatic.api.client import Client
-from animatic.api.stream import TextWhole, ToolEnded, ToolStarted
-from animatic.api.turn import run_turn
-from animatic.api.wire import ExportStatus
-from animatic.profiles import PROFILES
-from animatic.studio.serve import serve
-from animatic.timeline import summarise
+from animatic.backend.client import Client
+from animatic.backend.stream import TextWhole, ToolEnded, ToolStarted
+from animatic.backend.turn import run_turn
+from animatic.backend.wire import ExportStatus
+from animatic.model.profiles import PROFILES
+from animatic.model.timeline import summarise
+from animatic.studio.http.serve import serve
 from cloud.scripted import Cloud
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(90)]

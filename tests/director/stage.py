@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from animatic.model.timeline import Timeline
+from animatic.model.versions import History
 from animatic.studio.director import Asset, Past, direct
-from animatic.timeline import Timeline
-from animatic.versions import History
 
 PHOTOS = (
     Asset("p1", "beach.jpg", "picture", 4000, 3000),

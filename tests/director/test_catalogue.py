@@ -52,7 +52,7 @@ def test_a_family_that_is_missing_gives_one_that_is_there(
 def test_understanding_loads_no_media_library() -> None:
     script = (
         "import sys; from animatic.studio.director import direct; "
-        "from animatic.timeline import Timeline; direct('a city at night', Timeline(), ()); "
+        "from animatic.model.timeline import Timeline; direct('a city at night', Timeline(), ()); "
         "print([m for m in ('numpy', 'cv2', 'av', 'PIL') if m in sys.modules])"
     )
     done = subprocess.run(

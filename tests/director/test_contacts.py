@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from animatic.model.timeline import Scene, Text, Timeline
 from animatic.studio.director import direct, layout
-from animatic.timeline import Scene, Text, Timeline
 
 CONTACTS = {
     'hotel promo: "Grand Azure", 15 s, website at the end www.grandazure.com': "www.grandazure.com",

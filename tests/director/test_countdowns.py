@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from animatic.model.timeline import Text, Timeline
 from animatic.studio.director import direct, layout
-from animatic.timeline import Text, Timeline
 
 COUNTED = {
     "countdown from 5": (5, "", 5_000),

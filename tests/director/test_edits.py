@@ -8,8 +8,7 @@ import pytest
 import stage
 import told
 
-from animatic.studio.director import Turn, direct, layout
-from animatic.timeline import (
+from animatic.model.timeline import (
     Clip,
     Music,
     Picture,
@@ -21,6 +20,7 @@ from animatic.timeline import (
     Transition,
     compare,
 )
+from animatic.studio.director import Turn, direct, layout
 
 FILM, ASSETS = stage.FILM, stage.ASSETS
 

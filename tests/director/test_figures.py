@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from animatic.model.timeline import Text, Timeline
 from animatic.studio.director import direct, layout
 from animatic.studio.director.figures import figures_in
 from animatic.studio.director.words import read
-from animatic.timeline import Text, Timeline
 
 
 def figures(message: str) -> list[tuple[str, str]]:

@@ -8,8 +8,17 @@ import pytest
 import stage
 import told
 
+from animatic.model.timeline import (
+    Clip,
+    Music,
+    Picture,
+    Recording,
+    Scene,
+    Text,
+    Timeline,
+    summarise,
+)
 from animatic.studio.director import Asset, catalogue, direct
-from animatic.timeline import Clip, Music, Picture, Recording, Scene, Text, Timeline, summarise
 
 EMPTY = Timeline()
 SONG = stage.SONG

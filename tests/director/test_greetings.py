@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from animatic.model.timeline import Text, Timeline
 from animatic.studio.director import direct, layout
-from animatic.timeline import Text, Timeline
 
 GREETED = {
     "a birthday video for Emma, 10 s": "Happy Birthday, Emma!",

@@ -9,8 +9,7 @@ import stage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from animatic.studio.director import Asset, Turn, direct
-from animatic.timeline import (
+from animatic.model.timeline import (
     MAX_DURATION_MS,
     Clip,
     Other,
@@ -20,6 +19,7 @@ from animatic.timeline import (
     Timeline,
     Track,
 )
+from animatic.studio.director import Asset, Turn, direct
 
 WORDS = [
     "make",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import stage
 
+from animatic.model.timeline import Timeline
 from animatic.studio.director import direct, layout, rhythm
-from animatic.timeline import Timeline
 
 
 def say(message: str, film: Timeline = stage.FILM) -> Timeline:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 import stage
 
-from animatic.brief import another_take, compose, exactly
+from animatic.model.timeline import Text, Timeline
+from animatic.model.versions import Undo
+from animatic.operations.messages import another_take, compose, exactly
 from animatic.studio.director import Past, direct
-from animatic.timeline import Text, Timeline
-from animatic.versions import Undo
 
 
 def film() -> list[Timeline]:

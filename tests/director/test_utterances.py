@@ -8,9 +8,9 @@ import pytest
 import stage
 import told
 
+from animatic.model.timeline import Timeline
 from animatic.studio.director import catalogue, direct, grammar, words
 from animatic.studio.director.remarks import Unclear
-from animatic.timeline import Timeline
 
 HERE = Path(__file__).parent
 TWELVE = (

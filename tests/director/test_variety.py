@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from animatic.model.timeline import Music, Scene, Timeline
 from animatic.studio.director import catalogue, direct, layout, lexicon
 from animatic.studio.scenes import PALETTES, SUBJECTS, VIEWS
-from animatic.timeline import Music, Scene, Timeline
 
 
 def scenes(message: str) -> list[Scene]:

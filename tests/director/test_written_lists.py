@@ -9,6 +9,7 @@ import pytest
 import stage
 import told
 
+from animatic.model.timeline import Text, Timeline
 from animatic.studio.director import Turn, direct, layout
 from animatic.studio.director.directions import read_directions
 from animatic.studio.director.subtitles import (
@@ -21,7 +22,6 @@ from animatic.studio.director.subtitles import (
     readable,
     short_lines,
 )
-from animatic.timeline import Text, Timeline
 
 SRT = """1
 00:00:00,500 --> 00:00:02,000

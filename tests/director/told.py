@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import MISSING, fields
 from typing import Any
 
+from animatic.model.timeline import Clip, Music, Picture, Recording, Scene, Text, Timeline, clock
 from animatic.studio.director import layout
 from animatic.studio.director.edits import TextTarget
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import TransitionWish
-from animatic.timeline import Clip, Music, Picture, Recording, Scene, Text, Timeline, clock
 
 
 def edit(value: Any) -> str:

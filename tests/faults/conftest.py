@@ -14,7 +14,7 @@ import pytest
 from proxy import Proxy
 from world import IMPATIENT, QUICK, WITH_THE_STUDIO, Heard, World
 
-from animatic.api.patience import Patience
+from animatic.backend.patience import Patience
 from cloud.scripted import Cloud
 from interaction.house import House
 

@@ -13,8 +13,8 @@ import pytest
 from mcp import Client
 from world import QUICK, deliveries_are_whole
 
-from animatic.disk import MARGIN
-from animatic.jobs import MAX_FETCHES
+from animatic.jobs.registry import MAX_FETCHES
+from animatic.storage.disk import MARGIN
 from cloud.footage import mp4
 from cloud.scripted import Cloud
 from interaction.house import House, facts, words
@@ -105,7 +105,7 @@ async def test_a_download_that_outgrows_the_disk_leaves_nothing_and_is_fetched_l
 async def test_a_disk_that_fills_up_while_a_video_arrives_leaves_nothing_and_it_is_fetched_later(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("animatic.disk.MARGIN", -(1 << 40))
+    monkeypatch.setattr("animatic.storage.disk.MARGIN", -(1 << 40))
     async with Cloud.running() as cloud:
         house.env |= {**QUICK, "NEMO_API_URL": cloud.base_url, "NEMO_TOKEN": "nmv_usr_012345678"}
         cloud.video = mp4(5_000) + b"\0\0\0\0free" + bytes(8 << 20)
@@ -140,7 +140,7 @@ async def test_a_render_that_can_never_be_delivered_is_made_anew_after_a_few_tri
 async def test_a_home_that_fills_up_in_the_middle_of_a_render_is_told_and_it_goes_on_later(
     house: House, monkeypatch: pytest.MonkeyPatch, free: int
 ) -> None:
-    monkeypatch.setattr("animatic.disk.MARGIN", -(1 << 40))
+    monkeypatch.setattr("animatic.storage.disk.MARGIN", -(1 << 40))
     home = house.folder / "home"
     with mounted(home, ROOMY):
         async with house.client("memory", "2026-07-28") as client:
@@ -157,7 +157,7 @@ async def test_a_home_that_fills_up_in_the_middle_of_a_render_is_told_and_it_goe
 async def test_an_upload_that_fills_up_the_disk_leaves_nothing_and_is_taken_later(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("animatic.disk.MARGIN", -(1 << 40))
+    monkeypatch.setattr("animatic.storage.disk.MARGIN", -(1 << 40))
     home, large = house.folder / "home", tmp_path / "large.mp4"
     large.write_bytes(mp4(1_000) + b"\0\0\0\0free" + bytes(8 << 20))
     with mounted(home, ROOMY):

@@ -9,8 +9,8 @@ import pytest
 from mcp import Client
 from world import QUICK, held
 
-from animatic.server import build
-from animatic.settings import load
+from animatic.model.settings import load
+from animatic.protocol.server import build
 from cloud.scripted import Cloud
 from interaction.house import House, facts
 

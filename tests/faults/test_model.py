@@ -31,10 +31,10 @@ from proxy import Proxy
 from table import columns
 from world import IMPATIENT, QUICK, Heard, World, deliveries_are_whole, held, no_token_is_told
 
-from animatic import http
-from animatic.server import build
-from animatic.services import Services
-from animatic.settings import load
+from animatic.model.settings import load
+from animatic.operations.services import Services
+from animatic.protocol import http
+from animatic.protocol.server import build
 from cloud.scripted import Cloud, Endpoint
 from interaction.house import House, facts, words
 

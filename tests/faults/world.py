@@ -20,9 +20,9 @@ from mcp import Client
 from mcp_types import CallToolResult
 from proxy import Proxy
 
-from animatic.api.patience import Patience
-from animatic.server import build
-from animatic.settings import load
+from animatic.backend.patience import Patience
+from animatic.model.settings import load
+from animatic.protocol.server import build
 from interaction.house import House, words
 
 IMPATIENT = Patience(

@@ -16,8 +16,8 @@ from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult, TextContent
 
-from animatic.server import build
-from animatic.settings import load
+from animatic.model.settings import load
+from animatic.protocol.server import build
 
 Transport = Literal["memory", "stdio", "http"]
 Era = Literal["legacy", "2026-07-28"]

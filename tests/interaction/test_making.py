@@ -8,7 +8,7 @@ import av
 import pytest
 from house import Connect, House, facts, words
 
-from animatic.tools import all_tools
+from animatic.protocol.tools import all_tools
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 

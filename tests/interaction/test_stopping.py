@@ -11,7 +11,7 @@ import anyio
 import pytest
 from house import House, facts, words
 
-from animatic.records import open_records
+from animatic.jobs.records import open_records
 from cloud.answers import Stall, stream, text
 from cloud.scripted import Cloud
 from promptness import A_SECOND_S

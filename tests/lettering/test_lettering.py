@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from animatic.model.timeline import AspectRatio, Resolution, Text, TextRole, frame_size
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render.lettering import Lettering, open_text
 from animatic.studio.render.masks import Mask, Pose, stamp
 from animatic.studio.render.text_counters import numbers_to
 from animatic.studio.render.text_parts import Counter, Letters
 from animatic.studio.render.type_styles import STYLES
-from animatic.timeline import AspectRatio, Resolution, Text, TextRole, frame_size
 
 FRAMES, MIDDLE = 151, 75
 """An odd number of frames: in the middle one the slow drift is at its zero."""

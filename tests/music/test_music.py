@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from animatic.model.timeline import Music
 from animatic.studio.director.catalogue import STYLE_OF_MOOD
 from animatic.studio.loudness import decibels, integrated, true_peak
 from animatic.studio.music import COMPOSED_LUFS, MOODS, beats, compose
@@ -21,7 +22,6 @@ from animatic.studio.music.instruments import PITCHED
 from animatic.studio.music.moods import MOODS_BY_NAME
 from animatic.studio.music.score import write
 from animatic.studio.render.type_styles import STYLES, STYLES_FOR_MOOD
-from animatic.timeline import Music
 
 PIECE_MS = 10_000
 

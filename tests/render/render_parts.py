@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from animatic.model.timeline import Media, Picture, Segment, Timeline, Track, Transition
 from animatic.studio.render import Rendered, RenderRequest, render
-from animatic.timeline import Media, Picture, Segment, Timeline, Track, Transition
 
 Rgb = tuple[int, int, int]
 RED, GREEN, BLUE = (220, 30, 30), (30, 180, 60), (30, 60, 200)

@@ -21,9 +21,9 @@ from render_parts import (
     tone,
 )
 
-from animatic.errors import UnusableMedia
+from animatic.model.errors import UnusableMedia
+from animatic.model.timeline import Clip, Picture
 from animatic.studio.render.hdr import HLG, PQ
-from animatic.timeline import Clip, Picture
 
 
 def counting(frame: int) -> np.ndarray:

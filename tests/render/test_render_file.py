@@ -29,11 +29,8 @@ from render_parts import (
     tone,
 )
 
-from animatic.errors import BadInput, ExportFailed, UnusableMedia
-from animatic.studio.render import Cancelled, RenderRequest, chunks, engine, render, workers
-from animatic.studio.render.engine import make_chunk
-from animatic.studio.render.plan import plan
-from animatic.timeline import (
+from animatic.model.errors import BadInput, ExportFailed, UnusableMedia
+from animatic.model.timeline import (
     Clip,
     Music,
     Other,
@@ -45,6 +42,9 @@ from animatic.timeline import (
     Track,
     Transition,
 )
+from animatic.studio.render import Cancelled, RenderRequest, chunks, engine, render, workers
+from animatic.studio.render.engine import make_chunk
+from animatic.studio.render.plan import plan
 
 CROSSFADE = Transition(kind="crossfade", duration_ms=500)
 
@@ -370,7 +370,7 @@ def test_a_missing_folder_is_named(tmp_path: Path, red: Path) -> None:
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from animatic.errors import ExportFailed
+from animatic.model.errors import ExportFailed
 from animatic.studio.render import RenderRequest, render
 import av, cv2, PIL.Image
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from render_parts import rendered
 
-from animatic import disk
+from animatic.model.timeline import Scene, Segment, Text, Timeline, Track
+from animatic.storage import disk
 from animatic.studio.planes import Plane, buffer, planes
 from animatic.studio.render import kept, paintings
 from animatic.studio.scenes import FAMILIES, MovingPicture, open_scene
-from animatic.timeline import Scene, Segment, Text, Timeline, Track
 
 SIZE, FRAMES, RATE = (320, 180), 60, 30
 WEATHERS = ("", "rain", "snow", "storm", "fog", "aurora")

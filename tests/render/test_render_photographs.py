@@ -12,13 +12,13 @@ from PIL import Image, ImageDraw
 from render_parts import picture, textured
 from render_parts import stills as stills_of
 
+from animatic.model.timeline import frame_size
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import RenderRequest, chunks, fit, salience, stills
 from animatic.studio.render.camera import USUAL
 from animatic.studio.render.engine import prepared
 from animatic.studio.render.pictures import open_still
 from animatic.studio.render.plan import Plan
-from animatic.timeline import frame_size
 
 COAT = (175, 40, 45)
 

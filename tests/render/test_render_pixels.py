@@ -23,12 +23,12 @@ from render_parts import (
     textured,
 )
 
+from animatic.model.timeline import Picture, Segment, Text, Timeline, Track, Transition, frame_size
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import GRADES
 from animatic.studio.render.grades import LOOKS, Grade, grade
 from animatic.studio.render.pictures import open_still
 from animatic.studio.render.stills import rgb_planes
-from animatic.timeline import Picture, Segment, Text, Timeline, Track, Transition, frame_size
 
 
 def shown(path: Path, tmp_path: Path, **how) -> np.ndarray:

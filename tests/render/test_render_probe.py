@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from render_parts import BLUE, RED, footage, picture, tone
 
-from animatic.errors import UnsupportedFile, UnusableMedia
+from animatic.model.errors import UnsupportedFile, UnusableMedia
 from animatic.studio.render import probe as room
 from animatic.studio.render.probe import Probe, probe
 

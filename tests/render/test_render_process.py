@@ -12,8 +12,8 @@ from pathlib import Path
 
 from render_parts import picture, stills, textured
 
+from animatic.model.timeline import Timeline
 from animatic.studio.render import RenderRequest
-from animatic.timeline import Timeline
 from promptness import A_SECOND_S
 
 COMMAND = [sys.executable, "-m", "animatic.studio.render"]

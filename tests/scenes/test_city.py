@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from animatic.model.timeline import Scene
 from animatic.studio.render.fonts import han_face, has_glyph
 from animatic.studio.scenes.city import is_street
 from animatic.studio.scenes.craft import signs
 from animatic.studio.scenes.craft.shot import Shot
-from animatic.timeline import Scene
 
 
 def streets(**values: str) -> int:

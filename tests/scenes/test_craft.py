@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
+from animatic.model.timeline import Scene
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.scenes import FAMILIES, PALETTES
 from animatic.studio.scenes.craft import camera, colour, layers, noise, palettes
 from animatic.studio.scenes.craft.shot import Shot
-from animatic.timeline import Scene
 
 SIZE = (640, 360)
 

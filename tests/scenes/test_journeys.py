@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from animatic.model.timeline import Scene
 from animatic.studio.planes import Plane, Planes, buffer, planes
 from animatic.studio.render.fonts import han_face, has_glyph
 from animatic.studio.scenes import places
@@ -15,7 +16,6 @@ from animatic.studio.scenes.craft.journey import Journey
 from animatic.studio.scenes.craft.labels import Label
 from animatic.studio.scenes.craft.shot import Shot
 from animatic.studio.scenes.places import HUBS, named
-from animatic.timeline import Scene
 
 TOKYO = (35.7, 139.7)
 

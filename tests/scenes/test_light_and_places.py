@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from animatic.model.timeline import Scene
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.scenes import open_scene
 from animatic.studio.scenes.craft import earth, ink
 from animatic.studio.scenes.craft.shot import Shot
 from animatic.studio.scenes.craft.sparks import Points, Sparks
-from animatic.timeline import Scene
 
 
 def shot(width: int = 320, height: int = 180, **values: str) -> Shot:

@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 import pytest
 
+from animatic.model.timeline import Scene
 from animatic.studio.planes import buffer, planes
 from animatic.studio.render import paintings
 from animatic.studio.scenes import SUBJECTS, VIEWS, MovingPicture, open_scene
-from animatic.timeline import Scene
 
 FRAMES, RATE = 120, 30
 LOOKS = [

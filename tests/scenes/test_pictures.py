@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 import pytest
 
-from animatic.errors import BadInput
+from animatic.model.errors import BadInput
+from animatic.model.timeline import Scene
 from animatic.studio.planes import buffer, planes
 from animatic.studio.scenes import FAMILIES, MovingPicture, open_scene
-from animatic.timeline import Scene
 
 FRAMES, RATE = 120, 30
 SHAPES = {"16:9": (320, 180), "9:16": (180, 320), "1:1": (240, 240), "4:5": (240, 300)}

@@ -10,7 +10,7 @@ import numpy as np
 from av.filter import Graph
 from numpy.typing import NDArray
 
-from animatic.timeline import Media, Segment, Timeline, Track
+from animatic.model.timeline import Media, Segment, Timeline, Track
 
 RATE = 48_000
 Samples = NDArray[np.float32]

@@ -9,11 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from animatic.studio.loudness import integrated
-from animatic.studio.render.ducking import is_speech_like
-from animatic.studio.render.hearing import faded, heard, looped
-from animatic.studio.render.sound import mix
-from animatic.timeline import (
+from animatic.model.timeline import (
     Clip,
     Music,
     Picture,
@@ -24,6 +20,10 @@ from animatic.timeline import (
     Track,
     Transition,
 )
+from animatic.studio.loudness import integrated
+from animatic.studio.render.ducking import is_speech_like
+from animatic.studio.render.hearing import faded, heard, looped
+from animatic.studio.render.sound import mix
 from sound.sound_parts import (
     RATE,
     audio,

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from animatic.model.timeline import Picture, Scene, Segment, Text, Timeline, Track
+from animatic.model.versions import Undo
 from animatic.studio.director import Asset, Past, Step, Turn
-from animatic.timeline import Picture, Scene, Segment, Text, Timeline, Track
-from animatic.versions import Undo
 
 
 @dataclass

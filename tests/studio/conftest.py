@@ -9,7 +9,7 @@ import pytest
 from acting_director import ActingDirector
 from studio_person import ACTING, Person
 
-from animatic.studio.serve import Studio, serve
+from animatic.studio.http.serve import Studio, serve
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import anyio
 import httpx
 from anyio.abc import Process
 
+from animatic.studio.http.serve import Studio
 from animatic.studio.rendering import Renderer
-from animatic.studio.serve import Studio
 
 ATTRIBUTION = {
     "X-Skill-Source": "video-generation-4k",

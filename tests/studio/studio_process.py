@@ -9,8 +9,8 @@ from pathlib import Path
 
 import anyio
 
+from animatic.studio.http.serve import serve
 from animatic.studio.rendering import Renderer
-from animatic.studio.serve import serve
 
 
 async def main(home: str, *render: str) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from animatic.errors import BadInput
-from animatic.links import check_public_url, is_public
+from animatic.model.errors import BadInput
+from animatic.model.public_urls import check_public_url, is_public
 
 PUBLIC = "93.184.215.14"
 

@@ -12,7 +12,7 @@ import pytest
 from acting_director import ActingDirector
 from studio_person import ATTRIBUTION, Person, events, eventually, opened, reply_in, scene_draft
 
-from animatic.studio.serve import Studio, serve
+from animatic.studio.http.serve import Studio, serve
 
 SESSION = "/api/tasks/me/with-session/nemo_agent"
 TOKEN = "/api/auth/anonymous-token"
@@ -72,7 +72,7 @@ async def test_an_expired_token_is_renewed_and_its_sessions_stay(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ):
     async with Person.at(studio, await a_token(studio, "a-client")) as person:
-        monkeypatch.setattr("animatic.studio.ledger.TOKEN_LIFE_MS", -1)
+        monkeypatch.setattr("animatic.studio.storage.ledger.TOKEN_LIFE_MS", -1)
         assert (await person.http.get(person.state_path)).json()["code"] == 1001
         new_token = await a_token(studio, "a-client")
         monkeypatch.undo()
@@ -287,7 +287,7 @@ async def test_a_failure_inside_is_a_sentence_without_a_traceback(
     def broken(*_: object) -> None:
         raise RuntimeError("the inside of the studio")
 
-    monkeypatch.setattr("animatic.studio.store.Store.draft_of", broken)
+    monkeypatch.setattr("animatic.studio.storage.store.Store.draft_of", broken)
     answer = await person.http.get(person.state_path)
     assert (answer.status_code, answer.json()["code"]) == (500, 500)
     assert "inside" not in answer.text

@@ -13,8 +13,8 @@ import httpx
 import pytest
 from studio_person import ACTING, ACTOR, Person, eventually, opened, scene_draft, studio_process
 
+from animatic.studio.http.serve import Studio, serve
 from animatic.studio.rendering import Renderer
-from animatic.studio.serve import Studio, serve
 from promptness import A_SECOND_S
 
 

@@ -14,12 +14,12 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from starlette.routing import Route
 from studio_person import ACTING, Person, opened
 
-from animatic import links
-from animatic.errors import BadInput, FileTooLarge, UnusableMedia
-from animatic.profiles import MB
-from animatic.studio.fetch import fetch
-from animatic.studio.loopback import answering_on
-from animatic.studio.serve import serve
+from animatic.model import public_urls as links
+from animatic.model.errors import BadInput, FileTooLarge, UnusableMedia
+from animatic.model.profiles import MB
+from animatic.studio.http.fetch import fetch
+from animatic.studio.http.loopback import answering_on
+from animatic.studio.http.serve import serve
 
 
 class Web:
@@ -237,7 +237,7 @@ async def test_a_file_without_end_is_cut_off_at_the_limit(tmp_path: Path, web: W
 async def test_fetching_takes_only_so_long(
     tmp_path: Path, web: Web, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("animatic.studio.fetch.TOTAL_S", 0.1)
+    monkeypatch.setattr("animatic.studio.http.fetch.TOTAL_S", 0.1)
     with pytest.raises(UnusableMedia, match="took too long"):
         await fetch(web.url("/endless.mp4"), into(tmp_path), limit=2**50, allow_private=True)
 

@@ -11,12 +11,12 @@ import pytest
 from planning_server import PlanningServer, planning
 from studio_person import ACTING, Person, reply_in
 
-from animatic.errors import SettingsError
-from animatic.server import planner_of
-from animatic.settings import load
+from animatic.model.errors import SettingsError
+from animatic.model.settings import load
+from animatic.protocol.server import planner_of
 from animatic.studio.director import schema
+from animatic.studio.http.serve import serve
 from animatic.studio.planner import Planner
-from animatic.studio.serve import serve
 
 TITLE = {"kind": "edits", "film": None, "question": "", "edits": [
     {"edit": "SetTitle", "text": "Blue Days", "detail": None, "start_ms": None,

@@ -17,13 +17,13 @@ import pytest
 from acting_director import ActingDirector
 from studio_person import ACTING, Person, eventually, opened, scene_draft, studio_process
 
-from animatic.database import now_ms
-from animatic.errors import SettingsError
-from animatic.studio.keeping import GB, Keeping
+from animatic.model.errors import SettingsError
+from animatic.storage.database import now_ms
+from animatic.studio.http.serve import serve
 from animatic.studio.render import kept
-from animatic.studio.serve import serve
-from animatic.studio.store import Store
-from animatic.studio.workbench import Workbench, is_taken
+from animatic.studio.storage.keeping import GB, Keeping
+from animatic.studio.storage.store import Store
+from animatic.studio.storage.workbench import Workbench, is_taken
 
 OWN = "the-same-token-every-time"
 
@@ -146,7 +146,7 @@ def test_a_bench_is_free_once_its_process_is_gone(tmp_path: Path):
 def test_a_dead_processs_bench_is_cleared(tmp_path: Path):
     code = (
         "import os, sys\nfrom pathlib import Path\n"
-        "from animatic.studio.workbench import Workbench\n"
+        "from animatic.studio.storage.workbench import Workbench\n"
         "bench = Workbench.open(Path(sys.argv[1])); bench.place('half.part').write_bytes(b'x')\n"
         "print(bench.name, flush=True); os._exit(9)"
     )
@@ -267,7 +267,7 @@ async def test_a_video_that_was_cleared_away_can_be_made_again(tmp_path: Path):
 
 def test_importing_serve_loads_neither_the_database_nor_the_web_framework():
     code = (
-        "import sys, json, animatic.studio.serve\n"
+        "import sys, json, animatic.studio.http.serve\n"
         "heavy = ('sqlalchemy', 'starlette', 'uvicorn', 'numpy', 'av', 'cv2', 'PIL')\n"
         "print(json.dumps([name for name in heavy if name in sys.modules]))"
     )
@@ -277,7 +277,7 @@ def test_importing_serve_loads_neither_the_database_nor_the_web_framework():
 
 def test_a_running_studio_loads_no_media_library(tmp_path: Path):
     code = (
-        "import sys, json, asyncio, pathlib\nfrom animatic.studio.serve import serve\n"
+        "import sys, json, asyncio, pathlib\nfrom animatic.studio.http.serve import serve\n"
         "async def main():\n"
         "    async with serve(pathlib.Path(sys.argv[1])):\n"
         "        heavy = ('numpy', 'av', 'cv2', 'PIL')\n"
@@ -320,7 +320,7 @@ async def test_an_ended_studio_answers_no_more(tmp_path: Path):
 
 async def test_the_command_ends_on_a_signal(tmp_path: Path):
     code = (
-        "import sys, asyncio, pathlib\nfrom animatic.studio.serve import run_alone\n"
+        "import sys, asyncio, pathlib\nfrom animatic.studio.http.serve import run_alone\n"
         "asyncio.run(run_alone(pathlib.Path(sys.argv[1]), port=0))"
     )
     command = [sys.executable, "-W", "error", "-c", code, str(tmp_path)]

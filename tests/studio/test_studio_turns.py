@@ -12,7 +12,7 @@ import pytest
 from acting_director import ActingDirector
 from studio_person import Person, events, eventually, opened, reply_in
 
-from animatic.studio.serve import Studio, serve
+from animatic.studio.http.serve import Studio, serve
 
 RECORDINGS = Path(__file__).parent.parent / "cloud" / "recordings"
 
@@ -165,7 +165,7 @@ async def test_what_was_undone_stays_undone_after_a_new_edit(person: Person):
 
 @pytest.mark.usefixtures("director")
 async def test_undo_reaches_back_so_many_versions(person: Person, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("animatic.versions.LONGEST_TRAIL", 4)
+    monkeypatch.setattr("animatic.model.versions.LONGEST_TRAIL", 4)
     for n in range(6):
         await person.say(f"title {n}")
     for _ in range(3):
@@ -266,7 +266,7 @@ async def test_a_state_that_cannot_be_saved_is_an_error_frame(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("animatic.studio.store.Store.save_version", full)
+    monkeypatch.setattr("animatic.studio.storage.store.Store.save_version", full)
     (frame,) = await person.say("title one")
     assert "No space left" in frame["error"]
 

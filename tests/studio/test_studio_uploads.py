@@ -15,10 +15,10 @@ import pytest
 from acting_director import ActingDirector
 from studio_person import Person, eventually, opened, studio_process
 
-from animatic.errors import BadInput, FileTooLarge
-from animatic.profiles import MB, PROFILES
-from animatic.studio.multipart import MultipartFiles, plain_name
-from animatic.studio.serve import Studio
+from animatic.model.errors import BadInput, FileTooLarge
+from animatic.model.profiles import MB, PROFILES
+from animatic.studio.http.multipart import MultipartFiles, plain_name
+from animatic.studio.http.serve import Studio
 
 SMALL_PROFILE = {"X-Skill-Source": "free-video-gen-online"}
 SCRIPTED = {"X-Skill-Source": "free-video-generation-models"}

@@ -30,9 +30,9 @@ from mcp_types import CallToolResult, InputRequiredResult
 from pydantic import BaseModel
 from starlette.applications import Starlette
 
-from animatic.server import build
-from animatic.settings import load
-from animatic.tasks.source import Mode, Request, Status, TaskNow
+from animatic.model.settings import load
+from animatic.protocol.server import build
+from animatic.protocol.tasks.source import Mode, Request, Status, TaskNow
 
 MODES: dict[str, Mode] = {
     "slow_compute": "optional",

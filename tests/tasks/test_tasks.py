@@ -17,7 +17,7 @@ from mcp.client.extension import ClientExtension, NotificationBinding, ResultCla
 from mcp_types import CallToolResult, Request, Result, TextContent
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from animatic.tasks import IDENTIFIER
+from animatic.protocol.tasks import IDENTIFIER
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 LONG = {"prompt": "a city at night", "seconds": 12, "resolution": "480p", "export": True}
@@ -148,7 +148,7 @@ async def test_a_task_is_there_after_kill_9_in_a_new_process(house: House) -> No
 
 
 def _newest_job(house: House, project: str) -> str:
-    from animatic.records import open_records
+    from animatic.jobs.records import open_records
 
     records = open_records(house.folder / "home")
     try:

@@ -11,9 +11,11 @@ from typing import Annotated, NoReturn
 import anyio
 import typer
 
-from animatic import __version__, logs, settings
-from animatic.errors import AnimaticError
-from animatic.settings import Settings
+from animatic import __version__
+from animatic.commands import logs
+from animatic.model import settings
+from animatic.model.errors import AnimaticError
+from animatic.model.settings import Settings
 
 app = typer.Typer(
     name="animatic",
@@ -71,10 +73,10 @@ def studio(
     credits: Annotated[int | None, typer.Option(help="Meter turns from this balance.")] = None,
 ) -> None:
     """The studio alone: NemoVideo's HTTP contract, answered on this machine."""
-    from animatic.server import planner_of
-    from animatic.studio.keeping import Keeping
+    from animatic.protocol.server import planner_of
+    from animatic.studio.http.serve import run_alone
     from animatic.studio.rendering import Renderer
-    from animatic.studio.serve import run_alone
+    from animatic.studio.storage.keeping import Keeping
 
     found = read_settings()
     try:

@@ -13,7 +13,7 @@ from mcp import Client
 
 from animatic import __version__
 from animatic.commands.making import ask, own_server
-from animatic.errors import AnimaticError
+from animatic.model.errors import AnimaticError
 
 TOOLS = ("generate", "upload", "credits", "state", "export")
 

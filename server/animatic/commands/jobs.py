@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from animatic.jobs import Outcome
-from animatic.processes import Processes
-from animatic.settings import Settings
-from animatic.stages import OPEN_STAGES
+from animatic.jobs.job import Outcome
+from animatic.jobs.processes import Processes
+from animatic.jobs.stages import OPEN_STAGES
+from animatic.model.settings import Settings
 
 if TYPE_CHECKING:
-    from animatic.records import JobRecord, Records
+    from animatic.jobs.records import JobRecord, Records
 
 SHOWN = 20
 LOOK_EVERY_S = 1.0
@@ -26,7 +26,7 @@ IsAlive = Callable[[str], bool]
 
 def show_jobs(settings: Settings, *, follow: bool) -> None:
     """Print the newest jobs; with `follow`, stay until nothing is under way any more."""
-    from animatic.records import open_records
+    from animatic.jobs.records import open_records
 
     records, processes = open_records(settings.home), Processes(settings.home)
     try:
@@ -71,7 +71,7 @@ def _listed(rows: Sequence[JobRecord], is_alive: IsAlive) -> Table | str:
 def _cells(row: JobRecord, is_alive: IsAlive) -> Sequence[str]:
     from rich.markup import escape
 
-    from animatic.spending import label_of
+    from animatic.jobs.spending import label_of
 
     if row.stage in OPEN_STAGES:
         ended_ms, came_to = time.time_ns() // 1_000_000, row.progress

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from animatic.commands.making import OnProgress, ask, own_server
-from animatic.errors import BadInput
+from animatic.model.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True)

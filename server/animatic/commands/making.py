@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult, TextContent
 
-from animatic.errors import AnimaticError
+from animatic.model.errors import AnimaticError
 
 CALL_LIMIT_S = 60
 """What common hosts allow one call; the command lives by it, so a person's host can too."""

@@ -9,11 +9,11 @@ import sys
 
 import uvicorn
 
-from animatic import http
-from animatic.errors import AnimaticError
-from animatic.server import build
-from animatic.services import Services
-from animatic.settings import Settings
+from animatic.model.errors import AnimaticError
+from animatic.model.settings import Settings
+from animatic.operations.services import Services
+from animatic.protocol import http
+from animatic.protocol.server import build
 
 BACKLOG = 512
 GRACE_S = 5

@@ -19,17 +19,9 @@ from typing import Any, cast, get_args
 import anyio
 from anyio.abc import TaskGroup
 
-from animatic.api.wire import read_draft
-from animatic.database import now_ms
-from animatic.disk import lacking, refusal, video_bytes
-from animatic.errors import AnimaticError, BadInput, ExportFailed
-from animatic.studio.export_log import ExportState
-from animatic.studio.render.request import Quality, RenderRequest
-from animatic.studio.rendering import Renderer, render_apart
-from animatic.studio.replies import CannotExport
-from animatic.studio.store import Store
-from animatic.studio.tables import ExportRow, SessionRow
-from animatic.timeline import (
+from animatic.backend.wire import read_draft
+from animatic.model.errors import AnimaticError, BadInput, ExportFailed
+from animatic.model.timeline import (
     MAX_DURATION_MS,
     Clip,
     Picture,
@@ -39,6 +31,14 @@ from animatic.timeline import (
     Text,
     Timeline,
 )
+from animatic.storage.database import now_ms
+from animatic.storage.disk import lacking, refusal, video_bytes
+from animatic.studio.http.replies import CannotExport
+from animatic.studio.render.request import Quality, RenderRequest
+from animatic.studio.rendering import Renderer, render_apart
+from animatic.studio.storage.export_log import ExportState
+from animatic.studio.storage.store import Store
+from animatic.studio.storage.tables import ExportRow, SessionRow
 
 log = logging.getLogger(__name__)
 

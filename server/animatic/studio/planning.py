@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import anyio.to_thread
 
+from animatic.model.timeline import Timeline
 from animatic.studio.director import (
     Asset,
     Misplanned,
@@ -20,7 +21,6 @@ from animatic.studio.director import (
     without_planner,
 )
 from animatic.studio.planner import Planless, Planner
-from animatic.timeline import Timeline
 
 log = logging.getLogger(__name__)
 

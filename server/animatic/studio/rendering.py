@@ -22,7 +22,7 @@ import anyio
 from anyio.abc import ByteReceiveStream, Process
 
 import animatic
-from animatic.errors import ExportFailed
+from animatic.model.errors import ExportFailed
 
 log = logging.getLogger(__name__)
 

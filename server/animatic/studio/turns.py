@@ -19,13 +19,13 @@ import anyio
 import anyio.to_thread
 from anyio.abc import ObjectSendStream, TaskGroup
 
-from animatic.api.wire import read_draft, write_draft
-from animatic.errors import AnimaticError, OutOfCredits
-from animatic.studio.events import HEARTBEAT, Invocation, encode, error_frame
-from animatic.studio.store import Store
-from animatic.studio.tables import AssetRow, SessionRow
-from animatic.timeline import Scene, Timeline
-from animatic.versions import History
+from animatic.backend.wire import read_draft, write_draft
+from animatic.model.errors import AnimaticError, OutOfCredits
+from animatic.model.timeline import Scene, Timeline
+from animatic.model.versions import History
+from animatic.studio.http.events import HEARTBEAT, Invocation, encode, error_frame
+from animatic.studio.storage.store import Store
+from animatic.studio.storage.tables import AssetRow, SessionRow
 
 if TYPE_CHECKING:
     from animatic.studio.director import Asset, Turn

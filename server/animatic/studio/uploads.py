@@ -16,16 +16,16 @@ import anyio
 import anyio.to_thread
 from starlette.requests import ClientDisconnect, Request
 
-from animatic.database import now_ms
-from animatic.disk import NO_ROOM, lacking, refusal
-from animatic.errors import BadInput, DiskFull, FileTooLarge, UnsupportedFile, UnusableMedia
-from animatic.profiles import ACCEPTED, MB, SCRIPTS, Profile
-from animatic.scripts import script_text
-from animatic.studio.fetch import fetch
-from animatic.studio.multipart import MultipartFiles, Part
+from animatic.model.errors import BadInput, DiskFull, FileTooLarge, UnsupportedFile, UnusableMedia
+from animatic.model.profiles import ACCEPTED, MB, SCRIPTS, Profile
+from animatic.model.scripts import script_text
+from animatic.storage.database import now_ms
+from animatic.storage.disk import NO_ROOM, lacking, refusal
+from animatic.studio.http.fetch import fetch
+from animatic.studio.http.multipart import MultipartFiles, Part
 from animatic.studio.render.probe import probe
-from animatic.studio.store import Store
-from animatic.studio.tables import AssetRow, SessionRow
+from animatic.studio.storage.store import Store
+from animatic.studio.storage.tables import AssetRow, SessionRow
 
 BLOCK = 2 * MB
 """Bytes that go to the writing thread at once: fewer would be all hand-over, more all memory."""

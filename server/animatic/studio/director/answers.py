@@ -8,12 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from animatic.studio.director import catalogue, layout
-from animatic.studio.director.caveats import can_draw
-from animatic.studio.director.remarks import Remark
-from animatic.studio.director.storyboard import Board
-from animatic.studio.director.turn import Language
-from animatic.timeline import (
+from animatic.model.timeline import (
     Clip,
     Music,
     Recording,
@@ -24,6 +19,11 @@ from animatic.timeline import (
     signed,
     summarise,
 )
+from animatic.studio.director import catalogue, layout
+from animatic.studio.director.caveats import can_draw
+from animatic.studio.director.remarks import Remark
+from animatic.studio.director.storyboard import Board
+from animatic.studio.director.turn import Language
 
 
 def of_film(board: Board, language: Language, *, was_empty: bool) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from animatic.model.timeline import Timeline
 from animatic.studio.director import cutting, looking, scoring, wording
 from animatic.studio.director import edits as e
-from animatic.timeline import Timeline
 
 
 def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from animatic.model.timeline import AspectRatio, FrameRate, Resolution
 from animatic.studio.director import catalogue, lexicon, texts, tunes, words
 from animatic.studio.director.contacts import Contact, address_in, contacts_in
 from animatic.studio.director.countdown import Countdown, countdown_in
@@ -21,7 +22,6 @@ from animatic.studio.director.texts import Wording
 from animatic.studio.director.transitions import TransitionWish, transition_in
 from animatic.studio.director.turn import Language
 from animatic.studio.director.words import Span, Utterance
-from animatic.timeline import AspectRatio, FrameRate, Resolution
 
 
 @dataclass(frozen=True, slots=True)

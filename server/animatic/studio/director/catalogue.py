@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from animatic.model.timeline import CameraMove, Scene, TransitionKind
 from animatic.studio.director.turn import Language
 from animatic.studio.scenes import FAMILIES
-from animatic.timeline import CameraMove, Scene, TransitionKind
 
 MOODS = ("lofi", "cinematic", "upbeat", "calm", "corporate", "tense", "synthwave")
 """The moods of music that can be asked for: `Music.mood`."""

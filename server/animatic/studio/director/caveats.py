@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from animatic.model.timeline import clock
 from animatic.studio.director import catalogue, shots, tunes, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.shots import Shot
 from animatic.studio.director.turn import Asset
 from animatic.studio.scenes import places
-from animatic.timeline import clock
 
 
 def caveats(

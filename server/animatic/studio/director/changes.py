@@ -7,10 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from animatic.studio.director import catalogue, layout
-from animatic.studio.director.answers import quoted, role_name, span
-from animatic.studio.director.remarks import Remark
-from animatic.timeline import (
+from animatic.model.timeline import (
     LIGHT,
     Clip,
     Music,
@@ -24,6 +21,9 @@ from animatic.timeline import (
     clock,
     signed,
 )
+from animatic.studio.director import catalogue, layout
+from animatic.studio.director.answers import quoted, role_name, span
+from animatic.studio.director.remarks import Remark
 
 _MOST_SEGMENTS = 4
 """Changes of single segments that are told before they are only counted."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
+from animatic.model.timeline import Clip, Music, Picture, Recording, Scene, Segment, Text, Timeline
 from animatic.studio.director import (
     answers,
     grammar,
@@ -32,7 +33,6 @@ from animatic.studio.director.plan import Misplanned
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import Board, storyboard, with_ids
 from animatic.studio.director.turn import Asset, Past, Step, Turn
-from animatic.timeline import Clip, Music, Picture, Recording, Scene, Segment, Text, Timeline
 
 
 def direct(

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from animatic.studio.director import catalogue, layout, lexicon, rhythm, shots, targets, words
-from animatic.studio.director import edits as e
-from animatic.studio.director.caveats import can_draw
-from animatic.studio.director.directions import MIN_DURATION_MS
-from animatic.studio.director.remarks import Impossible, Remark, Unclear
-from animatic.studio.director.targets import Target
-from animatic.studio.director.transitions import USUAL_MS
-from animatic.studio.director.turn import Asset
-from animatic.timeline import (
+from animatic.model.timeline import (
     MAX_DURATION_MS,
     Clip,
     Scene,
@@ -22,6 +14,14 @@ from animatic.timeline import (
     Transition,
     clock,
 )
+from animatic.studio.director import catalogue, layout, lexicon, rhythm, shots, targets, words
+from animatic.studio.director import edits as e
+from animatic.studio.director.caveats import can_draw
+from animatic.studio.director.directions import MIN_DURATION_MS
+from animatic.studio.director.remarks import Impossible, Remark, Unclear
+from animatic.studio.director.targets import Target
+from animatic.studio.director.transitions import USUAL_MS
+from animatic.studio.director.turn import Asset
 
 SHORTEST_SEGMENT_MS = 200
 

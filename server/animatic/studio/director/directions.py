@@ -20,11 +20,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from animatic.model.timeline import MAX_DURATION_MS, AspectRatio, Resolution
 from animatic.studio.director import shotlists, subtitles, words
 from animatic.studio.director.shotlists import ShotLine
 from animatic.studio.director.subtitles import Cue
 from animatic.studio.director.turn import Language
-from animatic.timeline import MAX_DURATION_MS, AspectRatio, Resolution
 
 MIN_DURATION_MS = 1_000
 _MOST_SHOTS = 200

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from animatic.model.timeline import AspectRatio, CameraMove, FrameRate, Resolution, TextPlace
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.subtitles import Cue
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import TransitionWish
 from animatic.studio.director.turn import Asset, Language
-from animatic.timeline import AspectRatio, CameraMove, FrameRate, Resolution, TextPlace
 
 TextKind = Literal["title", "caption", "end_card", "any"]
 

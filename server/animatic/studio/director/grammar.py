@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from animatic.model.timeline import Timeline
 from animatic.studio.director import layout, lexicon, spelling, texts, words
 from animatic.studio.director.clauses import clauses, widened
 from animatic.studio.director.edits import (
@@ -27,7 +28,6 @@ from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules import Clause, cut, guards, look, sound, text
 from animatic.studio.director.turn import Asset
 from animatic.studio.director.words import Utterance
-from animatic.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)

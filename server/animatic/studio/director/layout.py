@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from animatic.timeline import Recording, Segment, Text, Timeline, Track, TrackKind, Transition
+from animatic.model.timeline import Recording, Segment, Text, Timeline, Track, TrackKind, Transition
 
 SHORTEST_MS = 1_000
 """No shot is planned shorter: nobody would see it."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, cast
 
+from animatic.model.timeline import CameraMove, Season, TimeOfDay, Weather
 from animatic.studio.director import catalogue
 from animatic.studio.director.rows import PLAIN_WORDS, ROWS
 from animatic.studio.director.words import has_han
-from animatic.timeline import CameraMove, Season, TimeOfDay, Weather
 
 ENOUGH = 1.5
 """Votes below which no family is chosen: the words fit none."""

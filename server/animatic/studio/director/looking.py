@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias, TypeVar
 
+from animatic.model.timeline import LIGHT, Clip, Lit, Picture, Scene, Segment, Timeline, Transition
 from animatic.studio.director import catalogue, layout, shots, targets
 from animatic.studio.director import edits as e
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import USUAL_MS
-from animatic.timeline import LIGHT, Clip, Lit, Picture, Scene, Segment, Timeline, Transition
 
 LookEdit: TypeAlias = (
     e.SetTransition | e.FadePicture | e.SetShape | e.SetSize | e.SetRate | e.SetColours

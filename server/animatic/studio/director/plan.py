@@ -16,11 +16,11 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from animatic.model.timeline import MAX_DURATION_MS, AspectRatio, Resolution, TransitionKind
 from animatic.studio.director import catalogue, words
 from animatic.studio.director.edits import Edit
 from animatic.studio.director.lexicon import rows
 from animatic.studio.director.targets import Target
-from animatic.timeline import MAX_DURATION_MS, AspectRatio, Resolution, TransitionKind
 
 _Line = Annotated[str, Field(max_length=300)]
 _Ms = Annotated[int, Field(ge=200, le=MAX_DURATION_MS)]

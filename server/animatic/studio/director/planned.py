@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from animatic.model.timeline import Text, Timeline
 from animatic.studio.director import conversation, intent, layout, revisiting, tunes, words
 from animatic.studio.director.brief import Brief, brief_of
 from animatic.studio.director.directions import Directions, read_directions
@@ -19,7 +20,6 @@ from animatic.studio.director.remarks import Remark
 from animatic.studio.director.shotlists import ShotLine
 from animatic.studio.director.transitions import TransitionWish
 from animatic.studio.director.turn import Asset, Turn
-from animatic.timeline import Text, Timeline
 
 _TASK = """\
 You turn a person's wish about a video into one JSON object of the given schema. You get a JSON \

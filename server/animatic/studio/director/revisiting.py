@@ -1,17 +1,17 @@
 """Undo, redo and going back: another version of the timeline, as it was.
 
-Which words mean that is `animatic.version_words`'s to know, and where they lead the history's.
+Which words mean that is `model.version_words`'s to know, and where they lead the history's.
 """
 
 from __future__ import annotations
 
+from animatic.model.timeline import Timeline
+from animatic.model.version_words import GoingBack, going_back
+from animatic.model.versions import GoTo, History, Redo, Undo, Wish, refusal
 from animatic.studio.director.changes import changes
 from animatic.studio.director.directions import Directions, VersionLine
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.turn import Language, Past, Step, Turn
-from animatic.timeline import Timeline
-from animatic.version_words import GoingBack, going_back
-from animatic.versions import GoTo, History, Redo, Undo, Wish, refusal
 
 _MOST_TOLD = 8
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from animatic.model.timeline import Music, Timeline
 from animatic.studio.director import layout
 from animatic.studio.music import beats
-from animatic.timeline import Music, Timeline
 
 REACH = 0.35
 """How much of the shorter of its two shots a joint may take from it."""

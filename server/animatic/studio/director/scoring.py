@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from animatic.model.timeline import Clip, Music, Other, Recording, Scene, Segment, Timeline
 from animatic.studio.director import catalogue, layout, shots, targets, words
 from animatic.studio.director import edits as e
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import ALONE, BESIDE_SPEECH, voice_of
 from animatic.studio.director.turn import Asset
-from animatic.timeline import Clip, Music, Other, Recording, Scene, Segment, Timeline
 
 SoundEdit: TypeAlias = (
     e.SetMusic

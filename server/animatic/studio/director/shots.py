@@ -14,13 +14,13 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TypeAlias, get_args
 
+from animatic.model.timeline import CameraMove, Clip, Picture, Scene, Season, TimeOfDay
 from animatic.studio.director import catalogue, lexicon, variety, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.lexicon import Look, Reading
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.turn import Asset, Language
 from animatic.studio.scenes import places
-from animatic.timeline import CameraMove, Clip, Picture, Scene, Season, TimeOfDay
 
 Visual: TypeAlias = Scene | Picture | Clip
 

@@ -11,18 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from animatic.studio.director import catalogue, layout, rhythm, shots, tunes, variety, words
-from animatic.studio.director.brief import Brief
-from animatic.studio.director.caveats import caveats
-from animatic.studio.director.countdown import CLOSING_MS, MOST, USUAL
-from animatic.studio.director.directions import within_limits
-from animatic.studio.director.figures import Figure
-from animatic.studio.director.remarks import Remark
-from animatic.studio.director.shots import Shot
-from animatic.studio.director.subtitles import Cue, hurried, reading_ms, that_fit
-from animatic.studio.director.transitions import USUAL_MS, TransitionWish
-from animatic.studio.director.turn import Asset
-from animatic.timeline import (
+from animatic.model.timeline import (
     Clip,
     Music,
     Picture,
@@ -36,6 +25,17 @@ from animatic.timeline import (
     Track,
     Transition,
 )
+from animatic.studio.director import catalogue, layout, rhythm, shots, tunes, variety, words
+from animatic.studio.director.brief import Brief
+from animatic.studio.director.caveats import caveats
+from animatic.studio.director.countdown import CLOSING_MS, MOST, USUAL
+from animatic.studio.director.directions import within_limits
+from animatic.studio.director.figures import Figure
+from animatic.studio.director.remarks import Remark
+from animatic.studio.director.shots import Shot
+from animatic.studio.director.subtitles import Cue, hurried, reading_ms, that_fit
+from animatic.studio.director.transitions import USUAL_MS, TransitionWish
+from animatic.studio.director.turn import Asset
 
 FROM_WORDS_MS = 10_000
 """The length of a film from words alone when nobody says."""

@@ -13,9 +13,9 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
 
+from animatic.model.timeline import Clip, Picture, Scene, Segment, Timeline, clock
 from animatic.studio.director import catalogue, layout, lexicon, words
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
-from animatic.timeline import Clip, Picture, Scene, Segment, Timeline, clock
 
 Noun = Literal["segment", "picture", "clip"]
 

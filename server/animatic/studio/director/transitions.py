@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from animatic.model.timeline import TransitionKind
 from animatic.studio.director import words
-from animatic.timeline import TransitionKind
 
 USUAL_MS = 600
 """How long a transition is when nobody says."""

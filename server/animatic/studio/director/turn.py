@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from animatic.timeline import Timeline
-from animatic.versions import History
+from animatic.model.timeline import Timeline
+from animatic.model.versions import History
 
 Language = Literal["en", "zh"]
 

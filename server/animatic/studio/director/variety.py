@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from animatic.model.timeline import Scene
 from animatic.studio.director.lexicon import Look
-from animatic.timeline import Scene
 
 _LIGHT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "city": {"time_of_day": ("night", "night", "sunset", "dusk", "day")},

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from animatic.model.timeline import Music, Segment, Text, TextRole, Timeline, clock
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, targets
 from animatic.studio.director.catalogue import STYLE_OF_MOOD
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import END_CARD_MS, TITLE_MS, spread
 from animatic.studio.director.subtitles import Cue, that_fit
-from animatic.timeline import Music, Segment, Text, TextRole, Timeline, clock
 
 WordEdit: TypeAlias = (
     e.SetTitle | e.SetDetail | e.SetEndCard | e.AddCaptions | e.SetCaptions

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from animatic.model.timeline import AspectRatio, FrameRate, Resolution
 from animatic.studio.director.traditional import SIMPLIFIED
 from animatic.studio.director.turn import Language
-from animatic.timeline import AspectRatio, FrameRate, Resolution
 
 READ_LIMIT = 2_000
 """Characters of a message that are read. A film isn't described better by more of them."""

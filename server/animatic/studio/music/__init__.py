@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from animatic.timeline import Music
+    from animatic.model.timeline import Music
 
 MOODS: Mapping[str, str] = {
     "lofi": "Lo-fi: soft electric piano, dusty drums, unhurried. For study, coffee, rain.",

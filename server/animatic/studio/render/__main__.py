@@ -21,8 +21,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from animatic.disk import refusal
-from animatic.errors import AnimaticError
+from animatic.model.errors import AnimaticError
+from animatic.storage.disk import refusal
 from animatic.studio.render import Cancelled, RenderRequest, render
 
 GRACE = 0.4

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageSequence
 
-from animatic.errors import UnusableMedia
+from animatic.model.errors import UnusableMedia
 from animatic.studio.planes import Planes
 from animatic.studio.render import fit, stills
 

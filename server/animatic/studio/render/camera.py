@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from animatic.timeline import CameraMove
+from animatic.model.timeline import CameraMove
 
 
 class Focus(NamedTuple):

@@ -21,14 +21,14 @@ from av.stream import Disposition
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
-from animatic.errors import UnusableMedia
+from animatic.model.errors import UnusableMedia
+from animatic.model.timeline import Clip
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import fit
 from animatic.studio.render.frames import views
 from animatic.studio.render.hdr import is_hdr, tone_mapped
 from animatic.studio.render.plan import Plan
 from animatic.studio.render.sniff import demuxer_of
-from animatic.timeline import Clip
 
 _local = threading.local()
 

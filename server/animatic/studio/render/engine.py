@@ -19,7 +19,7 @@ from dataclasses import replace
 
 import cv2
 
-from animatic.errors import ExportFailed
+from animatic.model.errors import ExportFailed
 from animatic.studio.render import chunks, workers
 from animatic.studio.render.chunks import Chunk, Encoded
 from animatic.studio.render.compose import Composer

@@ -14,10 +14,10 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from animatic.errors import UnsupportedFile, UnusableMedia
+from animatic.model.errors import UnsupportedFile, UnusableMedia
+from animatic.model.timeline import clock
 from animatic.studio.render.probe import Probe
 from animatic.studio.render.sniff import Format, format_of
-from animatic.timeline import clock
 
 if TYPE_CHECKING:
     from av import VideoFrame

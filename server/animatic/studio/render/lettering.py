@@ -16,7 +16,7 @@ from .text_cards import cards
 from .text_rows import Stage
 
 if TYPE_CHECKING:
-    from animatic import timeline
+    from animatic.model import timeline
 
     from ..planes import Planes
     from .text_parts import Part

@@ -21,12 +21,12 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from animatic.errors import UnusableMedia
+from animatic.model.errors import UnusableMedia
+from animatic.model.timeline import Picture
 from animatic.studio.planes import Plane, Planes
 from animatic.studio.render import stills
 from animatic.studio.render.plan import Look, Plan
 from animatic.studio.render.sniff import format_of
-from animatic.timeline import Picture
 
 PULL = 0.35
 """The part of the way to the middle of all."""

@@ -15,8 +15,8 @@ import av
 from av.error import FFmpegError
 from av.stream import Stream
 
-from animatic.disk import NO_ROOM, refusal
-from animatic.errors import ExportFailed
+from animatic.model.errors import ExportFailed
+from animatic.storage.disk import NO_ROOM, refusal
 from animatic.studio.render import encode, soundtrack
 from animatic.studio.render.chunks import Chunk, Encoded, Packet
 from animatic.studio.render.plan import Plan

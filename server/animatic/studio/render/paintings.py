@@ -16,11 +16,11 @@ import time
 from pathlib import Path
 from typing import Final
 
-from animatic.disk import lacking
+from animatic.model.timeline import Scene
+from animatic.storage.disk import lacking
 from animatic.studio.render import chunks, kept
 from animatic.studio.render.plan import Plan
 from animatic.studio.scenes import MovingPicture, open_scene
-from animatic.timeline import Scene
 
 WORTH_S: Final = 0.2
 """What is painted faster isn't kept: it would take megabytes for nothing."""
@@ -30,7 +30,7 @@ ROOM: Final = 2 << 30
 _SCENES = "animatic.studio.scenes."
 _OTHERS: Final = frozenset(
     {
-        ("animatic.timeline", "Scene"),
+        ("animatic.model.timeline", "Scene"),
         ("numpy", "dtype"),
         ("numpy", "ndarray"),
         ("numpy._core.multiarray", "_reconstruct"),

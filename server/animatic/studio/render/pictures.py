@@ -13,11 +13,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from animatic.model.timeline import CameraMove
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import camera, fit, matching, salience, stills
 from animatic.studio.render.plan import Look
 from animatic.studio.render.sampling import padded, sample
-from animatic.timeline import CameraMove
 
 OVERSIZE = 1.5
 """How much larger than the frame the decoded picture is: the measured best of linear sampling."""

@@ -12,9 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from zlib import crc32
 
-from animatic.errors import BadInput, UnusableMedia
-from animatic.studio.render.request import Quality, RenderRequest
-from animatic.timeline import (
+from animatic.model.errors import BadInput, UnusableMedia
+from animatic.model.timeline import (
     MAX_DURATION_MS,
     CameraMove,
     Clip,
@@ -29,6 +28,7 @@ from animatic.timeline import (
     clock,
     frame_size,
 )
+from animatic.studio.render.request import Quality, RenderRequest
 
 Drawn = Scene | Picture | Clip
 """The media that has a picture."""

@@ -19,7 +19,7 @@ import anyio.to_thread
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 import animatic
-from animatic.errors import UnsupportedFile, UnusableMedia
+from animatic.model.errors import UnsupportedFile, UnusableMedia
 from animatic.studio.render.sniff import format_of
 
 WALL_S = 15

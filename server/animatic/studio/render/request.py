@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from animatic.errors import AnimaticError
-from animatic.timeline import Resolution, Timeline
+from animatic.model.errors import AnimaticError
+from animatic.model.timeline import Resolution, Timeline
 
 Quality = Literal["draft", "medium", "high"]
 

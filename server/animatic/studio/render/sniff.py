@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from animatic.errors import UnsupportedFile, UnusableMedia
+from animatic.model.errors import UnsupportedFile, UnusableMedia
 
 HEAD = 4096
 """Bytes that are looked at."""

@@ -24,9 +24,9 @@ from pathlib import Path
 
 import numpy as np
 
+from animatic.model.timeline import Clip, Music, Recording, Segment, Timeline
 from animatic.studio.loudness import RATE, Samples, decibels, gain, integrated, mastered
 from animatic.studio.music import COMPOSED_LUFS, compose
-from animatic.timeline import Clip, Music, Recording, Segment, Timeline
 
 from .ducking import GRID, Envelope, ducking, envelope, follow, is_speech_like
 from .hearing import faded, heard, looped

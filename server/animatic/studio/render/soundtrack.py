@@ -19,8 +19,8 @@ from av.codec.context import Flags
 from av.container import OutputContainer
 from numpy.typing import NDArray
 
+from animatic.model.timeline import Timeline
 from animatic.studio.render import kept
-from animatic.timeline import Timeline
 
 RATE = 48_000
 BIT_RATE = 160_000

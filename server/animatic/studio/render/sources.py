@@ -13,13 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from animatic.model.timeline import CameraMove, Clip, Picture, Scene
 from animatic.studio.planes import Planes
 from animatic.studio.render.chunks import Chunk
 from animatic.studio.render.memory import give_back
 from animatic.studio.render.plan import Line, Plan, Shot
 from animatic.studio.render.request import Cancelled
 from animatic.studio.render.sniff import format_of
-from animatic.timeline import CameraMove, Clip, Picture, Scene
 
 
 class Source(Protocol):

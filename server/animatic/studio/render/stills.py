@@ -21,7 +21,7 @@ import numpy as np
 from av.error import FFmpegError
 from PIL import Image, ImageCms, ImageOps
 
-from animatic.errors import UnusableMedia
+from animatic.model.errors import UnusableMedia
 from animatic.studio.planes import Plane, Planes
 from animatic.studio.render.frames import views
 

@@ -19,7 +19,7 @@ from .type_styles import TypeStyle, style_named
 from .typesetting import Line, Type, fit
 
 if TYPE_CHECKING:
-    from animatic import timeline
+    from animatic.model import timeline
 
     from ..planes import FloatImage
 

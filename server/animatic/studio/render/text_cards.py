@@ -9,7 +9,7 @@ from .text_strips import caption, lower_third
 from .typesetting import drawable
 
 if TYPE_CHECKING:
-    from animatic import timeline
+    from animatic.model import timeline
 
     from .text_parts import Part
     from .text_rows import Stage

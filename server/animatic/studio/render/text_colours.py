@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from animatic import timeline
+from animatic.model import timeline
 
 from .type_styles import TypeStyle
 

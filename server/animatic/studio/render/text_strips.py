@@ -16,7 +16,7 @@ from .type_styles import style_named
 from .typesetting import Line, Type, fit
 
 if TYPE_CHECKING:
-    from animatic import timeline
+    from animatic.model import timeline
 
 
 def caption(text: timeline.Text, stage: Stage) -> list[Part]:

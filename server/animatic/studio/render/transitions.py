@@ -14,8 +14,8 @@ from fractions import Fraction
 import cv2
 import numpy as np
 
+from animatic.model.timeline import TransitionKind
 from animatic.studio.planes import Plane, Planes
-from animatic.timeline import TransitionKind
 
 BLACK, WHITE = (16, 128, 128), (235, 128, 128)
 """Limited-range BT.709."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from animatic.errors import BadInput
-from animatic.timeline import Scene
+from animatic.model.errors import BadInput
+from animatic.model.timeline import Scene
 
 if TYPE_CHECKING:
     from animatic.studio.planes import Planes

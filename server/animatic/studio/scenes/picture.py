@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol
 
+from animatic.model.timeline import Scene
 from animatic.studio.planes import Planes
-from animatic.timeline import Scene
 
 from .craft.camera import ROOM, Camera, View, enlarge
 from .craft.finish import Finish

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from animatic.model.timeline import Clip, Picture
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, lexicon, shots, targets, words
 from animatic.studio.director.remarks import Remark, Unclear
@@ -12,7 +13,6 @@ from animatic.studio.director.rules.clause import Clause, Found
 from animatic.studio.director.rules.order import TO_END, TO_START
 from animatic.studio.director.targets import Target
 from animatic.studio.director.turn import Asset
-from animatic.timeline import Clip, Picture
 
 _ADD = re.compile(
     r"\b(?:add|insert|append|include|put(?: in)?|use|attach|stick|pop|bring in|place|show"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from animatic.model.timeline import Timeline
 from animatic.studio.director import targets, texts, words
 from animatic.studio.director.edits import Edit
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.targets import Target
 from animatic.studio.director.turn import Asset
 from animatic.studio.director.words import Duration, Utterance
-from animatic.timeline import Timeline
 
 Found = Sequence[Edit] | None
 """What a rule makes of a clause; None when it isn't the rule's."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from animatic.model.timeline import CameraMove, Music, Recording, Resolution, Scene, TransitionKind
 from animatic.studio.director import catalogue, layout, lexicon, words
 from animatic.studio.director import edits as e
 from animatic.studio.director.lexicon import Look
@@ -14,7 +15,6 @@ from animatic.studio.director.rules import light
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.targets import Target
 from animatic.studio.director.transitions import TransitionWish, transition_in
-from animatic.timeline import CameraMove, Music, Recording, Resolution, Scene, TransitionKind
 
 
 def _transitions(clause: Clause) -> Sequence[e.Edit] | None:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
+from animatic.model.timeline import Clip
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, tunes, words
 from animatic.studio.director.caveats import cut_voice
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.targets import Target
-from animatic.timeline import Clip
 
 _MUSIC = re.compile(
     rf"\b{tunes.MUSIC}\b|音乐|配乐|乐曲|钢琴曲|摇滚乐|爵士乐|电子乐|舞曲|歌曲|歌|bgm|伴奏|曲子"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from animatic.model.timeline import Segment, Text, TextPlace
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, targets, texts, words
 from animatic.studio.director.contacts import address_in, contacts_in
@@ -15,7 +16,6 @@ from animatic.studio.director.rules.clause import Clause
 from animatic.studio.director.storyboard import sentences
 from animatic.studio.director.texts import Wording
 from animatic.studio.director.words import Span
-from animatic.timeline import Segment, Text, TextPlace
 
 _TITLE = re.compile(r"\b(?:titles?|headline|heading)\b|(?<!副)标题|题目|片名")
 _CAPTION = re.compile(r"\b(?:captions?|subtitles?)\b|字幕")

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from animatic.timeline import Scene
+from animatic.model.timeline import Scene
 
 PAINTED_SIZES = (360, 720, 1080, 1440)
 """Short sides, in pixels, that layers are painted at: nobody can tell soft layers above 1440."""

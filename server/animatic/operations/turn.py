@@ -1,0 +1,223 @@
+"""A turn: one message to the backend, and what it changed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import anyio
+
+from animatic.backend.turn import Activity, TurnOutcome, run_turn, settle_turn
+from animatic.backend.wire import StateReply
+from animatic.jobs.asked import TurnAsked
+from animatic.jobs.job import Job, Outcome
+from animatic.model.errors import AnimaticError, NoSuchVersion
+from animatic.model.timeline import summarise
+from animatic.operations import versions
+from animatic.operations.export import READY, export
+from animatic.operations.journal import count_credits
+from animatic.operations.messages import another_take
+from animatic.operations.services import Services
+from animatic.operations.session import in_session
+from animatic.projects.project import Project
+
+TURN_USUALLY_S = 60
+LOOK_LIMIT_S = 10
+MOST_SAID = 8_000
+"""Characters of a reply: a backend gone wild must not fill a model's context."""
+WITH_EXPORT = 0.3
+"""The share of the bar that the turn takes when an export follows it."""
+
+
+async def turn(services: Services, project: Project, job: Job, asked: TurnAsked) -> Outcome:
+    """Say the message to the project's session, wait for the end, and export if that was asked.
+
+    Begun again after a crash, what was submitted is looked up; a paid message is never said twice.
+    """
+    if (said := job.facts.get("said")) is not None:
+        done = Outcome.model_validate_json(said)
+    else:
+        try:
+            done = await _said(services, project, job, asked)
+        except NoSuchVersion as refusal:
+            return Outcome(reply=refusal.message, next=refusal.next_step)
+    if job.facts.get("wants_video") != "yes":
+        return done
+    exported = await export(services, project, job, starts_at=WITH_EXPORT)
+    notes = exported.reply.removeprefix(READY).strip()
+    reply = f"{done.reply}\n{notes}" if notes else done.reply
+    return done.model_copy(update={"video": exported.video, "next": exported.next, "reply": reply})
+
+
+async def _said(services: Services, project: Project, job: Job, asked: TurnAsked) -> Outcome:
+    job.enter("Setting things up…", 0, 0.02, 3)
+    until = WITH_EXPORT if asked.then_export else 0.99
+    async with count_credits(services, project, job):
+        try:
+            if job.stage == "planned" or await _was_free_and_lost(services, project, job):
+                ended = await _say(services, project, job, asked, until)
+            else:
+                ended = await _settle(services, project, job, until)
+        except AnimaticError:
+            await _keep_what_is_there(services, project, job, asked)
+            raise
+    done = await _versioned(services, project, job, asked, ended)
+    wants_video = asked.then_export or "export" in ended.gui_actions
+    is_wanted = wants_video and ended.timeline_after.is_exportable
+    if project.script and project.script == job.facts.get("script"):
+        await services.projects.save_script(project, "")
+    await job.note("running", said=done.model_dump_json(), wants_video="yes" if is_wanted else "no")
+    return done
+
+
+async def _was_free_and_lost(services: Services, project: Project, job: Job) -> bool:
+    """Whether the message died with the process that had the studio in it, and left no trace.
+
+    Saying it again is then what its caller would do. Where a turn costs something nobody says it
+    again but they: not seeing what it did doesn't mean that it won't be charged.
+    """
+    if services.is_metered:
+        return False
+    client = await services.client()
+    state = await in_session(services, project, client.state)
+    return state.draft == json.loads(job.facts.get("draft_before", "{}"))
+
+
+async def _versioned(
+    services: Services, project: Project, job: Job, asked: TurnAsked, ended: TurnOutcome
+) -> Outcome:
+    """The outcome with the version the turn left; whether a version that was wanted came back."""
+    done = _outcome(project, ended)
+    aim = versions.read_aim(job.facts["aim"]) if "aim" in job.facts else None
+    if aim is not None and not aim.goes_on:
+        number = aim.led.current
+        if not (left := await versions.arrived(services, project, aim, ended)):
+            return done.model_copy(update={"version": number})
+        reply = f"{done.reply}\n{versions.not_whole(number, left)}"
+        done = done.model_copy(update={"reply": reply})
+    state = StateReply(draft=dict(ended.draft))
+    version = await versions.left_by(services, project, job, asked, state)
+    return done.model_copy(update={"version": version})
+
+
+async def _keep_what_is_there(
+    services: Services, project: Project, job: Job, asked: TurnAsked
+) -> None:
+    """A turn that failed may have changed something before; if not now, the next one finds it."""
+    if job.stage != "submitted":
+        return
+    client = await services.client()
+    with contextlib.suppress(AnimaticError, TimeoutError), anyio.fail_after(LOOK_LIMIT_S):
+        state = await in_session(services, project, client.state)
+        if state.draft != json.loads(job.facts["draft_before"]):
+            await versions.left_by(services, project, job, asked, state)
+
+
+async def _say(
+    services: Services, project: Project, job: Job, asked: TurnAsked, until: float
+) -> TurnOutcome:
+    client = await services.client()
+
+    facts = dict[str, str]()
+
+    async def on_saying(before: StateReply) -> str:
+        message, more = await _message(services, project, job, asked, before)
+        facts.update(more, draft_before=json.dumps(before.draft))
+        return message
+
+    async def say(token: str, session_id: str) -> TurnOutcome:
+        job.enter("Thinking about it", 0.02, until, TURN_USUALLY_S)
+        return await run_turn(
+            client,
+            token,
+            session_id,
+            asked.text,
+            on_activity=_teller(job),
+            on_saying=on_saying,
+            departure=_WrittenDown(job, facts),
+            recovery_poll_s=services.settings.recovery_s,
+            heartbeat_limit_s=client.patience.heartbeats_s,
+        )
+
+    return await in_session(services, project, say)
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenDown:
+    """The job's stage, written before the message leaves; taken back where it didn't."""
+
+    job: Job
+    facts: Mapping[str, str]
+
+    async def begins(self) -> None:
+        await self.job.note("submitted", **self.facts)
+
+    async def failed(self) -> None:
+        await self.job.note("planned")
+
+
+async def _message(
+    services: Services, project: Project, job: Job, asked: TurnAsked, before: StateReply
+) -> tuple[str, dict[str, str]]:
+    """What is said to the backend, and what is written down of it."""
+    await versions.found(services, project, before)
+    if (aim := await versions.aimed(services, project, asked)) is not None:
+        message = await versions.steered(services, project, asked, aim, before.timeline)
+        return message, {"aim": versions.written(aim)}
+    take, script = 1, project.script
+    if asked.is_new_take:
+        take, script = await services.jobs.takes(job, script)
+    message = f"{script}\n\n{asked.text}" if script else asked.text
+    if take > 1:
+        message = another_take(message, take)
+    return message, {"script": script} if script else {}
+
+
+async def _settle(services: Services, project: Project, job: Job, until: float) -> TurnOutcome:
+    client = await services.client()
+
+    async def settle(token: str, session_id: str) -> TurnOutcome:
+        job.enter("Looking up what was done", 0.02, until, TURN_USUALLY_S)
+        return await settle_turn(
+            client,
+            token,
+            session_id,
+            json.loads(job.facts.get("draft_before", "{}")),
+            on_activity=_teller(job),
+            recovery_poll_s=services.settings.recovery_s,
+        )
+
+    return await in_session(services, project, settle)
+
+
+def _teller(job: Job) -> Callable[[Activity], None]:
+    def tell(activity: Activity) -> None:
+        job.update(activity.words)
+
+    return tell
+
+
+def _outcome(project: Project, ended: TurnOutcome) -> Outcome:
+    if ended.text:
+        is_long = len(ended.text) > MOST_SAID
+        reply = f"{ended.text[:MOST_SAID]}…" if is_long else ended.text
+    elif ended.changes:
+        reply = "Done: the timeline was changed."
+    else:
+        reply = "The backend changed nothing."
+    if project.was_restarted:
+        project.was_restarted = False
+        reply = "The backend had lost this project's session, so a new one was begun. " + reply
+    follow_up = (
+        "Say another change with generate, or call export for the MP4."
+        if ended.timeline_after.is_exportable
+        else "Say what the video should show."
+    )
+    return Outcome(
+        reply=reply,
+        timeline=summarise(ended.timeline_after),
+        changes=tuple(ended.changes),
+        next=follow_up,
+    )

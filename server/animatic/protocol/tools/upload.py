@@ -1,0 +1,91 @@
+"""upload: pictures, clips, music and scripts into a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import anyio.to_thread
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, ToolAnnotations
+from pydantic import Field
+
+from animatic.jobs.asked import UploadAsked
+from animatic.model.errors import BadInput
+from animatic.operations.services import Services
+from animatic.projects.caller import Caller
+from animatic.projects.project import Project
+from animatic.protocol.callers import identify
+from animatic.protocol.requests import services_of
+from animatic.protocol.tools.answers import Answer, answered, declared, in_plain_words
+from animatic.protocol.tools.watching import base_url, begin_and_watch, project_for
+
+MAX_SOURCES = 40
+
+DESCRIPTION = """Bring the person's own pictures, clips, music, voice-over, script or captions \
+(.txt, .srt) into a project, before generate. `sources`: absolute paths on this machine or http(s) \
+links, several at once. \
+Free. Accepted: mp4 mov avi webm mkv, jpg png gif webp, mp3 wav m4a aac.
+When this server runs on another machine, pass no sources: the answer has a one-time command \
+that sends a file from the person's machine."""
+
+
+@in_plain_words
+async def upload(
+    ctx: Context,
+    sources: Annotated[list[str] | None, Field(description="Paths or links.")] = None,
+    project: Annotated[str, Field(description="Handle; empty: the current or a new one.")] = "",
+) -> Annotated[CallToolResult, Answer]:
+    services, caller = services_of(ctx.request_context), identify(ctx.request_context)
+    given = [source.strip() for source in sources or () if source.strip()]
+    if len(given) > MAX_SOURCES:
+        raise BadInput(f"{len(given)} files at once are too many; the limit is {MAX_SOURCES}.")
+    here = [s for s in given if "://" not in s and not services.shares_files(caller)]
+    if not given and not caller.is_remote:
+        raise BadInput("No file was named.", "Pass absolute paths or http(s) links in sources.")
+    if here or not given:
+        opened = await services.projects.open_or_create(caller, project)
+        return answered(_upload_command(services, caller, opened, here[0] if here else "FILE"))
+    stamps = await anyio.to_thread.run_sync(lambda: tuple(map(_stamp, given)))
+    asked = UploadAsked(sources=tuple(given), stamps=stamps)
+    opened = await project_for(services, caller, project, asked)
+    return await begin_and_watch(ctx, services, caller, opened, asked, wait_s=None)
+
+
+def _stamp(source: str) -> str:
+    """Tells a file from what it was before it was saved again; "" for what can't be told."""
+    try:
+        found = Path(source).expanduser().stat()
+    except (OSError, ValueError, RuntimeError):
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def _upload_command(services: Services, caller: Caller, project: Project, path: str) -> Answer:
+    """A way in for a file on the caller's own machine, which this server can't read."""
+    key = services.links.for_upload(project.handle, caller)
+    url = f"{base_url(services, caller)}/uploads/{key}"
+    quoted = path.replace('"', "")
+    return Answer(
+        project=project.handle,
+        status="done",
+        summary="This server can't read files on your machine. Run this there, once per file: "
+        f'curl -fsS -T "{quoted}" "{url}/"',
+        next="When it has answered, call generate with this project. The address works once, "
+        "for an hour; call upload again for another file.",
+    )
+
+
+def tool() -> Tool:
+    return declared(
+        upload,
+        title="Upload media",
+        description=DESCRIPTION,
+        hints=ToolAnnotations(
+            read_only_hint=False,
+            destructive_hint=False,
+            idempotent_hint=False,
+            open_world_hint=True,
+        ),
+    )
