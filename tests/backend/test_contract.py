@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from animatic.backend.client import Client
-from animatic.backend.turn import Activity, TurnOutcome, run_turn
+from animatic.backend.run_turn import Activity, TurnOutcome, run_turn
 from animatic.model import errors
 from animatic.model.profiles import MB, PROFILES
 from animatic.model.timeline import summarise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from animatic.backend.client import Client
-from animatic.backend.turn import Activity, TurnOutcome, run_turn
+from animatic.backend.run_turn import Activity, TurnOutcome, run_turn
 from animatic.model import errors
 from animatic.model.timeline import summarise
 from cloud import answers

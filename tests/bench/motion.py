@@ -81,8 +81,8 @@ def _rms(move: CameraMove, photo: Path, folder: Path) -> float:
 
 def _check_ruler(canvas: Luma) -> float:
     """What a frame drawn `PLANTED` pixels aside reads as; raises when that isn't so."""
-    true = camera.Window(left=100.0, top=80.0, scale=canvas.shape[1] / SIZE[0] / 1.2)
-    aside = camera.Window(true.left + PLANTED * true.scale, true.top, true.scale)
+    true = camera.CropWindow(left=100.0, top=80.0, scale=canvas.shape[1] / SIZE[0] / 1.2)
+    aside = camera.CropWindow(true.left + PLANTED * true.scale, true.top, true.scale)
     read = float(np.sqrt(_distance(_ideal(canvas, true), _ideal(canvas, aside))))
     if abs(read - PLANTED) > 0.02:
         raise RuntimeError(f"The ruler is off: {PLANTED} px reads as {read:.3f}.")
@@ -113,7 +113,7 @@ def _zoompan_rms(photo: Path, canvas: Luma) -> float:
     off = []
     for n in range(last + 1):
         zoom = 1 + 0.2 * n / last
-        window = camera.Window(
+        window = camera.CropWindow(
             (wide - wide / zoom) / 2, (high - high / zoom) / 2, wide / zoom / SIZE[0]
         )
         drawn = graph.pull().to_ndarray()[0].astype(np.float32)
@@ -129,7 +129,7 @@ def _canvas(photo: Path) -> Luma:
     return cv2.resize(grey.astype(np.float32), size, interpolation=cv2.INTER_AREA)
 
 
-def _ideal(canvas: Luma, window: camera.Window) -> Luma:
+def _ideal(canvas: Luma, window: camera.CropWindow) -> Luma:
     shift = (window.scale - 1) / 2
     matrix = np.array(
         [[window.scale, 0, window.left + shift], [0, window.scale, window.top + shift]]

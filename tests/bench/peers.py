@@ -28,7 +28,7 @@ from animatic.model.timeline import Picture
 from animatic.studio.render import RenderRequest, camera, fit
 from animatic.studio.render.encode import PROFILES
 from animatic.studio.render.pictures import OVERSIZE
-from animatic.studio.render.plan import Plan, Shot, plan
+from animatic.studio.render.plan import RenderPlan, RenderShot, plan
 
 KEPT = user_cache_path("animatic-bench", appauthor=False)
 FONT = HERE.parent.parent / "server/animatic/studio/fonts/Inter-SemiBold.woff2"
@@ -88,7 +88,7 @@ def described(request: RenderRequest, folder: Path) -> dict[str, object]:
     }
 
 
-def _shot(planned: Plan, shot: Shot) -> dict[str, object]:
+def _shot(planned: RenderPlan, shot: RenderShot) -> dict[str, object]:
     assert isinstance(shot.media, Picture)
     photo, frame = planned.assets[shot.media.asset], (planned.width, planned.height)
     picture = cv2.imread(str(photo))

@@ -107,14 +107,14 @@ def keep_frames(folder: Path, request: RenderRequest) -> None:
     from animatic.studio.render.compose import Composer
     from animatic.studio.render.engine import prepared
     from animatic.studio.render.sound import mix
-    from animatic.studio.render.sources import Stage
+    from animatic.studio.render.sources import OpenSources
 
     cv2.setNumThreads(1)
     planned = prepared(request)
     pieces = cut(planned)
     frame = buffer(planned.width, planned.height)
     with ThreadPoolExecutor(2) as openers, (folder / "frames.yuv").open("wb") as file:
-        stage = Stage(planned, pieces, openers, Event())
+        stage = OpenSources(planned, pieces, openers, Event())
         composer = Composer(planned, stage)
         for piece in pieces:
             stage.prepare(piece)

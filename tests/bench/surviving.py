@@ -25,7 +25,7 @@ from animatic.jobs.registry import Jobs
 from animatic.operations.lazy import AsyncLazy
 from animatic.studio.render import RenderRequest, chunks
 from animatic.studio.render.engine import prepared
-from animatic.studio.render.plan import Plan
+from animatic.studio.render.plan import RenderPlan
 
 FINISHED, RUNNING = 1_000, 50
 LIVES = 300
@@ -170,7 +170,7 @@ def _killed_at(request: RenderRequest, frame: int) -> int:
     return drawn
 
 
-def _kept_frames(request: RenderRequest, planned: Plan) -> int:
+def _kept_frames(request: RenderRequest, planned: RenderPlan) -> int:
     assert request.cache is not None
     digests = {name: chunks.digest(path) for name, path in request.assets.items()}
     keys = {chunk: chunks.key(planned, chunk, digests) for chunk in chunks.cut(planned)}

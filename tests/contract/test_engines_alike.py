@@ -16,8 +16,8 @@ import httpx
 import pytest
 
 from animatic.backend.client import Client
+from animatic.backend.run_turn import run_turn
 from animatic.backend.stream import TextWhole, ToolEnded, ToolStarted
-from animatic.backend.turn import run_turn
 from animatic.backend.wire import ExportStatus
 from animatic.model.profiles import PROFILES
 from animatic.model.timeline import summarise

@@ -6,7 +6,7 @@ import pytest
 
 from animatic.model.timeline import Music, Recording, Segment, Timeline
 from animatic.studio.director import direct, layout
-from animatic.studio.director.turn import Asset
+from animatic.studio.director.contract import Asset
 
 PICTURES = [Asset(id=f"{n}.jpg", name=f"{n}.jpg", kind="picture", width=1600, height=900)
             for n in "abc"]  # fmt: skip

@@ -9,7 +9,7 @@ from animatic.model.timeline import Clip, Music, Picture, Recording, Scene, Text
 from animatic.studio.director import layout
 from animatic.studio.director.edits import TextTarget
 from animatic.studio.director.lexicon import Look
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 from animatic.studio.director.transitions import TransitionWish
 
 
@@ -27,7 +27,7 @@ def edit(value: Any) -> str:
 
 def _value(value: Any) -> str:
     match value:
-        case Target():
+        case SegmentTarget():
             return _target(value)
         case TextTarget():
             index = "" if value.index is None else f" {value.index}"
@@ -43,7 +43,7 @@ def _value(value: Any) -> str:
             return repr(value)
 
 
-def _target(target: Target) -> str:
+def _target(target: SegmentTarget) -> str:
     if target.name:
         return target.name
     if target.is_all:

@@ -18,7 +18,7 @@ from animatic.studio.render import RenderRequest, chunks, fit, salience, stills
 from animatic.studio.render.camera import USUAL
 from animatic.studio.render.engine import prepared
 from animatic.studio.render.pictures import open_still
-from animatic.studio.render.plan import Plan
+from animatic.studio.render.plan import RenderPlan
 
 COAT = (175, 40, 45)
 
@@ -118,7 +118,7 @@ def light_of(picture: Planes) -> tuple[float, float]:
     return float(picture.y.mean()), float(picture.v.mean()) - float(picture.u.mean())
 
 
-def planned(*paths: Path) -> Plan:
+def planned(*paths: Path) -> RenderPlan:
     request = RenderRequest(
         timeline=stills_of(*paths, ms=3000),
         assets={path.name: path for path in paths},
@@ -128,7 +128,7 @@ def planned(*paths: Path) -> Plan:
     return prepared(request)
 
 
-def drawn(path: Path, plan: Plan) -> Planes:
+def drawn(path: Path, plan: RenderPlan) -> Planes:
     width, height = plan.width, plan.height
     still = open_still(
         path, "still", width=width, height=height, frames=30, frame_rate=30,

@@ -26,7 +26,7 @@ from render_parts import (
 from animatic.model.timeline import Picture, Segment, Text, Timeline, Track, Transition, frame_size
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import GRADES
-from animatic.studio.render.grades import LOOKS, Grade, grade
+from animatic.studio.render.grades import LOOKS, Grading, grade
 from animatic.studio.render.pictures import open_still
 from animatic.studio.render.stills import rgb_planes
 
@@ -270,7 +270,7 @@ def test_every_mood_changes_the_picture_and_keeps_black_and_white_sane() -> None
     plain = rgb_planes(chart)
     for name, look in LOOKS.items():
         graded = Planes(*(plane.copy() for plane in plain))
-        Grade(look).apply(graded)
+        Grading(look).apply(graded)
         change = sum(np.abs(a.astype(int) - b).mean() for a, b in zip(graded, plain, strict=True))
         assert change > 2, name
         assert graded.y[32, 32] < 45, name

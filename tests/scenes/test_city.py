@@ -8,13 +8,13 @@ from animatic.model.timeline import Scene
 from animatic.studio.render.fonts import han_face, has_glyph
 from animatic.studio.scenes.city import is_street
 from animatic.studio.scenes.craft import signs
-from animatic.studio.scenes.craft.shot import Shot
+from animatic.studio.scenes.craft.shot import SceneShot
 
 
 def streets(**values: str) -> int:
     """Of forty seeds, how many show a street."""
     scenes = [Scene(family="city", seed=n, **values) for n in range(40)]
-    return sum(is_street(Shot(scene, 320, 180, 60, 30)) for scene in scenes)
+    return sum(is_street(SceneShot(scene, 320, 180, 60, 30)) for scene in scenes)
 
 
 def test_the_shots_of_a_night_city_show_both_streets_and_skylines() -> None:

@@ -12,13 +12,13 @@ from animatic.model.timeline import Scene
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.scenes import FAMILIES, PALETTES
 from animatic.studio.scenes.craft import camera, colour, layers, noise, palettes
-from animatic.studio.scenes.craft.shot import Shot
+from animatic.studio.scenes.craft.shot import SceneShot
 
 SIZE = (640, 360)
 
 
-def shot(**values: object) -> Shot:
-    return Shot(Scene.model_validate({"seed": 3, **values}), *SIZE, 90, 30)
+def shot(**values: object) -> SceneShot:
+    return SceneShot(Scene.model_validate({"seed": 3, **values}), *SIZE, 90, 30)
 
 
 def blank(level: int = 60) -> Planes:
@@ -117,7 +117,7 @@ def test_leaning_keeps_lightness() -> None:
 
 def test_drift_never_leaves_its_room_and_never_stands_still() -> None:
     for seconds in (2, 10, 600):
-        here = Shot(Scene(), *SIZE, seconds * 30, 30)
+        here = SceneShot(Scene(), *SIZE, seconds * 30, 30)
         places = [here.drift(t, 3.0, 60) for t in np.linspace(0, seconds, 50)]
         assert max(abs(p) for p in places) <= 60 + 1e-6
         assert all(b > a for a, b in pairwise(places))

@@ -14,7 +14,7 @@ from animatic.studio.scenes.craft import earth, route
 from animatic.studio.scenes.craft.camera import View
 from animatic.studio.scenes.craft.journey import Journey
 from animatic.studio.scenes.craft.labels import Label
-from animatic.studio.scenes.craft.shot import Shot
+from animatic.studio.scenes.craft.shot import SceneShot
 from animatic.studio.scenes.places import HUBS, named
 
 TOKYO = (35.7, 139.7)
@@ -55,7 +55,7 @@ def test_every_place_is_on_the_earth_and_has_one_meaning() -> None:
 
 def journey(prompt: str, width: int = 320, height: int = 180, seed: int = 0) -> Journey:
     scene = Scene(family="travel", places=named(prompt), seed=seed)
-    return Journey(Shot(scene, width, height, 180, 30))
+    return Journey(SceneShot(scene, width, height, 180, 30))
 
 
 @pytest.mark.parametrize("size", [(320, 180), (180, 320)])

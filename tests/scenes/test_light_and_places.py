@@ -9,12 +9,12 @@ from animatic.model.timeline import Scene
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.scenes import open_scene
 from animatic.studio.scenes.craft import earth, ink
-from animatic.studio.scenes.craft.shot import Shot
+from animatic.studio.scenes.craft.shot import SceneShot
 from animatic.studio.scenes.craft.sparks import Points, Sparks
 
 
-def shot(width: int = 320, height: int = 180, **values: str) -> Shot:
-    return Shot(Scene(**values), width, height, 60, 30)
+def shot(width: int = 320, height: int = 180, **values: str) -> SceneShot:
+    return SceneShot(Scene(**values), width, height, 60, 30)
 
 
 def black(width: int = 320, height: int = 180) -> Planes:

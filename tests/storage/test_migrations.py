@@ -27,8 +27,8 @@ from animatic.studio.storage import tables
 from animatic.studio.storage.store import Store
 
 MODELS: dict[DatabaseName, MetaData] = {
-    "records": records.Base.metadata,
-    "studio": tables.Base.metadata,
+    "records": records.RecordsBase.metadata,
+    "studio": tables.StudioBase.metadata,
 }
 BASELINE_RECORDS = """
     INSERT INTO projects VALUES ('prj_1', 'anna', 'studio', 'ses_1', '', 'a sea', '', 1, 2);

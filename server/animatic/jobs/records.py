@@ -21,11 +21,11 @@ ROWS_AT_ONCE = 500
 """SQLite takes a limited number of values in one statement."""
 
 
-class Base(DeclarativeBase):
+class RecordsBase(DeclarativeBase):
     """All tables of this database."""
 
 
-class ProjectRecord(Base):
+class ProjectRecord(RecordsBase):
     """One project: who owns it and which backend session it is."""
 
     __tablename__ = "projects"
@@ -48,7 +48,7 @@ class ProjectRecord(Base):
     used_ms: Mapped[int]
 
 
-class JobRecord(Base):
+class JobRecord(RecordsBase):
     """One piece of long work: what was asked, how far it came, how it ended.
 
         planned → submitted → running → delivered | failed | unknown | cancelled
@@ -84,7 +84,7 @@ class JobRecord(Base):
     ended_ms: Mapped[int]
 
 
-class VersionRecord(Base):
+class VersionRecord(RecordsBase):
     """One state a project's timeline was in. The same draft is the same version."""
 
     __tablename__ = "versions"
@@ -403,4 +403,4 @@ def open_records(home: Path) -> Records:
         SettingsError: it can't be written there.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Records(open_database(home / "animatic.db", Base.metadata, "records"))
+    return Records(open_database(home / "animatic.db", RecordsBase.metadata, "records"))

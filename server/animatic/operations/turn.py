@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import anyio
 
-from animatic.backend.turn import Activity, TurnOutcome, run_turn, settle_turn
+from animatic.backend.run_turn import Activity, TurnOutcome, run_turn, settle_turn
 from animatic.backend.wire import StateReply
 from animatic.jobs.asked import TurnAsked
 from animatic.jobs.job import Job, Outcome

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import anyio.to_thread
 
 from animatic.backend.activity import is_chinese
-from animatic.backend.turn import TurnOutcome
+from animatic.backend.run_turn import TurnOutcome
 from animatic.backend.wire import StateReply, read_draft
 from animatic.jobs.asked import TurnAsked
 from animatic.jobs.job import Job

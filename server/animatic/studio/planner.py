@@ -18,7 +18,7 @@ import anyio
 if TYPE_CHECKING:
     import httpx
 
-    from animatic.studio.director import Plan
+    from animatic.studio.director import PlannedTurn
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Planner:
     key: str = field(default="", repr=False)
     answers_within_s: float = ANSWERS_WITHIN_S
 
-    async def plan(self, messages: Sequence[Mapping[str, str]]) -> Plan:
+    async def plan(self, messages: Sequence[Mapping[str, str]]) -> PlannedTurn:
         """The model's plan.
 
         Raises:

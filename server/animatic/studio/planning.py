@@ -12,7 +12,7 @@ from animatic.model.timeline import Timeline
 from animatic.studio.director import (
     Asset,
     Misplanned,
-    Plan,
+    PlannedTurn,
     Remark,
     Turn,
     asked,
@@ -34,7 +34,7 @@ class Asked:
     assets: Sequence[Asset]
     language: str
 
-    def planned(self, plan: Plan) -> Turn:
+    def planned(self, plan: PlannedTurn) -> Turn:
         return direct_as_planned(
             plan, self.message, self.timeline, self.assets, language=self.language
         )

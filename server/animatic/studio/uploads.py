@@ -22,7 +22,7 @@ from animatic.model.scripts import script_text
 from animatic.storage.database import now_ms
 from animatic.storage.disk import NO_ROOM, lacking, refusal
 from animatic.studio.http.fetch import fetch
-from animatic.studio.http.multipart import MultipartFiles, Part
+from animatic.studio.http.multipart import MultipartFiles, ReceivedFile
 from animatic.studio.render.probe import probe
 from animatic.studio.storage.store import Store
 from animatic.studio.storage.tables import AssetRow, SessionRow
@@ -200,7 +200,9 @@ class _Body:
                 pass
 
 
-async def _keep(store: Store, session: SessionRow, parts: Sequence[Part]) -> list[dict[str, Any]]:
+async def _keep(
+    store: Store, session: SessionRow, parts: Sequence[ReceivedFile]
+) -> list[dict[str, Any]]:
     """Check every file, then keep every file."""
     scripts = [(part, await _script(part)) for part in parts if _is_script(part)]
     assets = [(part, await _examined(session, part)) for part in parts if not _is_script(part)]
@@ -211,11 +213,11 @@ async def _keep(store: Store, session: SessionRow, parts: Sequence[Part]) -> lis
     return [described(asset) for _, asset in assets] + [_described_script(p) for p, _ in scripts]
 
 
-def _is_script(part: Part) -> bool:
+def _is_script(part: ReceivedFile) -> bool:
     return part.path.suffix.lstrip(".") in SCRIPTS
 
 
-async def _script(part: Part) -> str:
+async def _script(part: ReceivedFile) -> str:
     if part.bytes > 4 * MAX_SCRIPT:
         raise FileTooLarge(f"{part.name} is longer than {MAX_SCRIPT:,} characters.")
     try:
@@ -229,7 +231,7 @@ async def _script(part: Part) -> str:
     return text
 
 
-async def _examined(session: SessionRow, part: Part) -> AssetRow:
+async def _examined(session: SessionRow, part: ReceivedFile) -> AssetRow:
     """What the file really is, whatever its name says."""
     if not part.bytes:
         raise UnusableMedia(f"{part.name} is empty (0 bytes).", "Save or download it again.")
@@ -268,5 +270,5 @@ def described(asset: AssetRow) -> dict[str, Any]:
     }
 
 
-def _described_script(part: Part) -> dict[str, Any]:
+def _described_script(part: ReceivedFile) -> dict[str, Any]:
     return {"id": "", "name": part.name, "kind": "script", "bytes": part.bytes}

@@ -17,8 +17,9 @@ timeline always give the same film, nothing is read from disk and nothing is rem
     catalogue      what the other rooms can make, and what people call it
 """
 
+from animatic.studio.director.contract import Asset, Past, Step, Turn
 from animatic.studio.director.conversation import direct
-from animatic.studio.director.plan import Misplanned, Plan, read_plan, schema
+from animatic.studio.director.plan import Misplanned, PlannedTurn, read_plan, schema
 from animatic.studio.director.planned import (
     asked,
     direct_as_planned,
@@ -26,13 +27,12 @@ from animatic.studio.director.planned import (
     without_planner,
 )
 from animatic.studio.director.remarks import Remark
-from animatic.studio.director.turn import Asset, Past, Step, Turn
 
 __all__ = [
     "Asset",
     "Misplanned",
     "Past",
-    "Plan",
+    "PlannedTurn",
     "Remark",
     "Step",
     "Turn",

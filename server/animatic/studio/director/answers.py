@@ -21,9 +21,9 @@ from animatic.model.timeline import (
 )
 from animatic.studio.director import catalogue, layout
 from animatic.studio.director.caveats import can_draw
+from animatic.studio.director.contract import Language
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.storyboard import Board
-from animatic.studio.director.turn import Language
 
 
 def of_film(board: Board, language: Language, *, was_empty: bool) -> str:

@@ -7,7 +7,7 @@ from animatic.studio.director import cutting, looking, scoring, wording
 from animatic.studio.director import edits as e
 
 
-def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
+def apply(edit: e.Edit, timeline: Timeline, stage: e.EditContext) -> Timeline:
     """Raises `Unclear` for a target that could be two things, `Impossible` where it can't be."""
     match edit:
         case (

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from animatic.model.timeline import AspectRatio, FrameRate, Resolution
 from animatic.studio.director import catalogue, lexicon, texts, tunes, words
 from animatic.studio.director.contacts import Contact, address_in, contacts_in
+from animatic.studio.director.contract import Language
 from animatic.studio.director.countdown import Countdown, countdown_in
 from animatic.studio.director.directions import Directions, within_limits
 from animatic.studio.director.figures import Figure, figures_in
@@ -20,7 +21,6 @@ from animatic.studio.director.invitations import invitation_in
 from animatic.studio.director.lexicon import Reading
 from animatic.studio.director.texts import Wording
 from animatic.studio.director.transitions import TransitionWish, transition_in
-from animatic.studio.director.turn import Language
 from animatic.studio.director.words import Span, Utterance
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from animatic.model.timeline import CameraMove, Scene, TransitionKind
-from animatic.studio.director.turn import Language
+from animatic.studio.director.contract import Language
 from animatic.studio.scenes import FAMILIES
 
 MOODS = ("lofi", "cinematic", "upbeat", "calm", "corporate", "tense", "synthwave")

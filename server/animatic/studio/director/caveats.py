@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from animatic.model.timeline import clock
 from animatic.studio.director import catalogue, shots, tunes, words
 from animatic.studio.director.brief import Brief
+from animatic.studio.director.contract import Asset
 from animatic.studio.director.remarks import Remark
-from animatic.studio.director.shots import Shot
-from animatic.studio.director.turn import Asset
+from animatic.studio.director.shots import DraftShot
 from animatic.studio.scenes import places
 
 
 def caveats(
     brief: Brief,
-    planned: Sequence[Shot],
+    planned: Sequence[DraftShot],
     assets: Sequence[Asset],
     headline: str,
     film_ms: int,
@@ -61,7 +61,7 @@ def _made_from_files(brief: Brief) -> Remark | None:
     )
 
 
-def _not_spoken(planned: Sequence[Shot]) -> Remark | None:
+def _not_spoken(planned: Sequence[DraftShot]) -> Remark | None:
     if not any(s.narration for s in planned):
         return None
     return Remark(

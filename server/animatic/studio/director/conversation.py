@@ -20,19 +20,19 @@ from animatic.studio.director import (
 from animatic.studio.director.apply import apply
 from animatic.studio.director.brief import Brief, brief_of
 from animatic.studio.director.changes import changes
+from animatic.studio.director.contract import Asset, Past, Step, Turn
 from animatic.studio.director.directions import Directions, read_directions
 from animatic.studio.director.edits import (
     Edit,
+    EditContext,
     SetCaptions,
     SetLength,
     SetShape,
     SetSize,
-    Stage,
 )
 from animatic.studio.director.plan import Misplanned
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import Board, storyboard, with_ids
-from animatic.studio.director.turn import Asset, Past, Step, Turn
 
 
 def direct(
@@ -229,7 +229,7 @@ def edited(
 ) -> Turn:
     """The turn that does these edits. Raises `Misplanned` when none of them can be done."""
     whole = with_ids(timeline)
-    stage = Stage(assets, brief.directions.words, brief.language)
+    stage = EditContext(assets, brief.directions.words, brief.language)
     try:
         after, done, reasons = _applied((*edits, *_optioned(brief.directions)), whole, stage)
     except Unclear as unclear:
@@ -244,7 +244,7 @@ def edited(
 def _edit(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
     if intent.is_only_a_question(brief.utterance.masked) and not brief.directions.has_options:
         return Turn(timeline, answers.about(timeline, brief.language))
-    stage = Stage(assets, brief.directions.words, brief.language)
+    stage = EditContext(assets, brief.directions.words, brief.language)
     whole = with_ids(timeline)
     try:
         wishes = grammar.parse(brief.utterance, whole, assets)
@@ -268,7 +268,7 @@ def _edit(brief: Brief, timeline: Timeline, assets: Sequence[Asset]) -> Turn:
 
 
 def _applied(
-    edits: Sequence[Edit], timeline: Timeline, stage: Stage
+    edits: Sequence[Edit], timeline: Timeline, stage: EditContext
 ) -> tuple[Timeline, list[Edit], list[Remark]]:
     """The edits one after the other: the timeline, those that were done, why others weren't."""
     done: list[Edit] = []

@@ -17,11 +17,11 @@ from animatic.model.timeline import (
 from animatic.studio.director import catalogue, layout, lexicon, rhythm, shots, targets, words
 from animatic.studio.director import edits as e
 from animatic.studio.director.caveats import can_draw
+from animatic.studio.director.contract import Asset
 from animatic.studio.director.directions import MIN_DURATION_MS
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 from animatic.studio.director.transitions import USUAL_MS
-from animatic.studio.director.turn import Asset
 
 SHORTEST_SEGMENT_MS = 200
 
@@ -96,7 +96,7 @@ def _taken_apart(timeline: Timeline) -> _Cut:
     return _Cut(timeline, segments, tuple(slots), tuple(range(len(segments))))
 
 
-def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
+def apply(edit: e.Edit, timeline: Timeline, stage: e.EditContext) -> Timeline:
     cut = _taken_apart(timeline)
     match edit:
         case e.SetLength(ms):
@@ -140,7 +140,7 @@ def apply(edit: e.Edit, timeline: Timeline, stage: e.Stage) -> Timeline:
 # --- lengths ----------------------------------------------------------------------------------
 
 
-def _with_length(cut: _Cut, ms: int, stage: e.Stage) -> Timeline:
+def _with_length(cut: _Cut, ms: int, stage: e.EditContext) -> Timeline:
     if not MIN_DURATION_MS <= ms <= MAX_DURATION_MS:
         raise Impossible(
             Remark(
@@ -160,7 +160,7 @@ def _with_length(cut: _Cut, ms: int, stage: e.Stage) -> Timeline:
     return cut.with_slots(slots).rebuilt()
 
 
-def _caps(cut: _Cut, stage: e.Stage) -> list[int | None]:
+def _caps(cut: _Cut, stage: e.EditContext) -> list[int | None]:
     """How long each slot can be: a clip can't outlast its footage."""
     naturals = {a.id: a.duration_ms for a in stage.assets if a.duration_ms}
     caps: list[int | None] = []
@@ -179,7 +179,7 @@ def _cap(segment: Segment, naturals: dict[str, int], overlap: int, slot: int) ->
 
 
 def _with_segment_lengths(
-    cut: _Cut, target: Target, length: Callable[[int], int], stage: e.Stage
+    cut: _Cut, target: SegmentTarget, length: Callable[[int], int], stage: e.EditContext
 ) -> Timeline:
     places = targets.resolve(target, cut.timeline)
     slots, caps = list(cut.slots), _caps(cut, stage)
@@ -202,7 +202,7 @@ def _with_segment_lengths(
     return cut.with_slots(slots).rebuilt()
 
 
-def _cut_on_beats(cut: _Cut, stage: e.Stage) -> Timeline:
+def _cut_on_beats(cut: _Cut, stage: e.EditContext) -> Timeline:
     played = rhythm.of_music(cut.timeline)
     if not played:
         raise Impossible(
@@ -219,7 +219,7 @@ def _cut_on_beats(cut: _Cut, stage: e.Stage) -> Timeline:
 # --- order ------------------------------------------------------------------------------------
 
 
-def _swap(cut: _Cut, first: Target, second: Target) -> Timeline:
+def _swap(cut: _Cut, first: SegmentTarget, second: SegmentTarget) -> Timeline:
     a, b = targets.resolve_one(first, cut.timeline), targets.resolve_one(second, cut.timeline)
     if a == b:
         raise Unclear(Remark("Which two should change places?", "要交换哪两个？"))
@@ -243,7 +243,7 @@ def _move(cut: _Cut, edit: e.Move) -> Timeline:
     return cut.ordered([*rest[:at], *moved, *rest[at:]]).rebuilt()
 
 
-def _remove(cut: _Cut, pointed: Sequence[Target]) -> Timeline:
+def _remove(cut: _Cut, pointed: Sequence[SegmentTarget]) -> Timeline:
     gone = {place for target in pointed for place in targets.resolve(target, cut.timeline)}
     if len(gone) == len(cut.segments):
         raise Impossible(
@@ -367,7 +367,7 @@ def _split_in(cut: _Cut, place: int, into: int) -> _Cut:
     return halved.inserted(place + 1, second, cut.slots[place] - into, cut.origins[place])
 
 
-def _split(cut: _Cut, target: Target | None, at: int | None) -> Timeline:
+def _split(cut: _Cut, target: SegmentTarget | None, at: int | None) -> Timeline:
     if target is None:
         if at is None:
             raise Unclear(
@@ -404,7 +404,7 @@ def _named_apart(cut: _Cut) -> Timeline:
 # --- speed ------------------------------------------------------------------------------------
 
 
-def _set_speed(cut: _Cut, edit: e.SetSpeed, stage: e.Stage) -> Timeline:
+def _set_speed(cut: _Cut, edit: e.SetSpeed, stage: e.EditContext) -> Timeline:
     """Clips play faster and get shorter; scenes move faster in the same time."""
     everything = range(len(cut.segments))
     places = targets.resolve(edit.target, cut.timeline) if edit.target else everything
@@ -441,7 +441,7 @@ def _at_speed(cut: _Cut, place: int, edit: e.SetSpeed) -> _Cut:
 # --- more and other shots ---------------------------------------------------------------------
 
 
-def _repeat(cut: _Cut, target: Target, at: int | None) -> Timeline:
+def _repeat(cut: _Cut, target: SegmentTarget, at: int | None) -> Timeline:
     for place in reversed(targets.resolve(target, cut.timeline)):
         segment = cut.segments[place]
         fresh = layout.fresh_id(layout.with_track(cut.timeline, "video", cut.segments), "v")
@@ -452,7 +452,7 @@ def _repeat(cut: _Cut, target: Target, at: int | None) -> Timeline:
     return cut.rebuilt()
 
 
-def _add_shots(cut: _Cut, edit: e.AddShots, stage: e.Stage) -> Timeline:
+def _add_shots(cut: _Cut, edit: e.AddShots, stage: e.EditContext) -> Timeline:
     place = _place_for(cut, edit)
     for offset, (shot, length) in enumerate(_new_shots(cut, edit, stage)):
         fresh = layout.fresh_id(layout.with_track(cut.timeline, "video", cut.segments), "v")
@@ -482,14 +482,16 @@ def _place_for(cut: _Cut, edit: e.AddShots) -> int:
     return count if edit.place < 0 else min(max(edit.place - 1, 0), count)
 
 
-def _new_shots(cut: _Cut, edit: e.AddShots, stage: e.Stage) -> list[tuple[shots.Shot, int]]:
+def _new_shots(
+    cut: _Cut, edit: e.AddShots, stage: e.EditContext
+) -> list[tuple[shots.DraftShot, int]]:
     usual = sum(cut.slots) // len(cut.slots)
     usual = min(max(usual, 2_000), 6_000)
     if edit.description:
         shot = _described(edit.description, len(cut.segments), stage)
         return [(shot, edit.ms or usual)]
     by_id = {a.id: a for a in stage.assets}
-    made: list[tuple[shots.Shot, int]] = []
+    made: list[tuple[shots.DraftShot, int]] = []
     for n, asset_id in enumerate(edit.asset_ids):
         shot = shots.asset_shot(by_id[asset_id], len(cut.segments) + n)
         length = edit.ms or (shot.weight_ms if shot.cap_ms else usual)
@@ -497,7 +499,7 @@ def _new_shots(cut: _Cut, edit: e.AddShots, stage: e.Stage) -> list[tuple[shots.
     return made
 
 
-def _described(description: str, index: int, stage: e.Stage) -> shots.Shot:
+def _described(description: str, index: int, stage: e.EditContext) -> shots.DraftShot:
     """A scene for a description. Raises `Impossible` for words that fit no family."""
     reading = lexicon.understand(words.read(description).plain)
     if not reading.families:
@@ -510,10 +512,10 @@ def _described(description: str, index: int, stage: e.Stage) -> shots.Shot:
             )
         )
     scene = shots.scene_of(reading.families[0], reading, stage.words, index)
-    return shots.Shot(scene, catalogue.scene_name(scene, stage.language), 4_000)
+    return shots.DraftShot(scene, catalogue.scene_name(scene, stage.language), 4_000)
 
 
-def _replace_shot(cut: _Cut, edit: e.ReplaceShot, stage: e.Stage) -> Timeline:
+def _replace_shot(cut: _Cut, edit: e.ReplaceShot, stage: e.EditContext) -> Timeline:
     place = targets.resolve_one(edit.target, cut.timeline)
     old = cut.segments[place]
     if edit.description:
@@ -542,5 +544,5 @@ def _in_its_light(new: Scene, old: Scene) -> Scene:
     return new.model_copy(update={key: getattr(old, key) for key in _LIGHT if key not in said})
 
 
-def _asset(asset_id: str, stage: e.Stage) -> Asset:
+def _asset(asset_id: str, stage: e.EditContext) -> Asset:
     return next(a for a in stage.assets if a.id == asset_id)

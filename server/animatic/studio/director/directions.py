@@ -22,9 +22,9 @@ from dataclasses import dataclass, replace
 
 from animatic.model.timeline import MAX_DURATION_MS, AspectRatio, Resolution
 from animatic.studio.director import shotlists, subtitles, words
+from animatic.studio.director.contract import Language
 from animatic.studio.director.shotlists import ShotLine
 from animatic.studio.director.subtitles import Cue
-from animatic.studio.director.turn import Language
 
 MIN_DURATION_MS = 1_000
 _MOST_SHOTS = 200

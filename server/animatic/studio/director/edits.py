@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from animatic.model.timeline import AspectRatio, CameraMove, FrameRate, Resolution, TextPlace
+from animatic.studio.director.contract import Asset, Language
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.subtitles import Cue
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 from animatic.studio.director.transitions import TransitionWish
-from animatic.studio.director.turn import Asset, Language
 
 TextKind = Literal["title", "caption", "end_card", "any"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class EditContext:
     """What an edit may draw on besides the timeline."""
 
     assets: Sequence[Asset] = ()
@@ -76,7 +76,7 @@ class AddCaptions:
     texts: tuple[str, ...]
     start_ms: int | None = None
     end_ms: int | None = None
-    target: Target | None = None
+    target: SegmentTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ class SetClipSound:
     """The volume of the clips' own sound. No target: of all clips."""
 
     percent: int
-    target: Target | None = None
+    target: SegmentTarget | None = None
 
 
 # --- the cut
@@ -205,30 +205,30 @@ class ChangeLength:
 
 @dataclass(frozen=True, slots=True)
 class SetSegmentLength:
-    target: Target
+    target: SegmentTarget
     ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSegmentLength:
-    target: Target
+    target: SegmentTarget
     by_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    first: Target
-    second: Target
+    first: SegmentTarget
+    second: SegmentTarget
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """To `place` (from 1, -1 for the end), or before or after another segment."""
 
-    target: Target
+    target: SegmentTarget
     place: int | None = None
-    before: Target | None = None
-    after: Target | None = None
+    before: SegmentTarget | None = None
+    after: SegmentTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ class CutOnBeats:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    targets: tuple[Target, ...]
+    targets: tuple[SegmentTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class Trim:
 
     edge: Literal["start", "end"]
     ms: int
-    target: Target | None = None
+    target: SegmentTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,14 +269,14 @@ class KeepOnly:
 
     start_ms: int
     end_ms: int | None
-    target: Target | None = None
+    target: SegmentTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """In two: at a moment of the film, that far into the target, or in the middle."""
 
-    target: Target | None = None
+    target: SegmentTarget | None = None
     at_ms: int | None = None
 
 
@@ -285,7 +285,7 @@ class SetSpeed:
     """`percent` of natural speed (times the present one when `is_relative`)."""
 
     percent: int
-    target: Target | None = None
+    target: SegmentTarget | None = None
     is_relative: bool = False
 
 
@@ -293,7 +293,7 @@ class SetSpeed:
 class Repeat:
     """The segment once more: right after itself, or at `place` (from 1, -1 for the end)."""
 
-    target: Target
+    target: SegmentTarget
     place: int | None = None
 
 
@@ -304,8 +304,8 @@ class AddShots:
     asset_ids: tuple[str, ...] = ()
     description: str = ""
     place: int = -1
-    before: Target | None = None
-    after: Target | None = None
+    before: SegmentTarget | None = None
+    after: SegmentTarget | None = None
     ms: int | None = None
 
 
@@ -313,7 +313,7 @@ class AddShots:
 class ReplaceShot:
     """A segment shows another file, or another scene, in the same time."""
 
-    target: Target
+    target: SegmentTarget
     asset_id: str = ""
     description: str = ""
 
@@ -326,7 +326,7 @@ class SetTransition:
     """Into the target; no target: everywhere."""
 
     wish: TransitionWish
-    target: Target | None = None
+    target: SegmentTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,13 +366,13 @@ class ChangeLight:
 
     brightness: int = 0
     contrast: int = 0
-    target: Target | None = None
+    target: SegmentTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SetCamera:
     move: CameraMove
-    target: Target | None = None
+    target: SegmentTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +380,7 @@ class SetScene:
     """Drawn scenes set differently: what `look` says, the rest as it was."""
 
     look: Look
-    target: Target | None = None
+    target: SegmentTarget | None = None
     is_anew: bool = False
     """Whether it is drawn with another seed: the same thing, looking different."""
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from animatic.model.timeline import Timeline
 from animatic.studio.director import layout, lexicon, spelling, texts, words
 from animatic.studio.director.clauses import clauses, widened
+from animatic.studio.director.contract import Asset
 from animatic.studio.director.edits import (
     AddShots,
     Edit,
@@ -26,7 +27,6 @@ from animatic.studio.director.edits import (
 )
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules import Clause, cut, guards, look, sound, text
-from animatic.studio.director.turn import Asset
 from animatic.studio.director.words import Utterance
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from animatic.studio.director import lexicon, words
-from animatic.studio.director.turn import Language
+from animatic.studio.director.contract import Language
 from animatic.studio.director.words import Span, Utterance
 from animatic.studio.scenes import places
 

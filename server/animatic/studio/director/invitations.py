@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from animatic.studio.director import words
+from animatic.studio.director.contract import Language
 from animatic.studio.director.greetings import Greeting, name_at
-from animatic.studio.director.turn import Language
 from animatic.studio.director.words import Span, Utterance
 
 _IS_ONE = re.compile(

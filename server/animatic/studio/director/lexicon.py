@@ -91,7 +91,7 @@ _SETTINGS_MORE_THAN_PLACES = {"weather", "abstract"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TermRow:
     votes: Mapping[str, float]
     settings: Mapping[str, str]
 
@@ -104,9 +104,9 @@ _SETTING_KEYS = {"t", "w", "s", "p", "m", "d", "v", "tint", "cam", "is", "view"}
 
 
 @lru_cache(maxsize=1)
-def rows() -> Mapping[str, Row]:
+def rows() -> Mapping[str, TermRow]:
     """Every term, spaces for underscores, with its row. A term's last row wins."""
-    table: dict[str, Row] = {}
+    table: dict[str, TermRow] = {}
     for line in ROWS.splitlines():
         terms, colon, settings = line.partition(" :")
         if colon and not line.startswith("#"):
@@ -115,10 +115,10 @@ def rows() -> Mapping[str, Row]:
     return table
 
 
-def _row(settings: Sequence[str]) -> Row:
+def _row(settings: Sequence[str]) -> TermRow:
     pairs = dict(cast("tuple[str, str]", tuple(s.split("=", 1))) for s in settings)
     votes = {k: float(v) for k, v in pairs.items() if k not in _SETTING_KEYS}
-    return Row(votes, {k: v for k, v in pairs.items() if k in _SETTING_KEYS})
+    return TermRow(votes, {k: v for k, v in pairs.items() if k in _SETTING_KEYS})
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +142,7 @@ class Term:
     text: str
     start: int
     end: int
-    row: Row | None = None
+    row: TermRow | None = None
     is_plain: bool = False
 
 
@@ -191,7 +191,7 @@ def _only_spaces(stretch: str, run: Sequence[tuple[str, int]]) -> bool:
     )
 
 
-def _stemmed(phrase: str) -> Row | None:
+def _stemmed(phrase: str) -> TermRow | None:
     if phrase in plain_words():
         return None
     for candidate in _stems(phrase):
@@ -276,7 +276,7 @@ def understand(plain: str) -> Reading:
     return _gathered(kept, corrected, unwanted)
 
 
-def _certainty(said: str, row: Row) -> float:
+def _certainty(said: str, row: TermRow) -> float:
     """A kind of music by its name is meant; a feeling suggests one; a place only hints."""
     if said.replace("-", "") in catalogue.MOODS:
         return 5.0
@@ -355,7 +355,7 @@ def _weight(term: Term, head: int, asides: Sequence[tuple[int, int]]) -> float:
     return 0.6 if any(start <= term.start < end for start, end in asides) else 1.0
 
 
-def _look(chosen: Sequence[Row]) -> Look:
+def _look(chosen: Sequence[TermRow]) -> Look:
     """Settings, the last said winning, and said outright winning over implied by a place."""
     settings: dict[str, str] = {}
     density = speed = 1.0
@@ -389,7 +389,7 @@ _KINDS_OF = {
 """A wider word says nothing beside one of its kinds: "espresso" in a "coffee shop"."""
 
 
-def _sides(chosen: Sequence[Row], key: str) -> tuple[str, ...]:
+def _sides(chosen: Sequence[TermRow], key: str) -> tuple[str, ...]:
     """What is shown, or how it is seen, each side once and with its family."""
     told = [side for row in chosen for side in row.settings.get(key, "").split(",") if side]
     return tuple(side for side in dict.fromkeys(told) if not _KINDS_OF.get(side, set()) & set(told))

@@ -10,7 +10,7 @@ from animatic.studio.director import catalogue, layout, shots, targets
 from animatic.studio.director import edits as e
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.remarks import Impossible, Remark
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 from animatic.studio.director.transitions import USUAL_MS
 
 LookEdit: TypeAlias = (
@@ -19,7 +19,7 @@ LookEdit: TypeAlias = (
 )  # fmt: skip
 
 
-def apply(edit: LookEdit, timeline: Timeline, stage: e.Stage) -> Timeline:
+def apply(edit: LookEdit, timeline: Timeline, stage: e.EditContext) -> Timeline:
     match edit:
         case e.SetTransition():
             return _set_transition(edit, timeline)
@@ -91,7 +91,7 @@ def _set_transition(edit: e.SetTransition, timeline: Timeline) -> Timeline:
     return layout.with_video(timeline, shown, layout.slots_of(layout.video(timeline)))
 
 
-def _joints(target: Target | None, timeline: Timeline) -> Sequence[int]:
+def _joints(target: SegmentTarget | None, timeline: Timeline) -> Sequence[int]:
     """The segments that are gone over into: the target, or all but the first."""
     count = len(layout.video(timeline))
     if target is None or target.is_all:
@@ -119,7 +119,7 @@ def _fade(edit: e.FadePicture, timeline: Timeline) -> Timeline:
 # --- camera -----------------------------------------------------------------------------------
 
 
-def _set_camera(move: str, target: Target | None, timeline: Timeline) -> Timeline:
+def _set_camera(move: str, target: SegmentTarget | None, timeline: Timeline) -> Timeline:
     shown = layout.video(timeline)
     places = targets.resolve(target, timeline) if target else range(len(shown))
     moved = [shown[i] for i in places if isinstance(shown[i].media, Scene | Picture)]
@@ -140,7 +140,7 @@ def _set_camera(move: str, target: Target | None, timeline: Timeline) -> Timelin
 # --- scenes -----------------------------------------------------------------------------------
 
 
-def _set_scene(edit: e.SetScene, timeline: Timeline, stage: e.Stage) -> Timeline:
+def _set_scene(edit: e.SetScene, timeline: Timeline, stage: e.EditContext) -> Timeline:
     shown = layout.video(timeline)
     places = targets.resolve(edit.target, timeline) if edit.target else range(len(shown))
     scenes = [i for i in places if isinstance(shown[i].media, Scene)]
@@ -185,12 +185,12 @@ def _set(scene: Scene, look: Look) -> Scene:
     return scene.model_copy(update=values)
 
 
-def _another_seed(scene: Scene, stage: e.Stage, place: int) -> int:
+def _another_seed(scene: Scene, stage: e.EditContext, place: int) -> int:
     seed = shots.seed_of(stage.words + scene.prompt, place)
     return seed if seed != scene.seed else shots.seed_of(stage.words, place + 7)
 
 
-def _renamed(segment: Segment, before: Scene, after: Scene, stage: e.Stage) -> str:
+def _renamed(segment: Segment, before: Scene, after: Scene, stage: e.EditContext) -> str:
     """A name that told the setting goes on telling it; its number stays."""
     for language in (stage.language, "en", "zh"):
         old = catalogue.scene_name(before, language)

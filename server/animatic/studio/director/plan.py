@@ -20,7 +20,7 @@ from animatic.model.timeline import MAX_DURATION_MS, AspectRatio, Resolution, Tr
 from animatic.studio.director import catalogue, words
 from animatic.studio.director.edits import Edit
 from animatic.studio.director.lexicon import rows
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 
 _Line = Annotated[str, Field(max_length=300)]
 _Ms = Annotated[int, Field(ge=200, le=MAX_DURATION_MS)]
@@ -62,7 +62,7 @@ class _Answer(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlannedTurn:
     """A film, edits in order, or a question; all empty: the wish can't be met."""
 
     film: PlannedFilm | None = None
@@ -74,7 +74,7 @@ class Misplanned(Exception):
     """The answer isn't a plan, or holds what can't be. The message says what, for the log."""
 
 
-def read_plan(content: str) -> Plan:
+def read_plan(content: str) -> PlannedTurn:
     """The plan in a model's answer. Raises `Misplanned`."""
     try:
         answer = _Answer.model_validate(json.loads(_unfenced(content)))
@@ -83,13 +83,13 @@ def read_plan(content: str) -> Plan:
     match answer.kind:
         case "film" if answer.film is not None:
             _check_mood(answer.film.music.removeprefix("none"))
-            return Plan(film=answer.film)
+            return PlannedTurn(film=answer.film)
         case "edits" if answer.edits:
-            return Plan(edits=tuple(_edit(values) for values in answer.edits))
+            return PlannedTurn(edits=tuple(_edit(values) for values in answer.edits))
         case "ask" if words.clean(answer.question).strip():
-            return Plan(question=words.clean(answer.question).strip())
+            return PlannedTurn(question=words.clean(answer.question).strip())
         case "none":
-            return Plan()
+            return PlannedTurn()
         case _:
             raise Misplanned(f"An answer of the kind “{answer.kind}” without what it needs.")
 
@@ -112,7 +112,7 @@ def _first_line(error: Exception) -> str:
 # --- edits ------------------------------------------------------------------------------------
 
 _KINDS: Mapping[str, type] = {kind.__name__: kind for kind in get_args(Edit)}
-_INNER = {"Target": ("start", "end"), "TransitionWish": ("asked",), "SetMusic": ("asked",)}
+_INNER = {"SegmentTarget": ("start", "end"), "TransitionWish": ("asked",), "SetMusic": ("asked",)}
 """Fields that are about how something was said: a plan has none of them."""
 
 
@@ -200,7 +200,7 @@ def _folded(value: Any) -> Any:
     if not is_dataclass(value) or isinstance(value, type):
         return value
     changed: dict[str, Any] = {f.name: _folded(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Target) or type(value).__name__ in ("UseSound", "UseVoice"):
+    if isinstance(value, SegmentTarget) or type(value).__name__ in ("UseSound", "UseVoice"):
         changed["name"] = words.folded(changed["name"])
     return replace(value, **changed)
 

@@ -14,12 +14,12 @@ from typing import Any
 from animatic.model.timeline import Text, Timeline
 from animatic.studio.director import conversation, intent, layout, revisiting, tunes, words
 from animatic.studio.director.brief import Brief, brief_of
+from animatic.studio.director.contract import Asset, Turn
 from animatic.studio.director.directions import Directions, read_directions
-from animatic.studio.director.plan import Misplanned, Plan, PlannedFilm
+from animatic.studio.director.plan import Misplanned, PlannedFilm, PlannedTurn
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.shotlists import ShotLine
 from animatic.studio.director.transitions import TransitionWish
-from animatic.studio.director.turn import Asset, Turn
 
 _TASK = """\
 You turn a person's wish about a video into one JSON object of the given schema. You get a JSON \
@@ -78,7 +78,12 @@ def _told(timeline: Timeline) -> Mapping[str, Any]:
 
 
 def direct_as_planned(
-    plan: Plan, message: str, timeline: Timeline, assets: Sequence[Asset], *, language: str = ""
+    plan: PlannedTurn,
+    message: str,
+    timeline: Timeline,
+    assets: Sequence[Asset],
+    *,
+    language: str = "",
 ) -> Turn:
     """The turn a plan makes. Raises `Misplanned` when it doesn't fit this film."""
     directions = read_directions(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from animatic.studio.director.turn import Language
+from animatic.studio.director.contract import Language
 
 
 @dataclass(frozen=True, slots=True)

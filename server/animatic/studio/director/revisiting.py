@@ -9,9 +9,9 @@ from animatic.model.timeline import Timeline
 from animatic.model.version_words import GoingBack, going_back
 from animatic.model.versions import GoTo, History, Redo, Undo, Wish, refusal
 from animatic.studio.director.changes import changes
+from animatic.studio.director.contract import Language, Past, Step, Turn
 from animatic.studio.director.directions import Directions, VersionLine
 from animatic.studio.director.remarks import Remark
-from animatic.studio.director.turn import Language, Past, Step, Turn
 
 _MOST_TOLD = 8
 

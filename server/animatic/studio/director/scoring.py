@@ -8,9 +8,9 @@ from typing import TypeAlias
 from animatic.model.timeline import Clip, Music, Other, Recording, Scene, Segment, Timeline
 from animatic.studio.director import catalogue, layout, shots, targets, words
 from animatic.studio.director import edits as e
+from animatic.studio.director.contract import Asset
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import ALONE, BESIDE_SPEECH, voice_of
-from animatic.studio.director.turn import Asset
 
 SoundEdit: TypeAlias = (
     e.SetMusic
@@ -26,7 +26,7 @@ SoundEdit: TypeAlias = (
 LOUDEST = 200
 
 
-def apply(edit: SoundEdit, timeline: Timeline, stage: e.Stage) -> Timeline:
+def apply(edit: SoundEdit, timeline: Timeline, stage: e.EditContext) -> Timeline:
     match edit:
         case e.SetMusic():
             return _set_music(edit, timeline, stage)
@@ -68,7 +68,7 @@ def _film_ms(timeline: Timeline) -> int:
 # --- music ------------------------------------------------------------------------------------
 
 
-def _set_music(edit: e.SetMusic, timeline: Timeline, stage: e.Stage) -> Timeline:
+def _set_music(edit: e.SetMusic, timeline: Timeline, stage: e.EditContext) -> Timeline:
     total = _film_ms(timeline)
     old = layout.sounds(timeline)
     mood = catalogue.composable(edit.mood or _present_mood(old) or _fitting_mood(timeline))
@@ -87,7 +87,7 @@ def _fitting_mood(timeline: Timeline) -> str:
     return catalogue.MOOD_OF_FAMILY.get(families[0], "cinematic") if families else "calm"
 
 
-def _another_seed(old: Sequence[Segment], stage: e.Stage) -> int:
+def _another_seed(old: Sequence[Segment], stage: e.EditContext) -> int:
     """Never the seed that is there: another piece has to sound different."""
     taken = {s.media.seed for s in old if isinstance(s.media, Music)}
     index = 1_000
@@ -97,7 +97,7 @@ def _another_seed(old: Sequence[Segment], stage: e.Stage) -> int:
 
 
 def _volume_for(
-    asked: int | None, old: Sequence[Segment], timeline: Timeline, stage: e.Stage
+    asked: int | None, old: Sequence[Segment], timeline: Timeline, stage: e.EditContext
 ) -> int:
     if asked is not None:
         return min(asked, LOUDEST)
@@ -125,7 +125,7 @@ def _with_sound(
     return layout.with_track(timeline, "audio", [segment])
 
 
-def _use_sound(name: str, timeline: Timeline, stage: e.Stage) -> Timeline:
+def _use_sound(name: str, timeline: Timeline, stage: e.EditContext) -> Timeline:
     asset = _sound_asset(name, timeline, stage)
     old = layout.sounds(timeline)
     volume = _volume_for(None, old, timeline, stage)
@@ -133,7 +133,7 @@ def _use_sound(name: str, timeline: Timeline, stage: e.Stage) -> Timeline:
     return _with_sound(timeline, old, media, asset.name, _film_ms(timeline))
 
 
-def _sound_asset(name: str, timeline: Timeline, stage: e.Stage) -> Asset:
+def _sound_asset(name: str, timeline: Timeline, stage: e.EditContext) -> Asset:
     """The song that is meant: named, the only one, or the only one that isn't playing."""
     sounds = [a for a in stage.assets if a.kind == "sound"]
     if not sounds:
@@ -201,7 +201,7 @@ def _spoken(timeline: Timeline) -> tuple[Segment, ...]:
     return spoken
 
 
-def _use_voice(name: str, timeline: Timeline, stage: e.Stage) -> Timeline:
+def _use_voice(name: str, timeline: Timeline, stage: e.EditContext) -> Timeline:
     """The recording from the film's beginning; music that plays at full goes beneath it."""
     total = _film_ms(timeline)
     asset = _sound_asset(name, timeline, stage)
@@ -223,7 +223,9 @@ def _plays(segment: Segment, asset: Asset) -> bool:
 # --- the clips' own sound ---------------------------------------------------------------------
 
 
-def _set_clip_sound(percent: int, target: targets.Target | None, timeline: Timeline) -> Timeline:
+def _set_clip_sound(
+    percent: int, target: targets.SegmentTarget | None, timeline: Timeline
+) -> Timeline:
     shown = layout.video(timeline)
     places = targets.resolve(target, timeline) if target else range(len(shown))
     clips = [shown[i] for i in places if isinstance(shown[i].media, Clip)]

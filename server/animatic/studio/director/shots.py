@@ -17,16 +17,16 @@ from typing import TypeAlias, get_args
 from animatic.model.timeline import CameraMove, Clip, Picture, Scene, Season, TimeOfDay
 from animatic.studio.director import catalogue, lexicon, variety, words
 from animatic.studio.director.brief import Brief
+from animatic.studio.director.contract import Asset, Language
 from animatic.studio.director.lexicon import Look, Reading
 from animatic.studio.director.remarks import Remark
-from animatic.studio.director.turn import Asset, Language
 from animatic.studio.scenes import places
 
 Visual: TypeAlias = Scene | Picture | Clip
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class DraftShot:
     media: Visual
     name: str
     weight_ms: int
@@ -78,14 +78,14 @@ def scene_of(family: str, reading: Reading, prompt: str, index: int) -> Scene:
     )
 
 
-def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[Shot]:
+def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[DraftShot]:
     """`count` shots of what the words name: a told sequence, several families, or one."""
     parts = _sequence(brief)
     prompt = brief.directions.words
     most = max(count, len(parts))
     told = [parts[index * len(parts) // most] for index in range(most)]
     again = variety.doubles([family for family, _ in told])
-    seed, turns, shots = seed_of(prompt, 2_000), dict[str, int](), list[Shot]()
+    seed, turns, shots = seed_of(prompt, 2_000), dict[str, int](), list[DraftShot]()
     for index, (family, reading) in enumerate(told):
         turn = turns[family] = turns.get(family, -1) + 1
         if family in again:
@@ -96,7 +96,7 @@ def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[Shot]:
             scene = scene.model_copy(update={"subject": _CHARTS[turn % len(_CHARTS)]})
         elif family in again:
             scene = variety.another_side(scene, reading.look, prompt, turn)
-        shots.append(Shot(scene, catalogue.scene_name(scene, brief.language), pace_ms))
+        shots.append(DraftShot(scene, catalogue.scene_name(scene, brief.language), pace_ms))
     return numbered(shots)
 
 
@@ -208,10 +208,10 @@ def _without_doubles(parts: list[tuple[str, Reading]]) -> list[tuple[str, Readin
     return list(drawn.values())
 
 
-def numbered(shots: Sequence[Shot]) -> list[Shot]:
+def numbered(shots: Sequence[DraftShot]) -> list[DraftShot]:
     """Shots of the same name told apart: "city", "city 2", "city 3"."""
     seen: dict[str, int] = {}
-    told: list[Shot] = []
+    told: list[DraftShot] = []
     for shot in shots:
         seen[shot.name] = count = seen.get(shot.name, 0) + 1
         told.append(shot if count == 1 else replace(shot, name=f"{shot.name} {count}"))
@@ -244,30 +244,30 @@ LONGEST_PICTURE_MS = 8_000
 """A still longer than this is shown twice, from another side, instead of tiring the eye."""
 
 
-def asset_shot(asset: Asset, index: int, overlap_ms: int = 0) -> Shot:
+def asset_shot(asset: Asset, index: int, overlap_ms: int = 0) -> DraftShot:
     """A picture moved by the camera, or a clip from its beginning."""
     if asset.kind == "clip":
         natural = asset.duration_ms or PICTURE_MS
         cap = max(natural - overlap_ms, 200)
-        return Shot(Clip(asset=asset.id), asset.name, min(natural, 8_000), cap_ms=cap)
+        return DraftShot(Clip(asset=asset.id), asset.name, min(natural, 8_000), cap_ms=cap)
     moves = _TALL_MOVES if asset.height > asset.width else _MOVES
     camera = moves[index % len(moves)]
-    return Shot(Picture(asset=asset.id, camera=camera), asset.name, PICTURE_MS)
+    return DraftShot(Picture(asset=asset.id, camera=camera), asset.name, PICTURE_MS)
 
 
-def asset_shots(assets: Sequence[Asset], total_ms: int | None, overlap_ms: int) -> list[Shot]:
+def asset_shots(assets: Sequence[Asset], total_ms: int | None, overlap_ms: int) -> list[DraftShot]:
     """All of them in order; those of a long film of few pictures twice, from another side."""
     rounds = 1
     stills = [a for a in assets if a.kind == "picture"]
     if total_ms and stills and len(stills) == len(assets):
         rounds = max(1, -(-total_ms // (LONGEST_PICTURE_MS * len(assets))))
-    shots: list[Shot] = []
+    shots: list[DraftShot] = []
     for turn in range(min(rounds, 40)):
         shots += [asset_shot(a, n + turn, overlap_ms) for n, a in enumerate(assets)]
     return shots
 
 
-def looped(shots: list[Shot], total_ms: int) -> list[Shot]:
+def looped(shots: list[DraftShot], total_ms: int) -> list[DraftShot]:
     """Clips that don't fill the film come again until they do."""
     longest = [s.cap_ms for s in shots]
     if not shots or any(cap is None for cap in longest):
@@ -280,9 +280,9 @@ def looped(shots: list[Shot], total_ms: int) -> list[Shot]:
 # --- a shot list ------------------------------------------------------------------------------
 
 
-def listed_shots(brief: Brief, assets: Sequence[Asset], overlap_ms: int) -> list[Shot]:
+def listed_shots(brief: Brief, assets: Sequence[Asset], overlap_ms: int) -> list[DraftShot]:
     """The lines of a shot list, each to the letter: a file it names, or a scene it describes."""
-    shots: list[Shot] = []
+    shots: list[DraftShot] = []
     for index, line in enumerate(brief.directions.shots):
         plain = words.read(line.picture).plain
         asset = named_asset(plain, assets)
@@ -295,11 +295,11 @@ def listed_shots(brief: Brief, assets: Sequence[Asset], overlap_ms: int) -> list
     return numbered(shots)
 
 
-def _described(picture: str, plain: str, index: int, brief: Brief) -> Shot:
+def _described(picture: str, plain: str, index: int, brief: Brief) -> DraftShot:
     reading = lexicon.understand(plain)
     family = reading.families[0] if reading.families else "abstract"
     scene = scene_of(family, reading, picture, index)
-    return Shot(scene, name_of(scene, reading, picture, brief.language), PICTURE_MS)
+    return DraftShot(scene, name_of(scene, reading, picture, brief.language), PICTURE_MS)
 
 
 def name_of(scene: Scene, reading: Reading, said: str, language: Language) -> str:

@@ -28,14 +28,14 @@ from animatic.model.timeline import (
 from animatic.studio.director import catalogue, layout, rhythm, shots, tunes, variety, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.caveats import caveats
+from animatic.studio.director.contract import Asset
 from animatic.studio.director.countdown import CLOSING_MS, MOST, USUAL
 from animatic.studio.director.directions import within_limits
 from animatic.studio.director.figures import Figure
 from animatic.studio.director.remarks import Remark
-from animatic.studio.director.shots import Shot
+from animatic.studio.director.shots import DraftShot
 from animatic.studio.director.subtitles import Cue, hurried, reading_ms, that_fit
 from animatic.studio.director.transitions import USUAL_MS, TransitionWish
-from animatic.studio.director.turn import Asset
 
 FROM_WORDS_MS = 10_000
 """The length of a film from words alone when nobody says."""
@@ -178,7 +178,7 @@ def _closing(brief: Brief) -> str:
 
 def _planned(
     brief: Brief, visual: Sequence[Asset], mood: str, transition: TransitionWish
-) -> tuple[list[Shot], int, tuple[str, ...]]:
+) -> tuple[list[DraftShot], int, tuple[str, ...]]:
     """The shots, the length of the whole, and the files that found no place."""
     overlap = 0 if transition.kind == "cut" else (transition.ms or USUAL_MS)
     if brief.directions.shots:
@@ -196,7 +196,7 @@ def _planned(
     return shots.scene_shots(brief, count, pace)[:count], within_limits(total), ()
 
 
-def _counted(brief: Brief, total: int, pace: int, overlap: int) -> list[Shot]:
+def _counted(brief: Brief, total: int, pace: int, overlap: int) -> list[DraftShot]:
     """One shot for the counting, and one for what it ends in."""
     assert brief.countdown is not None
     counting = brief.countdown.seconds * 1_000
@@ -258,7 +258,7 @@ def _in_rounds(count: int, told: int) -> int:
 
 def _planned_from_files(
     brief: Brief, visual: Sequence[Asset], overlap: int
-) -> tuple[list[Shot], int, tuple[str, ...]]:
+) -> tuple[list[DraftShot], int, tuple[str, ...]]:
     room = len(visual)
     if brief.length_ms is not None:
         room = max(1, brief.length_ms // layout.SHORTEST_MS)
@@ -274,18 +274,18 @@ def _planned_from_files(
     return repeated[:fits], total, left_out
 
 
-def _likes(shot: Shot, of: int) -> int:
+def _likes(shot: DraftShot, of: int) -> int:
     """A clip on its own likes to be seen whole."""
     return (shot.cap_ms or shot.weight_ms) if of == 1 else min(shot.weight_ms, shot.cap_ms or 10**6)
 
 
-def _length_of_list(brief: Brief, listed: Sequence[Shot]) -> int:
+def _length_of_list(brief: Brief, listed: Sequence[DraftShot]) -> int:
     if brief.length_ms is not None:
         return brief.length_ms
     return within_limits(sum(s.exact_ms or _likes(s, len(listed)) for s in listed))
 
 
-def _slots(planned: Sequence[Shot], total: int) -> list[int]:
+def _slots(planned: Sequence[DraftShot], total: int) -> list[int]:
     """How long each shot has the picture; the sum is `total`, always."""
     exact = [s.exact_ms for s in planned]
     if all(e is not None for e in exact):
@@ -301,7 +301,7 @@ def _slots(planned: Sequence[Shot], total: int) -> list[int]:
     return [e if e is not None else next(rest) for e in exact]
 
 
-def _segments(planned: Sequence[Shot], wish: TransitionWish) -> list[Segment]:
+def _segments(planned: Sequence[DraftShot], wish: TransitionWish) -> list[Segment]:
     length = 0 if wish.kind == "cut" else min(wish.ms or USUAL_MS, 5_000)
     between = Transition(kind=wish.kind, duration_ms=length)
     return [
@@ -315,7 +315,7 @@ def _segments(planned: Sequence[Shot], wish: TransitionWish) -> list[Segment]:
     ]
 
 
-def _on_beats(timeline: Timeline, brief: Brief, planned: Sequence[Shot]) -> Timeline:
+def _on_beats(timeline: Timeline, brief: Brief, planned: Sequence[DraftShot]) -> Timeline:
     """The cuts on the beats of the music, where nobody gave lengths."""
     if brief.each_ms is not None or any(s.exact_ms is not None for s in planned):
         return timeline
@@ -416,7 +416,7 @@ def _end_card(brief: Brief, visual: Sequence[Asset], headline: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DraftText:
     """Words on the picture before they are a segment."""
 
     role: TextRole
@@ -429,7 +429,11 @@ class Line:
 
 
 def _with_words(
-    timeline: Timeline, brief: Brief, planned: Sequence[Shot], visual: Sequence[Asset], mood: str
+    timeline: Timeline,
+    brief: Brief,
+    planned: Sequence[DraftShot],
+    visual: Sequence[Asset],
+    mood: str,
 ) -> Timeline:
     total = layout.length_ms(timeline)
     slots = layout.slots_of(layout.video(timeline))
@@ -438,42 +442,42 @@ def _with_words(
     if end_card and not brief.end_card and total < 2 * TITLE_MS:
         end_card = ""
     title_ms = _title_ms(brief, headline, total, slots, bool(end_card), bool(visual))
-    lines: list[Line] = []
+    lines: list[DraftText] = []
     if brief.countdown:
         lines += _numbers(brief.countdown.seconds)
         begin = brief.countdown.seconds * 1_000
         if headline and total - begin >= SHORTEST_FIGURE_MS:
-            lines.append(Line("title", headline, brief.detail, begin, total - begin))
+            lines.append(DraftText("title", headline, brief.detail, begin, total - begin))
     elif headline and not any(s.title for s in planned[:1]):
-        lines.append(Line("title", headline, brief.detail, 0, title_ms))
+        lines.append(DraftText("title", headline, brief.detail, 0, title_ms))
     lines += _shot_titles(planned, slots)
     last = min(END_CARD_MS, max(slots[-1], 1_500), max(total - title_ms, total // 2))
     ends = total - last if end_card else total
     if not brief.directions.shots:
         lines += _figures(brief.figures, title_ms, ends)
     if end_card:
-        lines.append(Line("end_card", end_card, "", ends, last))
+        lines.append(DraftText("end_card", end_card, "", ends, last))
     lines += _captions(brief, planned, slots, title_ms if headline else 0, total)
     for line in lines:
         timeline = _with_line(timeline, line, _style(brief, visual, mood))
     return timeline
 
 
-def _numbers(seconds: int) -> list[Line]:
+def _numbers(seconds: int) -> list[DraftText]:
     """A second for each number, the last of them 1."""
     return [
-        Line("title", str(n), "", (seconds - n) * 1_000, 1_000, scale=2.0)
+        DraftText("title", str(n), "", (seconds - n) * 1_000, 1_000, scale=2.0)
         for n in range(seconds, 0, -1)
     ]
 
 
-def _figures(figures: Sequence[Figure], begin: int, end: int) -> list[Line]:
+def _figures(figures: Sequence[Figure], begin: int, end: int) -> list[DraftText]:
     """One after the other between title and end card, as many as there is time to read."""
     shown = figures[: max(0, (end - begin) // SHORTEST_FIGURE_MS)]
     parts = layout.share(end - begin, [1] * len(shown))
     starts = accumulate(parts, initial=begin)
     return [
-        Line("title", figure.text, figure.detail, start, part, is_figure=True)
+        DraftText("title", figure.text, figure.detail, start, part, is_figure=True)
         for figure, start, part in zip(shown, starts, parts, strict=False)
     ]
 
@@ -492,7 +496,7 @@ def _title_ms(
     return min(wanted, slots[0]) if slots[0] >= 2_000 else wanted
 
 
-def _with_line(timeline: Timeline, line: Line, style: str) -> Timeline:
+def _with_line(timeline: Timeline, line: DraftText, style: str) -> Timeline:
     media = Text(
         text=line.text,
         detail=line.detail,
@@ -511,7 +515,7 @@ def _with_line(timeline: Timeline, line: Line, style: str) -> Timeline:
     return layout.add_text(timeline, segment)
 
 
-def _place(timeline: Timeline, line: Line) -> TextPlace:
+def _place(timeline: Timeline, line: DraftText) -> TextPlace:
     """Below what a person's own picture shows, above a chart; an upright frame has its own place
     for titles.
     """
@@ -524,20 +528,20 @@ def _place(timeline: Timeline, line: Line) -> TextPlace:
     return "top" if line.is_figure and is_chart else "auto"
 
 
-def _shot_titles(planned: Sequence[Shot], slots: Sequence[int]) -> list[Line]:
-    start, lines = 0, list[Line]()
+def _shot_titles(planned: Sequence[DraftShot], slots: Sequence[int]) -> list[DraftText]:
+    start, lines = 0, list[DraftText]()
     for shot, slot in zip(planned, slots, strict=True):
         if shot.title:
-            lines.append(Line("title", shot.title, "", start, min(TITLE_MS, slot)))
+            lines.append(DraftText("title", shot.title, "", start, min(TITLE_MS, slot)))
         start += slot
     return lines
 
 
 def _captions(
-    brief: Brief, planned: Sequence[Shot], slots: Sequence[int], after: int, total: int
-) -> list[Line]:
+    brief: Brief, planned: Sequence[DraftShot], slots: Sequence[int], after: int, total: int
+) -> list[DraftText]:
     """Narration on its own shot; other captions one a shot where they match, else spread."""
-    lines: list[Line] = []
+    lines: list[DraftText] = []
     start = 0
     for shot, slot in zip(planned, slots, strict=True):
         lines += spread(sentences(shot.narration, slot // 1_200), start, slot)
@@ -545,7 +549,7 @@ def _captions(
     if len(brief.captions) == len(slots) > 1:
         starts = [sum(slots[:n]) for n in range(len(slots))]
         pairs = zip(brief.captions, starts, slots, strict=True)
-        return lines + [Line("caption", text, "", at, slot) for text, at, slot in pairs]
+        return lines + [DraftText("caption", text, "", at, slot) for text, at, slot in pairs]
     begin = after if total - after >= 1_500 * len(brief.captions) else 0
     return lines + spread(brief.captions, begin, total - begin)
 
@@ -563,12 +567,12 @@ def sentences(text: str, most: int) -> list[str]:
     return pieces
 
 
-def spread(lines: Sequence[str], start: int, length: int) -> list[Line]:
+def spread(lines: Sequence[str], start: int, length: int) -> list[DraftText]:
     """Captions one after the other over a stretch, longer ones longer."""
-    placed: list[Line] = []
+    placed: list[DraftText] = []
     for text, part in zip(lines, layout.share(length, [len(t) + 12 for t in lines]), strict=True):
         if part > 0:
-            placed.append(Line("caption", text, "", start, part))
+            placed.append(DraftText("caption", text, "", start, part))
         start += part
     return placed
 

@@ -21,7 +21,7 @@ Noun = Literal["segment", "picture", "clip"]
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class SegmentTarget:
     """Segments of the film, as pointed at. `index` counts from 1; from the end when negative."""
 
     noun: Noun = "segment"
@@ -87,15 +87,15 @@ _BARE = re.compile(
 _NOT_A_SEGMENT = re.compile(r"^秒|^分|^帧|^行|^句|^步|^次|^版")
 
 
-def targets_in(text: str, timeline: Timeline) -> list[Target]:
+def targets_in(text: str, timeline: Timeline) -> list[SegmentTarget]:
     """Every segment that folded text points at, in the order of the words."""
-    found: list[Target] = []
+    found: list[SegmentTarget] = []
     taken = bytearray(len(text))
     for target in (*_named(text, timeline), *_counted(text), *_listed(text), *_bare(text)):
         if not any(taken[target.start : target.end]):
             found.append(target)
             taken[target.start : target.end] = b"\1" * (target.end - target.start)
-    merged: list[Target] = []
+    merged: list[SegmentTarget] = []
     for target in sorted(found, key=lambda t: t.start):
         if merged and _repeats(merged[-1], target, text):
             noun = merged[-1].noun if merged[-1].noun != "segment" else target.noun
@@ -105,7 +105,7 @@ def targets_in(text: str, timeline: Timeline) -> list[Target]:
     return merged
 
 
-def _repeats(named: Target, bare: Target, text: str) -> bool:
+def _repeats(named: SegmentTarget, bare: SegmentTarget, text: str) -> bool:
     """ "the hotel | photo", "第二个 | 片段": the noun behind points at the same thing."""
     is_bare = not (bare.name or bare.index or bare.is_all)
     if named.name:
@@ -113,32 +113,34 @@ def _repeats(named: Target, bare: Target, text: str) -> bool:
     return bool(named.index) and is_bare and not text[named.end : bare.start].strip()
 
 
-def _counted(text: str) -> Iterator[Target]:
+def _counted(text: str) -> Iterator[SegmentTarget]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if (target := _target(match, text)) is not None:
                 yield target
 
 
-def _target(match: re.Match[str], text: str) -> Target | None:
+def _target(match: re.Match[str], text: str) -> SegmentTarget | None:
     got = match.groupdict()
     noun = _noun(got.get("noun") or "", got.get("class") or "")
     start, end = match.span()
     if _NOT_A_SEGMENT.match(text[match.end() : match.end() + 1]) and not got.get("noun"):
         return None
     if got.get("all"):
-        return Target("segment" if got.get("more") else noun, is_all=True, start=start, end=end)
+        return SegmentTarget(
+            "segment" if got.get("more") else noun, is_all=True, start=start, end=end
+        )
     if "edge" in got:
         count = int(words.number(got["count"]) or 1) if got["count"] else 1
         from_end = got["edge"] in ("最后", "末尾", "最末", "后")
-        return Target(noun, -count if from_end else 1, count, start=start, end=end)
+        return SegmentTarget(noun, -count if from_end else 1, count, start=start, end=end)
     if got.get("num"):
-        return Target(noun, int(words.number(got["num"]) or 1), start=start, end=end)
+        return SegmentTarget(noun, int(words.number(got["num"]) or 1), start=start, end=end)
     index = _index(got["ord"], bool(got.get("rev")))
     count = int(words.number(got.get("count") or "1") or 1)
     if index < 0 and count > 1:
         index = -count
-    return Target(noun, index, count, start=start, end=end) if index else None
+    return SegmentTarget(noun, index, count, start=start, end=end) if index else None
 
 
 def _index(ordinal: str, is_from_end: bool) -> int:
@@ -167,32 +169,34 @@ _LIST = re.compile(
 )
 
 
-def _listed(text: str) -> Iterator[Target]:
+def _listed(text: str) -> Iterator[SegmentTarget]:
     """ "the first and third photos": the noun stands only once. "clips 1 and 3"."""
     for match in _LIST.finditer(text):
         if match["a"]:
             noun = _noun(match["noun"], "")
-            yield Target(
+            yield SegmentTarget(
                 noun, _index(match["a"], False), start=match.start("a"), end=match.end("a")
             )
         else:
             noun = _noun(match["nouns"], "")
-            yield Target(noun, int(match["n2"]), start=match.start("n2"), end=match.end("n2"))
+            yield SegmentTarget(
+                noun, int(match["n2"]), start=match.start("n2"), end=match.end("n2")
+            )
 
 
-def _bare(text: str) -> Iterator[Target]:
+def _bare(text: str) -> Iterator[SegmentTarget]:
     for match in _BARE.finditer(text):
         noun = match["noun"] or match["zh"] or match["zh2"] or match["zh3"] or ""
         is_plural = noun.endswith("s") and noun != "pics" and match["noun"] is not None
-        yield Target(_noun(noun, ""), is_all=is_plural, start=match.start(), end=match.end())
+        yield SegmentTarget(_noun(noun, ""), is_all=is_plural, start=match.start(), end=match.end())
 
 
-def _named(text: str, timeline: Timeline) -> Iterator[Target]:
+def _named(text: str, timeline: Timeline) -> Iterator[SegmentTarget]:
     """Segments called by their file's name, with or without its ending, or by their first word."""
     called = {alias: None for s in layout.video(timeline) for alias in _aliases_of(s)}
     for alias in sorted(called, key=len, reverse=True):
         if (match := _find_name(alias, text)) is not None:
-            yield Target(name=alias, start=match[0], end=match[1])
+            yield SegmentTarget(name=alias, start=match[0], end=match[1])
 
 
 def _aliases_of(segment: Segment) -> tuple[str, ...]:
@@ -234,7 +238,7 @@ _TOO_COMMON = {
 # --- resolving --------------------------------------------------------------------------------
 
 
-def resolve(target: Target, timeline: Timeline) -> tuple[int, ...]:
+def resolve(target: SegmentTarget, timeline: Timeline) -> tuple[int, ...]:
     """The places in the video that are meant. Raises `Unclear` or `Impossible`."""
     segments = layout.video(timeline)
     if not segments:
@@ -249,7 +253,7 @@ def resolve(target: Target, timeline: Timeline) -> tuple[int, ...]:
     return _by_index(target, pool, segments)
 
 
-def resolve_one(target: Target, timeline: Timeline) -> int:
+def resolve_one(target: SegmentTarget, timeline: Timeline) -> int:
     """The one place that is meant."""
     places = resolve(target, timeline)
     if len(places) > 1:
@@ -269,7 +273,7 @@ def _by_name(name: str, segments: Sequence[Segment]) -> tuple[int, ...]:
     return tuple(loose)
 
 
-def _pool(target: Target, segments: Sequence[Segment]) -> tuple[int, ...]:
+def _pool(target: SegmentTarget, segments: Sequence[Segment]) -> tuple[int, ...]:
     """The segments a noun can mean: pictures or clips where there are any, else all."""
     everything = tuple(range(len(segments)))
     match target.noun:
@@ -283,7 +287,7 @@ def _pool(target: Target, segments: Sequence[Segment]) -> tuple[int, ...]:
 
 
 def _by_index(
-    target: Target, pool: tuple[int, ...], segments: Sequence[Segment]
+    target: SegmentTarget, pool: tuple[int, ...], segments: Sequence[Segment]
 ) -> tuple[int, ...]:
     meant = _slice(target, pool)
     loosely = _slice(target, tuple(range(len(segments))))
@@ -295,13 +299,13 @@ def _by_index(
     return chosen
 
 
-def _slice(target: Target, pool: tuple[int, ...]) -> tuple[int, ...]:
+def _slice(target: SegmentTarget, pool: tuple[int, ...]) -> tuple[int, ...]:
     index = target.index or 1
     begin = index - 1 if index > 0 else len(pool) + index
     return pool[begin : begin + target.count] if 0 <= begin < len(pool) else ()
 
 
-def _too_few(target: Target, count: int) -> Remark:
+def _too_few(target: SegmentTarget, count: int) -> Remark:
     en = {"picture": "picture", "clip": "clip", "segment": "segment"}[target.noun]
     zh = {"picture": "张图片", "clip": "个视频", "segment": "个片段"}[target.noun]
     there = f"There is only 1 {en}." if count == 1 else f"There are only {count} {en}s."

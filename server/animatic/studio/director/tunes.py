@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from animatic.studio.director import words
-from animatic.studio.director.turn import Asset
+from animatic.studio.director.contract import Asset
 
 _MOOD_WORDS: tuple[tuple[str, str], ...] = (
     (

@@ -21,7 +21,7 @@ WordEdit: TypeAlias = (
 LONE_CAPTION_MS = 3_000
 
 
-def apply(edit: WordEdit, timeline: Timeline, stage: e.Stage) -> Timeline:
+def apply(edit: WordEdit, timeline: Timeline, stage: e.EditContext) -> Timeline:
     _need_a_film(timeline)
     match edit:
         case e.SetTitle():
@@ -177,7 +177,7 @@ def _segment(timeline: Timeline, media: Text, start: int, length: int) -> Segmen
     )
 
 
-def _set_end_card(edit: e.SetEndCard, timeline: Timeline, stage: e.Stage) -> Timeline:
+def _set_end_card(edit: e.SetEndCard, timeline: Timeline, stage: e.EditContext) -> Timeline:
     cards = [s for s in layout.texts(timeline) if _is(s, "end_card")]
     thanks = "感谢观看" if stage.language == "zh" else "Thank you for watching"
     text = edit.text or timeline.title or thanks

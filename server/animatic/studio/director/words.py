@@ -20,8 +20,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from animatic.model.timeline import AspectRatio, FrameRate, Resolution
+from animatic.studio.director.contract import Language
 from animatic.studio.director.traditional import SIMPLIFIED
-from animatic.studio.director.turn import Language
 
 READ_LIMIT = 2_000
 """Characters of a message that are read. A film isn't described better by more of them."""

@@ -28,12 +28,12 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="ignore", validate_by_name=True, validate_by_alias=True)
 
 
-class Part(Body):
+class MessagePart(Body):
     text: str | None = None
 
 
 class Message(Body):
-    parts: list[Part]
+    parts: list[MessagePart]
 
 
 class Say(Body):

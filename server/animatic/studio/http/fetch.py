@@ -19,7 +19,7 @@ from animatic.model.errors import BadInput, DiskFull, UnusableMedia
 from animatic.model.profiles import ACCEPTED, MB
 from animatic.model.public_urls import PublicUrl, Resolve, check_public_url, resolve
 from animatic.storage.disk import lacking
-from animatic.studio.http.multipart import Part, check_size, plain_name, write_all
+from animatic.studio.http.multipart import ReceivedFile, check_size, plain_name, write_all
 
 MAX_REDIRECTS = 5
 TOTAL_S = 600.0
@@ -51,7 +51,7 @@ async def fetch(
     limit: int,
     allow_private: bool = False,
     resolve: Resolve = resolve,
-) -> Part:
+) -> ReceivedFile:
     """Fetch one link into the file that `admit` names for it.
 
     Raises:
@@ -79,7 +79,7 @@ async def _followed(
     limit: int,
     allow_private: bool,
     resolve: Resolve,
-) -> Part:
+) -> ReceivedFile:
     for _ in range(MAX_REDIRECTS + 1):
         checked = await anyio.to_thread.run_sync(
             lambda url=url: check_public_url(url, allow_private=allow_private, resolve=resolve)
@@ -124,9 +124,9 @@ async def _opened(client: httpx.AsyncClient, checked: PublicUrl) -> httpx.Respon
 
 async def _saved(
     response: httpx.Response, url: httpx.URL, admit: Callable[[str], Path], limit: int
-) -> Part:
+) -> ReceivedFile:
     name = _name(url, response.headers)
-    part = Part(name, admit(name))
+    part = ReceivedFile(name, admit(name))
     declared = response.headers.get("content-length", "")
     size = int(declared) if declared.isdecimal() else 0
     check_size(name, size, limit)

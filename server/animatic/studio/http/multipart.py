@@ -22,7 +22,7 @@ _MAX_NAME = 200
 
 
 @dataclass(slots=True)
-class Part:
+class ReceivedFile:
     """One file of the body, lying at `path`."""
 
     name: str
@@ -49,7 +49,7 @@ class MultipartFiles:
         boundary = options.get(b"boundary", b"")
         if kind != b"multipart/form-data" or not 0 < len(boundary) <= 200:
             raise BadInput("The upload is not a multipart form.")
-        self.parts: list[Part] = []
+        self.parts: list[ReceivedFile] = []
         self._admit = admit
         self._limit = limit
         self._header: tuple[bytes, bytes] = b"", b""
@@ -108,7 +108,7 @@ class MultipartFiles:
         name = plain_name(options[b"filename"].decode(errors="replace"))
         path = self._admit(name)
         self._file = path.open("xb", buffering=0)
-        self.parts.append(Part(name, path))
+        self.parts.append(ReceivedFile(name, path))
 
     def _on_part_data(self, data: bytes, start: int, end: int) -> None:
         if self._file is None:

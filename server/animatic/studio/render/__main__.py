@@ -53,7 +53,7 @@ class Report:
             self.is_unread = True
 
 
-class Job:
+class RenderRun:
     """The render in a thread of its own, so that a signal always finds the main thread awake."""
 
     def __init__(self, request: RenderRequest) -> None:
@@ -110,7 +110,7 @@ def main() -> int:
     except ValidationError as error:
         Report().say({"error": f"The request can't be read: {error.error_count()} faults."})
         return 1
-    return Job(request).run()
+    return RenderRun(request).run()
 
 
 if __name__ == "__main__":

@@ -24,13 +24,13 @@ USUAL = Focus(0.5, 0.44)
 """People stand above the middle of their photographs."""
 
 
-class View(NamedTuple):
+class CropView(NamedTuple):
     across: float
     down: float
     zoom: float
 
 
-class Window(NamedTuple):
+class CropWindow(NamedTuple):
     """The part of a picture that is seen: its corner and the picture's pixels per frame pixel."""
 
     left: float
@@ -42,12 +42,12 @@ class Window(NamedTuple):
 class Path:
     """A camera move over a picture of `size`, seen in a frame of `frame` pixels."""
 
-    start: View
-    end: View
+    start: CropView
+    end: CropView
     size: tuple[int, int]
     frame: tuple[int, int]
 
-    def window(self, progress: Fraction) -> Window:
+    def window(self, progress: Fraction) -> CropWindow:
         """Where the camera looks when `progress`, 0 to 1, of the time has gone."""
         gone = _eased(float(progress))
         zoom = self.start.zoom * (self.end.zoom / self.start.zoom) ** gone
@@ -56,7 +56,7 @@ class Path:
         down = self.start.down + (self.end.down - self.start.down) * gone
         left = across * (self.size[0] - scale * self.frame[0])
         top = down * (self.size[1] - scale * self.frame[1])
-        return Window(left, top, scale)
+        return CropWindow(left, top, scale)
 
 
 def covering_scale(size: tuple[int, int], frame: tuple[int, int]) -> float:
@@ -73,8 +73,8 @@ def path(
 ) -> Path:
     """The path of a named move about `focus`. Longer shots move further, never faster."""
     closer = 1 + min(max(0.022 * float(seconds), 0.04), 0.15)
-    middle = View(*focus, 1.0)
-    near = View(*focus, closer)
+    middle = CropView(*focus, 1.0)
+    near = CropView(*focus, closer)
     aside = _travel(size[0], frame[0], covering_scale(size, frame) / closer, seconds)
     upward = _travel(size[1], frame[1], covering_scale(size, frame) / closer, seconds)
     across, down = _within(focus.across, aside), _within(focus.down, upward)

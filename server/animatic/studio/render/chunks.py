@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from animatic.studio.render import kept
-from animatic.studio.render.plan import Line, Plan, Shot
+from animatic.studio.render.plan import RenderPlan, RenderShot, TextSpan
 
 LONGEST = 5
 """Seconds. Long enough that starting an encoder costs little, short enough to redo."""
@@ -57,7 +57,7 @@ class Encoded:
     notes: tuple[str, ...] = ()
 
 
-def cut(plan: Plan) -> tuple[Chunk, ...]:
+def cut(plan: RenderPlan) -> tuple[Chunk, ...]:
     """The chunks of a plan, in order and without gaps."""
     starts = _starts(plan)
     spans = zip(starts, [*starts[1:], plan.frames], strict=True)
@@ -68,7 +68,7 @@ def cut(plan: Plan) -> tuple[Chunk, ...]:
     )
 
 
-def _starts(plan: Plan) -> list[int]:
+def _starts(plan: RenderPlan) -> list[int]:
     shortest = SHORTEST * plan.frame_rate
     starts = [0]
     for first in sorted({shot.first for shot in plan.shots}):
@@ -82,7 +82,7 @@ def _split(first: int, end: int, longest: int) -> list[int]:
     return [first + (end - first) * n // pieces for n in range(pieces)]
 
 
-def key(plan: Plan, chunk: Chunk, digests: Mapping[str, str]) -> str:
+def key(plan: RenderPlan, chunk: Chunk, digests: Mapping[str, str]) -> str:
     """What the chunk's bytes depend on, as 64 hex digits. `digests` are the assets' contents."""
     depends = {
         "code": code_digest(),
@@ -96,17 +96,19 @@ def key(plan: Plan, chunk: Chunk, digests: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()
 
 
-def _fade_key(plan: Plan, chunk: Chunk) -> list[int]:
+def _fade_key(plan: RenderPlan, chunk: Chunk) -> list[int]:
     """Where the end is seen from here, when the chunk fades into it."""
     fades = plan.fade_out_frames and plan.shown(chunk.end - 1) < 1
     return [plan.frames - chunk.first, plan.fade_out_frames] if fades else []
 
 
-def _is_in(span: Shot | Line, chunk: Chunk) -> bool:
+def _is_in(span: RenderShot | TextSpan, chunk: Chunk) -> bool:
     return span.first < chunk.end and chunk.first < span.end
 
 
-def _shot_key(shot: Shot, plan: Plan, chunk: Chunk, digests: Mapping[str, str]) -> list[object]:
+def _shot_key(
+    shot: RenderShot, plan: RenderPlan, chunk: Chunk, digests: Mapping[str, str]
+) -> list[object]:
     asset = getattr(shot.media, "asset", "")
     look = plan.looks.get(asset)
     return [
@@ -120,7 +122,7 @@ def _shot_key(shot: Shot, plan: Plan, chunk: Chunk, digests: Mapping[str, str]) 
     ]
 
 
-def _line_key(line: Line, chunk: Chunk) -> list[object]:
+def _line_key(line: TextSpan, chunk: Chunk) -> list[object]:
     return [line.first - chunk.first, line.frames, line.text.model_dump(mode="json")]
 
 

@@ -27,7 +27,7 @@ from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import fit
 from animatic.studio.render.frames import views
 from animatic.studio.render.hdr import is_hdr, tone_mapped
-from animatic.studio.render.plan import Plan
+from animatic.studio.render.plan import RenderPlan
 from animatic.studio.render.sniff import demuxer_of
 
 _local = threading.local()
@@ -68,7 +68,7 @@ class Footage:
 class MovingClip:
     """A clip from its `in_ms` on, at its speed, in the frame."""
 
-    def __init__(self, path: Path, clip: Clip, name: str, plan: Plan) -> None:
+    def __init__(self, path: Path, clip: Clip, name: str, plan: RenderPlan) -> None:
         step = Fraction(clip.speed).limit_denominator(1000) / plan.frame_rate
         self._path = path
         self._name = name or path.name
@@ -246,7 +246,7 @@ class _Reader:
         return frame.pts * frame.time_base - self._origin
 
 
-def open_clip(path: Path, clip: Clip, name: str, plan: Plan) -> MovingClip:
+def open_clip(path: Path, clip: Clip, name: str, plan: RenderPlan) -> MovingClip:
     """Opens footage and decodes its first frame. Raises `UnusableMedia`."""
     moving = MovingClip(path, clip, name, plan)
     moving.draw(0, planes(buffer(plan.width, plan.height)))

@@ -9,14 +9,14 @@ import cv2
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import transitions
 from animatic.studio.render.grades import grade, light
-from animatic.studio.render.plan import Layer, Plan
-from animatic.studio.render.sources import Stage
+from animatic.studio.render.plan import Layer, RenderPlan
+from animatic.studio.render.sources import OpenSources
 
 
 class Composer:
     """Draws any frame of a plan from an opened stage. Safe from several threads at once."""
 
-    def __init__(self, plan: Plan, stage: Stage) -> None:
+    def __init__(self, plan: RenderPlan, stage: OpenSources) -> None:
         self._plan = plan
         self._stage = stage
         self._grade = grade(plan.colour_mood, plan.brightness, plan.contrast)

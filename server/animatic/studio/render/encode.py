@@ -25,7 +25,7 @@ from animatic.studio.planes import Plane, buffer, planes
 from animatic.studio.render.chunks import LONGEST, Chunk, Encoded, Packet
 from animatic.studio.render.compose import Composer
 from animatic.studio.render.frames import wrapped
-from animatic.studio.render.plan import Plan
+from animatic.studio.render.plan import RenderPlan
 from animatic.studio.render.request import Quality
 
 THREADS = 4
@@ -40,7 +40,7 @@ AVX_512 = 13
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class EncoderProfile:
     """x264's settings for one quality."""
 
     preset: str
@@ -57,14 +57,14 @@ LARGE = 1440 * 2560
 _HELD_BACK = "rc-lookahead=10:sync-lookahead=0"
 """Half a gigabyte less at 4K."""
 
-PROFILES: dict[Quality, Profile] = {
-    "draft": Profile("ultrafast", 26),
-    "medium": Profile("superfast", 19, f"mbtree=1:weightp=1:{_TUNED}"),
-    "high": Profile("veryfast", 18, _TUNED),
+PROFILES: dict[Quality, EncoderProfile] = {
+    "draft": EncoderProfile("ultrafast", 26),
+    "medium": EncoderProfile("superfast", 19, f"mbtree=1:weightp=1:{_TUNED}"),
+    "high": EncoderProfile("veryfast", 18, _TUNED),
 }
 
 
-def encoder(plan: Plan) -> VideoCodecContext:
+def encoder(plan: RenderPlan) -> VideoCodecContext:
     """An opened encoder for one chunk of the plan."""
     context = av.CodecContext.create("libx264", "w")
     assert isinstance(context, VideoCodecContext)
@@ -75,7 +75,7 @@ def encoder(plan: Plan) -> VideoCodecContext:
     return context
 
 
-def add_stream(container: OutputContainer, plan: Plan) -> VideoStream:
+def add_stream(container: OutputContainer, plan: RenderPlan) -> VideoStream:
     """A stream with the parameter sets of `encoder`, for packets made by it."""
     stream = container.add_stream("libx264", rate=plan.frame_rate)
     _configure(stream.codec_context, plan)
@@ -83,7 +83,7 @@ def add_stream(container: OutputContainer, plan: Plan) -> VideoStream:
     return stream
 
 
-def _configure(context: VideoCodecContext, plan: Plan) -> None:
+def _configure(context: VideoCodecContext, plan: RenderPlan) -> None:
     profile = PROFILES[plan.quality]
     context.width, context.height, context.pix_fmt = plan.width, plan.height, "yuv420p"
     context.framerate = Fraction(plan.frame_rate)
@@ -113,7 +113,7 @@ def _assembly(width: int) -> str:
 
 
 def encode_chunk(
-    plan: Plan,
+    plan: RenderPlan,
     chunk: Chunk,
     composer: Composer,
     drawers: Executor,
@@ -147,7 +147,7 @@ class _Frames:
 
     def __init__(
         self,
-        plan: Plan,
+        plan: RenderPlan,
         chunk: Chunk,
         composer: Composer,
         drawers: Executor,

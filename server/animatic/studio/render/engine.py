@@ -27,10 +27,10 @@ from animatic.studio.render.encode import encode_chunk
 from animatic.studio.render.matching import matched
 from animatic.studio.render.memory import give_back
 from animatic.studio.render.mux import Movie
-from animatic.studio.render.plan import Plan, plan
+from animatic.studio.render.plan import RenderPlan, plan
 from animatic.studio.render.request import Cancelled, Rendered, RenderRequest
 from animatic.studio.render.soundtrack import make_soundtrack
-from animatic.studio.render.sources import Stage
+from animatic.studio.render.sources import OpenSources
 
 TICK = 0.1
 """Seconds between two looks at `cancelled`, and between two reports."""
@@ -67,12 +67,12 @@ def make(
     )
 
 
-def prepared(request: RenderRequest) -> Plan:
+def prepared(request: RenderRequest) -> RenderPlan:
     """The request's plan, with what only its pictures can tell. Raises what `plan` does."""
     return matched(plan(request))
 
 
-def make_chunk(planned: Plan, index: int) -> Encoded:
+def make_chunk(planned: RenderPlan, index: int) -> Encoded:
     """One chunk of a `prepared` plan on its own: the very packets it has in the whole.
 
     Picklable in and out, for executors elsewhere; `make` shares opened sources between the
@@ -82,7 +82,7 @@ def make_chunk(planned: Plan, index: int) -> Encoded:
     chunk = chunks.cut(planned)[index]
     with ExitStack() as stack:
         openers, drawers = _pool(stack, 2, "opener"), _pool(stack, DRAWERS, "drawer")
-        stage = Stage(planned, (chunk,), openers, threading.Event())
+        stage = OpenSources(planned, (chunk,), openers, threading.Event())
         stack.callback(stage.close)
         stage.prepare(chunk)
         composer = Composer(planned, stage)
@@ -96,7 +96,7 @@ def _nothing() -> None: ...
 class _Crew:
     """The threads of one render and what they share. `stack` ends them, whatever happens."""
 
-    def __init__(self, request: RenderRequest, planned: Plan, stack: ExitStack) -> None:
+    def __init__(self, request: RenderRequest, planned: RenderPlan, stack: ExitStack) -> None:
         self.lanes = request.workers or workers.best(
             planned.width, planned.height, CORES, workers.memory()
         )
@@ -120,7 +120,7 @@ class _Crew:
         self._drawers = _pool(stack, DRAWERS, "drawer")
         self._encoders = _pool(stack, self.lanes + 1, "encoder")
         self.pieces = chunks.cut(planned)
-        self._stage = Stage(planned, self.pieces, openers, self._stopped, self._cache)
+        self._stage = OpenSources(planned, self.pieces, openers, self._stopped, self._cache)
         self._composer = Composer(planned, self._stage)
         self._stage.prepare(self.pieces[0])  # before the sound: the drawers wait for it
         self.sound = _pool(stack, 1, "sound", waits=False).submit(

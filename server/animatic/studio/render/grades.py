@@ -23,7 +23,7 @@ Tint = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Grade:
     """What a mood does. The neutral look changes nothing."""
 
     contrast: float = 0.0
@@ -43,29 +43,31 @@ GAMMA_OCTAVES = 1.4
 MOST_CONTRAST = 0.5
 """Beyond this a curve would run backwards at its ends."""
 
-LOOKS: dict[str, Look] = {
-    "warm": Look(contrast=0.08, saturation=1.06, shadows=(-1.5, 1.5), lights=(-7, 4)),
-    "cool": Look(contrast=0.06, saturation=0.96, shadows=(7, -3), lights=(3, -2)),
-    "vivid": Look(contrast=0.16, saturation=1.28),
-    "cinematic": Look(contrast=0.14, black=0.015, saturation=1.02, shadows=(5, -6), lights=(-7, 5)),
-    "vintage": Look(
+LOOKS: dict[str, Grade] = {
+    "warm": Grade(contrast=0.08, saturation=1.06, shadows=(-1.5, 1.5), lights=(-7, 4)),
+    "cool": Grade(contrast=0.06, saturation=0.96, shadows=(7, -3), lights=(3, -2)),
+    "vivid": Grade(contrast=0.16, saturation=1.28),
+    "cinematic": Grade(
+        contrast=0.14, black=0.015, saturation=1.02, shadows=(5, -6), lights=(-7, 5)
+    ),
+    "vintage": Grade(
         contrast=-0.08, black=0.055, white=0.95, saturation=0.72, shadows=(3, 2), lights=(-9, 3)
     ),
-    "dreamy": Look(
+    "dreamy": Grade(
         contrast=-0.12, black=0.05, gamma=0.9, saturation=0.84, shadows=(3, 3), lights=(-1, 3)
     ),
-    "noir": Look(contrast=0.3, gamma=1.08, saturation=0.0),
-    "mono": Look(contrast=0.06, saturation=0.0),
-    "muted": Look(contrast=-0.06, black=0.02, saturation=0.7, shadows=(2, -1), lights=(-2, 1)),
-    "neon": Look(contrast=0.12, saturation=1.2, shadows=(7, -1), lights=(2, 6)),
+    "noir": Grade(contrast=0.3, gamma=1.08, saturation=0.0),
+    "mono": Grade(contrast=0.06, saturation=0.0),
+    "muted": Grade(contrast=-0.06, black=0.02, saturation=0.7, shadows=(2, -1), lights=(-2, 1)),
+    "neon": Grade(contrast=0.12, saturation=1.2, shadows=(7, -1), lights=(2, 6)),
 }
 """The same names as `animatic.studio.render.GRADES`."""
 
 
-class Grade:
+class Grading:
     """A look's tables, ready to be applied to frames from any thread."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Grade) -> None:
         self._luma = _luma_table(look)
         self._chroma = _bytes(128 + (np.arange(256) - 128.0) * look.saturation)
         self._tints = [_bytes(128 + _tint_table(look.shadows[n], look.lights[n])) for n in (0, 1)]
@@ -84,24 +86,24 @@ class Grade:
         return cv2.resize(frame.y, frame.u.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
-def grade(name: str, brightness: int = 0, contrast: int = 0) -> Grade | None:
+def grade(name: str, brightness: int = 0, contrast: int = 0) -> Grading | None:
     """The grade of that name, its light changed by -100 to 100; None where nothing is changed."""
-    look = LOOKS.get(name, Look())
+    look = LOOKS.get(name, Grade())
     lit = replace(
         look,
         gamma=look.gamma * 2 ** (-GAMMA_OCTAVES * brightness / 100),
         contrast=min(look.contrast + 0.4 * contrast / 100, MOST_CONTRAST),
     )
-    return Grade(lit) if lit != Look() else None
+    return Grading(lit) if lit != Grade() else None
 
 
 @lru_cache(maxsize=64)
-def light(brightness: int, contrast: int) -> Grade | None:
+def light(brightness: int, contrast: int) -> Grading | None:
     """One picture's own light, from -100 to 100; None where it is as it is."""
     return grade("", brightness, contrast)
 
 
-def _luma_table(look: Look) -> Plane:
+def _luma_table(look: Grade) -> Plane:
     level = np.clip((np.arange(256) - 16) / 219, 0, 1)
     curve = level**look.gamma
     smooth = curve * curve * (3 - 2 * curve)

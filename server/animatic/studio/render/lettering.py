@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from .motion import Timing
 from .text_cards import cards
-from .text_rows import Stage
+from .text_rows import TextFrame
 
 if TYPE_CHECKING:
     from animatic.model import timeline
@@ -47,5 +47,5 @@ def open_text(
     text: timeline.Text, *, width: int, height: int, frames: int, frame_rate: int
 ) -> Lettering:
     """Set `text` for a frame of `width` x `height` pixels, shown for `frames` frames."""
-    parts = cards(text, Stage.of(width, height))
+    parts = cards(text, TextFrame.of(width, height))
     return Lettering(tuple(parts), frames, frame_rate)

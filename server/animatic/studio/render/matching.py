@@ -25,7 +25,7 @@ from animatic.model.errors import UnusableMedia
 from animatic.model.timeline import Picture
 from animatic.studio.planes import Plane, Planes
 from animatic.studio.render import stills
-from animatic.studio.render.plan import Look, Plan
+from animatic.studio.render.plan import Correction, RenderPlan
 from animatic.studio.render.sniff import format_of
 
 PULL = 0.35
@@ -44,7 +44,7 @@ THUMBNAIL = 64
 PHOTOGRAPHS = ("jpeg", "webp")
 
 
-class Measured(NamedTuple):
+class PhotoLight(NamedTuple):
     """A photograph's light: mean and standard deviation of luma, means of the chroma."""
 
     light: float
@@ -53,7 +53,7 @@ class Measured(NamedTuple):
     v: float
 
 
-def matched(plan: Plan) -> Plan:
+def matched(plan: RenderPlan) -> RenderPlan:
     """The plan with a look for each of its photographs, if there are several."""
     names = {shot.media.asset for shot in plan.shots if isinstance(shot.media, Picture)}
     paths = {name: plan.assets[name] for name in sorted(names)}
@@ -64,7 +64,7 @@ def matched(plan: Plan) -> Plan:
     return replace(plan, looks=looks({name: m for name, m in found.items() if m is not None}))
 
 
-def measure(path: Path) -> Measured | None:
+def measure(path: Path) -> PhotoLight | None:
     """The light of a photograph; None for what isn't one or can't be read."""
     try:
         if format_of(path).name not in PHOTOGRAPHS:
@@ -77,20 +77,20 @@ def measure(path: Path) -> Measured | None:
     spread = float(luma.std())
     if spread < LEAST_SPREAD or float((luma > WHITE).mean()) > MOST_WHITE:
         return None
-    return Measured(float(luma.mean()), spread, float(picture.u.mean()), float(picture.v.mean()))
+    return PhotoLight(float(luma.mean()), spread, float(picture.u.mean()), float(picture.v.mean()))
 
 
-def looks(measured: Mapping[str, Measured]) -> dict[str, Look]:
+def looks(measured: Mapping[str, PhotoLight]) -> dict[str, Correction]:
     """What each photograph is changed by; nothing for one alone."""
     if len(measured) < 2:
         return {}
-    middle = Measured(*(median(column) for column in zip(*measured.values(), strict=True)))
+    middle = PhotoLight(*(median(column) for column in zip(*measured.values(), strict=True)))
     return {name: _look(own, middle) for name, own in measured.items()}
 
 
-def _look(own: Measured, middle: Measured) -> Look:
+def _look(own: PhotoLight, middle: PhotoLight) -> Correction:
     contrast = (middle.spread / own.spread) ** PULL
-    return Look(
+    return Correction(
         light=round(own.light, 1),
         brighter=_bounded(PULL * (middle.light - own.light), MOST_BRIGHTER),
         contrast=round(min(max(contrast, 1 - MOST_CONTRAST), 1 + MOST_CONTRAST), 3),
@@ -103,7 +103,7 @@ def _bounded(wish: float, most: float) -> float:
     return round(min(max(wish, -most), most), 1)
 
 
-def apply(look: Look, picture: Planes) -> Planes:
+def apply(look: Correction, picture: Planes) -> Planes:
     """The picture in that look. Black, white and what lies close to them keep their place."""
     levels = np.arange(256, dtype=np.float32)
     kept = _middling(levels)

@@ -19,7 +19,7 @@ from animatic.model.errors import ExportFailed
 from animatic.storage.disk import NO_ROOM, refusal
 from animatic.studio.render import encode, soundtrack
 from animatic.studio.render.chunks import Chunk, Encoded, Packet
-from animatic.studio.render.plan import Plan
+from animatic.studio.render.plan import RenderPlan
 from animatic.studio.render.soundtrack import SoundPacket, Soundtrack
 
 
@@ -31,7 +31,9 @@ def part_path(output: Path) -> Path:
 class Movie:
     """An MP4 being written. `add` the chunks in order, then `finish`, or `discard` it."""
 
-    def __init__(self, plan: Plan, output: Path, title: str, sound: Soundtrack | None) -> None:
+    def __init__(
+        self, plan: RenderPlan, output: Path, title: str, sound: Soundtrack | None
+    ) -> None:
         """Raises `ExportFailed` when the file can't be created."""
         self._output = output
         self._part = part_path(output)

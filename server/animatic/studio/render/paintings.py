@@ -19,7 +19,7 @@ from typing import Final
 from animatic.model.timeline import Scene
 from animatic.storage.disk import lacking
 from animatic.studio.render import chunks, kept
-from animatic.studio.render.plan import Plan
+from animatic.studio.render.plan import RenderPlan
 from animatic.studio.scenes import MovingPicture, open_scene
 
 WORTH_S: Final = 0.2
@@ -40,7 +40,7 @@ _OTHERS: Final = frozenset(
 )
 
 
-def opened(plan: Plan, scene: Scene, frames: int, cache: Path | None) -> MovingPicture:
+def opened(plan: RenderPlan, scene: Scene, frames: int, cache: Path | None) -> MovingPicture:
     """`scenes.open_scene`, from what was kept in `cache` where that is possible."""
     name = _name(plan, scene, frames) if cache else ""
     if cache and (painted := load(cache, name)):
@@ -54,7 +54,7 @@ def opened(plan: Plan, scene: Scene, frames: int, cache: Path | None) -> MovingP
     return painted
 
 
-def _name(plan: Plan, scene: Scene, frames: int) -> str:
+def _name(plan: RenderPlan, scene: Scene, frames: int) -> str:
     depends = {
         "code": chunks.code_digest(),
         "frame": [plan.width, plan.height, plan.frame_rate],

@@ -16,7 +16,7 @@ import numpy as np
 from animatic.model.timeline import CameraMove
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render import camera, fit, matching, salience, stills
-from animatic.studio.render.plan import Look
+from animatic.studio.render.plan import Correction
 from animatic.studio.render.sampling import padded, sample
 
 OVERSIZE = 1.5
@@ -46,7 +46,7 @@ def open_still(
     height: int,
     frames: int,
     frame_rate: int,
-    look: Look | None = None,
+    look: Correction | None = None,
 ) -> MovingStill:
     """Decodes the picture and lays out its move. Raises `UnusableMedia`."""
     canvas, focus = _canvas(path, width, height)

@@ -35,7 +35,7 @@ Drawn = Scene | Picture | Clip
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class RenderShot:
     """A video segment in frames. `frames` covers the transition into its successor as well."""
 
     first: int
@@ -53,7 +53,7 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextSpan:
     """A text segment in frames."""
 
     first: int
@@ -66,7 +66,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Correction:
     """How a photograph is brought nearer to the others: `matching` finds and applies it."""
 
     light: float
@@ -81,7 +81,7 @@ class Look:
 class Layer:
     """One shot's part in a frame: drawn over the layers before it."""
 
-    shot: Shot
+    shot: RenderShot
     frame: int
     """Counted from the shot's first."""
     arrived: Fraction
@@ -89,7 +89,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RenderPlan:
     """All that the picture depends on. Frozen and picklable: a chunk needs this and its index."""
 
     width: int
@@ -97,9 +97,9 @@ class Plan:
     frame_rate: int
     frames: int
     duration_ms: int
-    shots: tuple[Shot, ...]
+    shots: tuple[RenderShot, ...]
     """By track, then by first frame."""
-    lines: tuple[Line, ...]
+    lines: tuple[TextSpan, ...]
     colour_mood: str
     brightness: int
     contrast: int
@@ -108,7 +108,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     fade_out_frames: int = 0
     """The last frames, in which everything goes to black."""
-    looks: Mapping[str, Look] = field(default_factory=dict[str, Look])
+    looks: Mapping[str, Correction] = field(default_factory=dict[str, Correction])
     """By asset; what isn't here is shown as it is."""
 
     def layers(self, frame: int) -> tuple[Layer, ...]:
@@ -129,7 +129,7 @@ class Plan:
             return Fraction(1)
         return min(Fraction(self.frames - 1 - frame, self.fade_out_frames), Fraction(1))
 
-    def lines_at(self, frame: int) -> Iterator[Line]:
+    def lines_at(self, frame: int) -> Iterator[TextSpan]:
         """The text over `frame`, in track order."""
         return (line for line in self.lines if line.first <= frame < line.end)
 
@@ -139,7 +139,7 @@ def frame_at(ms: int, frame_rate: int) -> int:
     return (2 * ms * frame_rate + 1000) // 2000
 
 
-def plan(request: RenderRequest) -> Plan:
+def plan(request: RenderRequest) -> RenderPlan:
     """Reads a timeline into frames.
 
     Raises `BadInput` for an empty or overlong timeline and `UnusableMedia` for an asset whose
@@ -150,7 +150,7 @@ def plan(request: RenderRequest) -> Plan:
     _refuse_missing_files(timeline, request.assets)
     width, height = frame_size(timeline.aspect_ratio, request.resolution)
     rate = timeline.frame_rate
-    return Plan(
+    return RenderPlan(
         width=width,
         height=height,
         frame_rate=rate,
@@ -168,15 +168,15 @@ def plan(request: RenderRequest) -> Plan:
     )
 
 
-def _layer(shot: Shot, frame: int) -> Layer:
+def _layer(shot: RenderShot, frame: int) -> Layer:
     within = frame - shot.first
     if within >= shot.transition_frames:
         return Layer(shot, within, Fraction(1))
     return Layer(shot, within, Fraction(within + 1, shot.transition_frames + 1))
 
 
-def _shots(timeline: Timeline) -> tuple[Shot, ...]:
-    shots: list[Shot] = []
+def _shots(timeline: Timeline) -> tuple[RenderShot, ...]:
+    shots: list[RenderShot] = []
     for number, track in enumerate(timeline.tracks):
         own = [s for s in map(_reader(timeline.frame_rate, number), track.segments) if s]
         shots += _held(sorted(own, key=lambda shot: shot.first))
@@ -186,7 +186,7 @@ def _shots(timeline: Timeline) -> tuple[Shot, ...]:
 AUTO_MOVES: tuple[CameraMove, ...] = ("push_in", "pan_right", "pull_out", "pan_left", "rise")
 
 
-def _with_cameras(shots: list[Shot]) -> Iterator[Shot]:
+def _with_cameras(shots: list[RenderShot]) -> Iterator[RenderShot]:
     """Gives stills with an automatic camera a move of their own, never the one just seen."""
     seen: CameraMove = "auto"
     for shot in shots:
@@ -202,7 +202,7 @@ def _with_cameras(shots: list[Shot]) -> Iterator[Shot]:
 
 
 def _reader(rate: int, track: int):
-    def read(segment: Segment) -> Shot | None:
+    def read(segment: Segment) -> RenderShot | None:
         match segment.media:
             case Scene() | Picture() | Clip() as media:
                 first, end = frame_at(segment.start_ms, rate), frame_at(segment.end_ms, rate)
@@ -213,12 +213,12 @@ def _reader(rate: int, track: int):
         kind = segment.transition.kind
         length = 0 if kind == "cut" else frame_at(segment.transition.duration_ms, rate)
         length = min(length, end - first)
-        return Shot(first, end - first, media, segment.name, track, kind, length)
+        return RenderShot(first, end - first, media, segment.name, track, kind, length)
 
     return read
 
 
-def _held(shots: list[Shot]) -> list[Shot]:
+def _held(shots: list[RenderShot]) -> list[RenderShot]:
     """Lengthens a shot that ends before the transition out of it does.
 
     Segments that merely touch then still get their crossfade, and rounding can't open a gap.
@@ -232,16 +232,16 @@ def _held(shots: list[Shot]) -> list[Shot]:
     return held
 
 
-def _lines(timeline: Timeline) -> tuple[Line, ...]:
+def _lines(timeline: Timeline) -> tuple[TextSpan, ...]:
     rate = timeline.frame_rate
-    lines: list[Line] = []
+    lines: list[TextSpan] = []
     for track in timeline.tracks:
         for segment in track.segments:
             match segment.media:
                 case Text(text=words, detail=detail) as text if (words + detail).strip():
                     first = frame_at(segment.start_ms, rate)
                     frames = frame_at(segment.end_ms, rate) - first
-                    lines += [Line(first, frames, text)] if frames > 0 else []
+                    lines += [TextSpan(first, frames, text)] if frames > 0 else []
                 case _:
                     pass
     return tuple(lines)

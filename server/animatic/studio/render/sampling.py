@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from animatic.studio.planes import Plane, Planes
-from animatic.studio.render.camera import Window
+from animatic.studio.render.camera import CropWindow
 
 SURPLUS = 80
 """Target pixels that may be sampled beyond those that are kept, each way."""
@@ -33,7 +33,7 @@ MARGIN = 64
 _local = threading.local()
 
 
-class Span(NamedTuple):
+class Axis(NamedTuple):
     """One axis of a resize: source pixels `first` to `first + source`, onto `target` pixels,
     of which those from `kept` on are wanted."""
 
@@ -53,7 +53,7 @@ def padded(picture: Planes) -> Planes:
     )
 
 
-def sample(source: Plane, window: Window, halving: int, target: Plane) -> None:
+def sample(source: Plane, window: CropWindow, halving: int, target: Plane) -> None:
     """Writes what the camera sees of a plane of a `padded` picture into `target`.
 
     The window is that of the picture without its margin. `halving` is 2 for a chroma plane, whose
@@ -71,7 +71,7 @@ def sample(source: Plane, window: Window, halving: int, target: Plane) -> None:
 
 
 @lru_cache(maxsize=64)  # the two chroma planes ask the same
-def span(scale: float, start: float, length: int, available: int, close: float) -> Span | None:
+def span(scale: float, start: float, length: int, available: int, close: float) -> Axis | None:
     """The resize that samples `length` pixels from `start` on; None when none is close."""
     targets, kept = _surplus(length)
     sources = np.rint(targets * scale)
@@ -84,7 +84,7 @@ def span(scale: float, start: float, length: int, available: int, close: float) 
     best = int(off.argmin())
     if off[best] > close:
         return None
-    return Span(int(firsts[best]), int(sources[best]), int(targets[best]), int(kept[best]))
+    return Axis(int(firsts[best]), int(sources[best]), int(targets[best]), int(kept[best]))
 
 
 @cache
@@ -94,7 +94,7 @@ def _surplus(length: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return (length + more).astype(np.float64), kept.astype(np.float64)
 
 
-def _resize(source: Plane, across: Span, down: Span, target: Plane) -> None:
+def _resize(source: Plane, across: Axis, down: Axis, target: Plane) -> None:
     rows, columns = target.shape
     seen = source[
         down.first : down.first + down.source, across.first : across.first + across.source

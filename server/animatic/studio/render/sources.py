@@ -17,7 +17,7 @@ from animatic.model.timeline import CameraMove, Clip, Picture, Scene
 from animatic.studio.planes import Planes
 from animatic.studio.render.chunks import Chunk
 from animatic.studio.render.memory import give_back
-from animatic.studio.render.plan import Line, Plan, Shot
+from animatic.studio.render.plan import RenderPlan, RenderShot, TextSpan
 from animatic.studio.render.request import Cancelled
 from animatic.studio.render.sniff import format_of
 
@@ -28,27 +28,27 @@ class Source(Protocol):
     def draw(self, frame: int, into: Planes) -> None: ...
 
 
-def open_source(plan: Plan, item: Shot | Line, cache: Path | None = None) -> Source:
+def open_source(plan: RenderPlan, item: RenderShot | TextSpan, cache: Path | None = None) -> Source:
     """Opens a shot or a line of text. Raises `UnusableMedia` for a file that can't be read.
 
     Painted scenes are kept in `cache`.
     """
     width, height, rate, frames = plan.width, plan.height, plan.frame_rate, item.frames
     match item:
-        case Line(text=text):
+        case TextSpan(text=text):
             from animatic.studio.render.lettering import open_text
 
             return open_text(text, width=width, height=height, frames=frames, frame_rate=rate)
-        case Shot(media=Scene() as scene):
+        case RenderShot(media=Scene() as scene):
             from animatic.studio.render.paintings import opened
 
             return opened(plan, scene, frames, cache)
-        case Shot(media=media):
+        case RenderShot(media=media):
             assert isinstance(media, Picture | Clip)  # the rest of the union
             return _open_asset(plan, item, media)
 
 
-def _open_asset(plan: Plan, shot: Shot, media: Picture | Clip) -> Source:
+def _open_asset(plan: RenderPlan, shot: RenderShot, media: Picture | Clip) -> Source:
     """By what the file holds, not by what the timeline took it for."""
     path = plan.assets[media.asset]
     if format_of(path).kind == "picture":
@@ -59,7 +59,7 @@ def _open_asset(plan: Plan, shot: Shot, media: Picture | Clip) -> Source:
     return open_clip(path, clip, shot.name, plan)
 
 
-def _open_picture(plan: Plan, shot: Shot, path: Path, move: CameraMove) -> Source:
+def _open_picture(plan: RenderPlan, shot: RenderShot, path: Path, move: CameraMove) -> Source:
     from animatic.studio.render.animations import is_animated, open_animation
     from animatic.studio.render.pictures import open_still
 
@@ -77,12 +77,12 @@ def _open_picture(plan: Plan, shot: Shot, path: Path, move: CameraMove) -> Sourc
     )
 
 
-class Stage:
+class OpenSources:
     """The sources of the chunks that are being drawn, each opened once."""
 
     def __init__(
         self,
-        plan: Plan,
+        plan: RenderPlan,
         chunks: Iterable[Chunk],
         openers: Executor,
         stopped: threading.Event,
@@ -94,8 +94,8 @@ class Stage:
         self._plan = plan
         self._openers = openers
         self._lock = threading.Lock()
-        self._opened: dict[Shot | Line, Future[Source]] = {}
-        self._wanted: dict[Shot | Line, int] = {}
+        self._opened: dict[RenderShot | TextSpan, Future[Source]] = {}
+        self._wanted: dict[RenderShot | TextSpan, int] = {}
         for chunk in chunks:
             for item in self._items(chunk):
                 self._wanted[item] = self._wanted.get(item, 0) + 1
@@ -107,12 +107,12 @@ class Stage:
                 if item not in self._opened:
                     self._opened[item] = self._openers.submit(self._open, item)
 
-    def _open(self, item: Shot | Line) -> Source:
+    def _open(self, item: RenderShot | TextSpan) -> Source:
         source = open_source(self._plan, item, self._cache)
         give_back()  # what painting it took
         return source
 
-    def source(self, item: Shot | Line) -> Source:
+    def source(self, item: RenderShot | TextSpan) -> Source:
         """The opened source; waits for it. Raises what opening it raised."""
         with self._lock:
             future = self._opened[item]
@@ -142,7 +142,7 @@ class Stage:
                 _close(future)
             self._opened.clear()
 
-    def _items(self, chunk: Chunk) -> list[Shot | Line]:
+    def _items(self, chunk: Chunk) -> list[RenderShot | TextSpan]:
         plan = self._plan
         return [
             item

@@ -14,7 +14,7 @@ from .masks import Plate, Rect, blurred, cropped, ink, over_one_another, panel, 
 from .text_colours import Colours
 from .text_counters import numbers_to
 from .text_parts import Behind, Counter, Dim, Letters, Part, Rule, Shade, Shadow
-from .text_rows import Gap, Row, Stage, arranged, mostly_han, rasterised, set_row
+from .text_rows import Gap, TextFrame, TextRow, arranged, mostly_han, rasterised, set_row
 from .type_styles import TypeStyle, style_named
 from .typesetting import Line, Type, fit
 
@@ -30,11 +30,11 @@ TALL_TITLE = 0.17
 """Where the middle of an upright frame's title lies, of its height."""
 
 
-def block(text: timeline.Text, stage: Stage) -> list[Part]:
+def block(text: timeline.Text, stage: TextFrame) -> list[Part]:
     style = style_named(text.style)
     colours = Colours.of(text, style)
     rows = _rows(text, style, stage, colours)
-    width = max((r.line.width for r in rows if isinstance(r, Row)), default=0.0)
+    width = max((r.line.width for r in rows if isinstance(r, TextRow)), default=0.0)
     height = sum(r.height for r in rows)
     left, top = _corner(text, style, stage, width, height)
     placed = arranged(rows, style, left, top, width)
@@ -55,9 +55,9 @@ def block(text: timeline.Text, stage: Stage) -> list[Part]:
 
 def _counting(
     text: timeline.Text,
-    row: Row,
+    row: TextRow,
     style: TypeStyle,
-    stage: Stage,
+    stage: TextFrame,
     x: float,
     set_at: Callable[..., list[Letters]],
 ) -> list[Counter]:
@@ -73,18 +73,20 @@ def _counting(
     return [Counter(same) for same in zip(*lines, strict=True)]
 
 
-def _behind(still: list[Shade | Shadow], stage: Stage) -> Behind:
+def _behind(still: list[Shade | Shadow], stage: TextFrame) -> Behind:
     width, height = round(stage.width * stage.scale), round(stage.height * stage.scale)
     whole = over_one_another([part.mask for part in still])
     return Behind(tuple(still), Plate.of(whole, width, height))
 
 
-def _rows(text: timeline.Text, style: TypeStyle, stage: Stage, colours: Colours) -> list[Row | Gap]:
+def _rows(
+    text: timeline.Text, style: TypeStyle, stage: TextFrame, colours: Colours
+) -> list[TextRow | Gap]:
     headline = _headline(text, style, stage, colours)
     detail = _detail(text, style, stage, colours, 0.1 + 0.14 * len(headline))
     kicker = style.detail_is_kicker and bool(detail)
-    above: list[Row | Gap] = []
-    below: list[Row | Gap] = []
+    above: list[TextRow | Gap] = []
+    below: list[TextRow | Gap] = []
     match style.ornament if text.role != "subtitle" else "none":
         case "hairline":
             below = [Gap(52, rule=148)]
@@ -101,7 +103,9 @@ def _rows(text: timeline.Text, style: TypeStyle, stage: Stage, colours: Colours)
     return [*above, *headline, *below, *detail]
 
 
-def _headline(text: timeline.Text, style: TypeStyle, stage: Stage, colours: Colours) -> list[Row]:
+def _headline(
+    text: timeline.Text, style: TypeStyle, stage: TextFrame, colours: Colours
+) -> list[TextRow]:
     kind = _headline_type(text.text, style)
     size = style.size * (1.16 if mostly_han(text.text) else 1.0)
     if text.role == "subtitle":
@@ -112,7 +116,7 @@ def _headline(text: timeline.Text, style: TypeStyle, stage: Stage, colours: Colo
     else:
         lines = _headline_lines(text.text, kind, stage, size)
     return [
-        Row(x, x.size * style.leading, colours.text, 0.1 + 0.14 * n, 54, is_headline=True)
+        TextRow(x, x.size * style.leading, colours.text, 0.1 + 0.14 * n, 54, is_headline=True)
         for n, x in enumerate(lines)
     ]
 
@@ -122,7 +126,7 @@ def _largeness(text: timeline.Text) -> float:
     return FIGURE_SIZE if numbers_to(text.text, text.detail) else 1.0
 
 
-def _headline_lines(words: str, kind: Type, stage: Stage, size: float) -> list[Line]:
+def _headline_lines(words: str, kind: Type, stage: TextFrame, size: float) -> list[Line]:
     """Two lines where they can be large; more and smaller ones only for long texts."""
     tries = ((2, 0.68), (3, 0.52), (4, 0.4), (6, 0.3))
     lines: list[Line] = []
@@ -139,8 +143,8 @@ def _is_cut(lines: list[Line], words: str) -> bool:
 
 
 def _detail(
-    text: timeline.Text, style: TypeStyle, stage: Stage, colours: Colours, delay_s: float
-) -> list[Row]:
+    text: timeline.Text, style: TypeStyle, stage: TextFrame, colours: Colours, delay_s: float
+) -> list[TextRow]:
     if not text.detail:
         return []
     kind = Type(
@@ -156,7 +160,7 @@ def _detail(
     )
     colour = colours.kicker if style.detail_is_kicker else colours.quiet
     delay = 0.0 if style.detail_is_kicker else delay_s + 0.12
-    return [Row(x, x.size * 1.36, colour, delay + 0.1 * n, 26) for n, x in enumerate(lines)]
+    return [TextRow(x, x.size * 1.36, colour, delay + 0.1 * n, 26) for n, x in enumerate(lines)]
 
 
 def _headline_type(words: str, style: TypeStyle) -> Type:
@@ -165,7 +169,7 @@ def _headline_type(words: str, style: TypeStyle) -> Type:
 
 
 def _corner(
-    text: timeline.Text, style: TypeStyle, stage: Stage, width: float, height: float
+    text: timeline.Text, style: TypeStyle, stage: TextFrame, width: float, height: float
 ) -> tuple[float, float]:
     side, top, bottom = stage.margins
     left = side if style.align == "left" else (stage.width - width) / 2
@@ -182,7 +186,7 @@ def _corner(
     return left, max(min(y, lowest), top)
 
 
-def _own_place(text: timeline.Text, style: TypeStyle, stage: Stage, height: float) -> float:
+def _own_place(text: timeline.Text, style: TypeStyle, stage: TextFrame, height: float) -> float:
     if text.role == "subtitle":
         return stage.height * (0.66 if stage.is_tall else 0.76) - height / 2
     if style.align == "left" and text.role == "title" and stage.width > stage.height:
@@ -197,7 +201,7 @@ def _rule(
     gap: Gap,
     style: TypeStyle,
     colours: Colours,
-    stage: Stage,
+    stage: TextFrame,
     x: float,
     y: float,
     width: float,
@@ -218,7 +222,9 @@ def _rule(
     return [Rule(under, 0.3, from_middle=middle), Rule(mask, 0.3, from_middle=middle)]
 
 
-def _shadow(row: Row, line: Letters, colours: Colours, stage: Stage, x: float, y: float) -> Shadow:
+def _shadow(
+    row: TextRow, line: Letters, colours: Colours, stage: TextFrame, x: float, y: float
+) -> Shadow:
     """Close and dark, then soft: what keeps an edge between white letters and a white picture."""
     s = stage.scale
     cover, at_x, at_y = rasterised(row, stage, x, y)
@@ -233,7 +239,11 @@ def _shadow(row: Row, line: Letters, colours: Colours, stage: Stage, x: float, y
 
 
 def _scrim(
-    placed: list[tuple[Row | Gap, float, float]], stage: Stage, colours: Colours, *, deep: bool
+    placed: list[tuple[TextRow | Gap, float, float]],
+    stage: TextFrame,
+    colours: Colours,
+    *,
+    deep: bool,
 ) -> Shade:
     """The picture behind the whole block, stepping back a little."""
     s = stage.scale
@@ -250,9 +260,9 @@ def _scrim(
     return Shade(cropped(shade, whole.x0, whole.y0, ink(*colours.shade)), coming_s=0.9)
 
 
-def _felt(row: Row | Gap, stage: Stage, x: float, y: float) -> tuple[FloatImage, int, int]:
+def _felt(row: TextRow | Gap, stage: TextFrame, x: float, y: float) -> tuple[FloatImage, int, int]:
     """A row's ink for the scrim: letters as they are, a rule as its rectangle."""
-    if isinstance(row, Row):
+    if isinstance(row, TextRow):
         return rasterised(row, stage, x, y)
     s = stage.scale
     thick = max(2, round(row.thickness * s))

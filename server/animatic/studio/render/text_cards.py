@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from animatic.model import timeline
 
     from .text_parts import Part
-    from .text_rows import Stage
+    from .text_rows import TextFrame
 
 
-def cards(text: timeline.Text, stage: Stage) -> list[Part]:
+def cards(text: timeline.Text, stage: TextFrame) -> list[Part]:
     """The parts of a text, in the order they are drawn. Empty when nothing of it can be drawn."""
     words = tidied(text)
     if not words.text and not words.detail:

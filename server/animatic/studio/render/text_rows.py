@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class TextFrame:
     """The frame in units, and the part of it that words may use."""
 
     width: float
@@ -31,9 +31,9 @@ class Stage:
     """Pixels a unit."""
 
     @staticmethod
-    def of(width: int, height: int) -> Stage:
+    def of(width: int, height: int) -> TextFrame:
         scale = min(width, height) / 1080
-        return Stage(width / scale, height / scale, scale)
+        return TextFrame(width / scale, height / scale, scale)
 
     @property
     def is_tall(self) -> bool:
@@ -55,7 +55,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """A set line of a block: how tall its box is, in which colour, when it comes."""
 
     line: Line
@@ -81,12 +81,12 @@ def mostly_han(words: str) -> bool:
 
 
 def arranged(
-    rows: list[Row | Gap], style: TypeStyle, left: float, top: float, width: float
-) -> list[tuple[Row | Gap, float, float]]:
-    placed: list[tuple[Row | Gap, float, float]] = []
+    rows: list[TextRow | Gap], style: TypeStyle, left: float, top: float, width: float
+) -> list[tuple[TextRow | Gap, float, float]]:
+    placed: list[tuple[TextRow | Gap, float, float]] = []
     y = top
     for row in rows:
-        own = row.line.width if isinstance(row, Row) else row.rule
+        own = row.line.width if isinstance(row, TextRow) else row.rule
         x = left if style.align == "left" else left + (width - own) / 2
         placed.append((row, x, y))
         y += row.height
@@ -94,10 +94,10 @@ def arranged(
 
 
 def set_row(
-    row: Row,
+    row: TextRow,
     style: TypeStyle,
     colours: Colours,
-    stage: Stage,
+    stage: TextFrame,
     x: float,
     y: float,
     centre: tuple[float, float],
@@ -128,19 +128,19 @@ def _glow(cover: FloatImage, x: int, y: int, scale: float) -> tuple[FloatImage, 
     return halo, x - room, y - room
 
 
-def rasterised(row: Row, stage: Stage, x: float, y: float) -> tuple[FloatImage, int, int]:
+def rasterised(row: TextRow, stage: TextFrame, x: float, y: float) -> tuple[FloatImage, int, int]:
     """A row's coverage and the whole pixel its top left lies at."""
     s = stage.scale
     cover, origin_x, origin_y = letters(row.line, s)
     return cover, round(x * s - origin_x), round(baseline(row, y) * s - origin_y)
 
 
-def baseline(row: Row, y: float) -> float:
+def baseline(row: TextRow, y: float) -> float:
     """Capitals stand in the middle of their row."""
     return y + row.height / 2 + row.line.size * 0.36
 
 
-def _box(row: Row, stage: Stage, x: float, y: float) -> Rect:
+def _box(row: TextRow, stage: TextFrame, x: float, y: float) -> Rect:
     s = stage.scale
     room = row.line.size * 0.2
     top = y + row.height / 2 - row.line.size * 0.72

@@ -11,7 +11,7 @@ from .fonts import han_face, latin_face
 from .masks import Mask, cropped, ink, panel
 from .text_colours import Colours
 from .text_parts import Frost, Part, Shade, Still
-from .text_rows import Gap, Row, Stage, arranged, mostly_han, set_row
+from .text_rows import Gap, TextFrame, TextRow, arranged, mostly_han, set_row
 from .type_styles import style_named
 from .typesetting import Line, Type, fit
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from animatic.model import timeline
 
 
-def caption(text: timeline.Text, stage: Stage) -> list[Part]:
+def caption(text: timeline.Text, stage: TextFrame) -> list[Part]:
     style = style_named(text.style)
     colours = Colours.of(text, style)
     words = "\n".join(x for x in (text.text, text.detail) if x)
@@ -28,7 +28,7 @@ def caption(text: timeline.Text, stage: Stage) -> list[Part]:
     most = 3 if stage.is_tall else 2
     width = stage.measure - 56
     lines = fit(words, kind, size=size, least=min(34, size), width=width, most_lines=most)
-    rows: list[Row | Gap] = [Row(x, x.size * 1.36, colours.text, 0.0, 10) for x in lines]
+    rows: list[TextRow | Gap] = [TextRow(x, x.size * 1.36, colours.text, 0.0, 10) for x in lines]
     width, height = max(x.width for x in lines), sum(r.height for r in rows)
     top = _caption_top(text, stage, height)
     left = (stage.width - width) / 2
@@ -37,12 +37,12 @@ def caption(text: timeline.Text, stage: Stage) -> list[Part]:
     fading = replace(style, motion="fade", glows=False)
     middle = (stage.width / 2 * stage.scale, (top + height / 2) * stage.scale)
     for row, x, y in placed:
-        if isinstance(row, Row):
+        if isinstance(row, TextRow):
             parts += [Still(p.mask) for p in set_row(row, fading, colours, stage, x, y, middle)]
     return parts
 
 
-def _caption_top(text: timeline.Text, stage: Stage, height: float) -> float:
+def _caption_top(text: timeline.Text, stage: TextFrame, height: float) -> float:
     _, top, bottom = stage.margins
     match text.place:
         case "top":
@@ -54,7 +54,7 @@ def _caption_top(text: timeline.Text, stage: Stage, height: float) -> float:
 
 
 def _pad(
-    stage: Stage, colours: Colours, left: float, top: float, width: float, height: float
+    stage: TextFrame, colours: Colours, left: float, top: float, width: float, height: float
 ) -> Shade:
     s = stage.scale
     across, down = 28, 10
@@ -65,7 +65,7 @@ def _pad(
     )
 
 
-def lower_third(text: timeline.Text, stage: Stage) -> list[Part]:
+def lower_third(text: timeline.Text, stage: TextFrame) -> list[Part]:
     style = style_named(text.style)
     colours = Colours.of(text, style)
     s = stage.scale
@@ -76,8 +76,8 @@ def lower_third(text: timeline.Text, stage: Stage) -> list[Part]:
         if text.detail
         else []
     )
-    rows = [Row(x, x.size * 1.28, colours.text, 0.18, 22) for x in name]
-    rows += [Row(x, x.size * 1.34, colours.quiet, 0.3, 22) for x in role]
+    rows = [TextRow(x, x.size * 1.28, colours.text, 0.18, 22) for x in name]
+    rows += [TextRow(x, x.size * 1.34, colours.quiet, 0.3, 22) for x in role]
     width = max(r.line.width for r in rows) + 40 + 44
     height = sum(r.height for r in rows) + 40
     top = above if text.place == "top" else stage.height - below - height
@@ -95,7 +95,7 @@ def lower_third(text: timeline.Text, stage: Stage) -> list[Part]:
 
 
 def _named_lines(
-    words: str, stage: Stage, latin: str, weight: int, size: float, most: int
+    words: str, stage: TextFrame, latin: str, weight: int, size: float, most: int
 ) -> list[Line]:
     kind = Type(latin_face(latin), han_face(weight), 0.02 if mostly_han(words) else 0.0)
     return fit(
@@ -103,7 +103,7 @@ def _named_lines(
     )
 
 
-def _upright(stage: Stage, colours: Colours, x: float, y: float, height: float) -> Part:
+def _upright(stage: TextFrame, colours: Colours, x: float, y: float, height: float) -> Part:
     s = stage.scale
     cover = np.ones((round(height * s), max(2, round(7 * s))), np.float32)
     return Shade(cropped(cover, round(x * s), round(y * s), ink(*colours.accent)), coming_s=0.3)

@@ -128,6 +128,6 @@ def open_scene(
         )
     if min(width, height) < 160 or width % 2 or height % 2:
         raise BadInput(f"A scene is drawn at even sizes from 160 pixels, not {width}x{height}.")
-    from .picture import Picture
+    from .picture import DrawnScene
 
-    return Picture(scene, width=width, height=height, frames=frames, frame_rate=frame_rate)
+    return DrawnScene(scene, width=width, height=height, frames=frames, frame_rate=frame_rate)

@@ -12,7 +12,7 @@ from animatic.studio.planes import Planes
 from .craft import palettes, silk
 from .craft.camera import View
 from .craft.particles import Motes
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 from .craft.threads import Threads
 from .craft.waves import Waves
 
@@ -31,7 +31,7 @@ class _Field(Protocol):
 class Abstract:
     """One field of colour, perhaps lines over it, and a few motes in front."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         rng = shot.rng("manner")
         ramp = palettes.ramp(shot)
         self.air = ramp[2][1]
@@ -51,7 +51,7 @@ class Abstract:
         self._motes.draw(view, into)
 
 
-def _open(shot: Shot, manner: str, ramp: silk.Ramp) -> tuple[_Field, Threads | Waves | None]:
+def _open(shot: SceneShot, manner: str, ramp: silk.Ramp) -> tuple[_Field, Threads | Waves | None]:
     """The field, and what is drawn over it."""
     scale = shot.scene.density**0.5
     match manner:

@@ -8,7 +8,7 @@ from .craft import palettes
 from .craft.camera import View
 from .craft.fireworks import Fireworks
 from .craft.party import Party
-from .craft.shot import Shot
+from .craft.shot import SceneShot
 
 CAMERA = ("push_in", "pan_left", "pan_right")
 BY_HOUR = {
@@ -24,7 +24,7 @@ ANY = ("fireworks", "fireworks", "bright", "bright", "evening")
 class Celebration:
     """One of three festivities, as asked for, by the hour, or by the seed."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         scene = shot.scene
         kinds = BY_HOUR.get(scene.time_of_day, ANY)
         if scene.palette in palettes.RAMPS and not scene.time_of_day:

@@ -6,7 +6,7 @@ from animatic.studio.planes import Planes
 
 from .craft import palettes
 from .craft.camera import View
-from .craft.shot import Shot
+from .craft.shot import SceneShot
 from .craft.skyline import Skyline
 from .craft.street import Street
 
@@ -16,7 +16,7 @@ CAMERA = ("pan_left", "pan_right", "push_in")
 class City:
     """A view that is asked for, by night; else by the seed; by day it is the skyline."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._picture = Street(shot) if is_street(shot) else Skyline(shot)
         self.air = self._picture.air
 
@@ -24,7 +24,7 @@ class City:
         self._picture.draw(view, into)
 
 
-def is_street(shot: Shot) -> bool:
+def is_street(shot: SceneShot) -> bool:
     """Whether this shot is down in the street rather than over the water."""
     if not palettes.is_neon(shot) or shot.scene.weather == "aurora":
         return False

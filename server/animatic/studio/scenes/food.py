@@ -13,7 +13,7 @@ from .craft import colour, latte, noise, palettes
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, Glow, scratch
 from .craft.particles import disc
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 from .craft.tabletop import Tabletop
 
 CAMERA = ("push_in", "pan_left", "pan_right")
@@ -33,7 +33,7 @@ SEEN_LOW = {
 class Food:
     """As asked; else a table from above by day, a cup before lights in the evening, or by seed."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         scene = shot.scene
         from_above = float(shot.rng("view").random()) < 0.55
         if scene.view:
@@ -54,7 +54,7 @@ class Food:
 class Above:
     """The table from above, and steam over the cup."""
 
-    def __init__(self, shot: Shot, kind: str) -> None:
+    def __init__(self, shot: SceneShot, kind: str) -> None:
         self._table = Tabletop(shot, kind)
         self.air = self._table.air
         x, y = self._table.cup
@@ -68,7 +68,7 @@ class Above:
 class Evening:
     """Lights out of focus, a wooden table, and what stands on it."""
 
-    def __init__(self, shot: Shot, kind: str) -> None:
+    def __init__(self, shot: SceneShot, kind: str) -> None:
         self._shot = shot
         self._is_coffee = kind in ("", "latte", "espresso")
         self._drink = SEEN_LOW.get(kind, SEEN_LOW["latte"])
@@ -442,7 +442,7 @@ class _Still:
 class Steam:
     """Two or three threads that rise, waver and dissolve; solved in cells of six units."""
 
-    def __init__(self, shot: Shot, foot: tuple[float, float], size: float) -> None:
+    def __init__(self, shot: SceneShot, foot: tuple[float, float], size: float) -> None:
         rng = shot.rng("steam")
         self._shot, self._foot = shot, foot
         self._width, self._height = 420 * size, 520 * size

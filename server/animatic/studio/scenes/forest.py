@@ -10,7 +10,7 @@ from animatic.studio.planes import Planes, ycc
 from .craft import colour, land, noise, particles, rays
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 
 CAMERA = ("push_in", "pan_left", "pan_right")
 DEPTHS = (1.0, 0.72, 0.44, 0.20, 0.0)
@@ -36,7 +36,7 @@ LIGHTS = {
 class Forest:
     """Rows of trunks under a canopy, with shafts of light and what floats in them."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         rng = shot.rng("layout")
         self._choose_light(rng)
@@ -256,7 +256,7 @@ class Forest:
 
 
 def _trunk(
-    shot: Shot,
+    shot: SceneShot,
     rng: np.random.Generator,
     cover: Floats,
     foot: tuple[float, float],
@@ -288,7 +288,7 @@ def _trunk(
 class Leaves:
     """Falling leaves that turn while they fall, drawn as bent quads."""
 
-    def __init__(self, shot: Shot, tones: list[Floats]) -> None:
+    def __init__(self, shot: SceneShot, tones: list[Floats]) -> None:
         rng = shot.rng("leaves")
         self._shot = shot
         self._leaves = rng.random((int(34 * shot.scene.density), 6)).tolist()

@@ -10,7 +10,7 @@ from animatic.studio.planes import Planes
 from .craft import birds, colour, land, noise, palettes, sky, water, weather
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 
 CAMERA = ("pan_left", "pan_right", "push_in")
 TRAVEL = {"sky": 20.0, "clouds": 26.0, "far": 36.0, "mid": 58.0, "near": 84.0, "shore": 190.0}
@@ -24,7 +24,7 @@ SINK = 22.0
 class Lake:
     """Sky, clouds, three ranges, water, mist, birds and a shore of pines."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         self.palette = palettes.landscape(shot, ("sunset", "gold", "rose", "dusk", "dawn"))
         self.air = self.palette.haze
@@ -230,5 +230,5 @@ class Lake:
         self._shore.draw(into, x * k, (20 + 20 * view.rise) * k, lift=round(34 * view.push * k))
 
 
-def _at(shot: Shot, view: View, layer: str) -> float:
+def _at(shot: SceneShot, view: View, layer: str) -> float:
     return (TRAVEL[layer] + 6 + view.pan * TRAVEL[layer]) * shot.k

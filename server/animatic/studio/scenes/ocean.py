@@ -11,7 +11,7 @@ from .craft import birds, colour, noise, palettes, sky, water, weather
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, scratch
 from .craft.reef import Reef
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 
 CAMERA = ("pan_left", "pan_right", "push_in")
 TRAVEL = {"sky": 18.0, "clouds": 24.0, "sea": 40.0, "palms": 120.0}
@@ -20,7 +20,7 @@ TRAVEL = {"sky": 18.0, "clouds": 24.0, "sea": 40.0, "palms": 120.0}
 class Ocean:
     """The view that is asked for; the beach where none is."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._picture = Reef(shot) if shot.scene.view == "underwater" else Shore(shot)
         self.air = self._picture.air
 
@@ -34,7 +34,7 @@ class Shore:
     Or the open sea, without land and with the boat nearer.
     """
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         self.palette = palettes.landscape(shot, ("clear", "day", "gold", "sunset", "rose"))
         self.air = self.palette.haze
@@ -253,7 +253,7 @@ class Surf:
     """
 
     def __init__(
-        self, shot: Shot, palette: palettes.Palette, horizon: int, light: sky.Light
+        self, shot: SceneShot, palette: palettes.Palette, horizon: int, light: sky.Light
     ) -> None:
         self._shot = shot
         rng = shot.rng("surf")

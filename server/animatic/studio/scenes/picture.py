@@ -11,7 +11,7 @@ from animatic.studio.planes import Planes
 from .craft.camera import ROOM, Camera, View, enlarge
 from .craft.finish import Finish
 from .craft.layers import scratch_planes
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 from .craft.weather import Overcast
 
 WEATHERS = ("rain", "storm", "snow", "aurora", "fog", "rain")
@@ -26,13 +26,13 @@ class Family(Protocol):
     def draw(self, view: View, into: Planes) -> None: ...
 
 
-class Picture:
+class DrawnScene:
     """Keeps the painted layers; drawing reads them only."""
 
     def __init__(
         self, scene: Scene, *, width: int, height: int, frames: int, frame_rate: int
     ) -> None:
-        shot = Shot(_with_weather(scene), width, height, frames, frame_rate)
+        shot = SceneShot(_with_weather(scene), width, height, frames, frame_rate)
         module = import_module(f".{scene.family}", __package__)
         family = getattr(module, scene.family.capitalize())
         self._shot = shot
@@ -59,5 +59,5 @@ def _with_weather(scene: Scene) -> Scene:
         return scene
     if scene.season == "winter":
         return scene.model_copy(update={"weather": "snow"})
-    drawn = int(Shot(scene, 1080, 1080, 1, 30).rng("weather").integers(len(WEATHERS)))
+    drawn = int(SceneShot(scene, 1080, 1080, 1, 30).rng("weather").integers(len(WEATHERS)))
     return scene.model_copy(update={"weather": WEATHERS[drawn]})

@@ -15,7 +15,7 @@ from .craft.camera import View
 from .craft.layers import Cutout, scratch
 from .craft.particles import disc
 from .craft.relit import Relit
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 from .craft.solids import Ball, Cylinder, Lamp, Stuff
 from .craft.sparks import Points, Sparks
 from .craft.stage import BACKS, BRIGHT_BACKS, Wall, dress
@@ -31,7 +31,7 @@ NEAR = 100.0
 class Product:
     """A set under a moving light, with dust in its beam and a glint that runs along a line."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         rng = shot.rng("manner")
         self._shot = shot
         ramp = palettes.ramp(shot)
@@ -212,7 +212,7 @@ class Product:
 class Bokeh:
     """Lights far out of focus at the wall's sides, that breathe and drift with the camera."""
 
-    def __init__(self, shot: Shot, tone: Floats, line: float, strength: float) -> None:
+    def __init__(self, shot: SceneShot, tone: Floats, line: float, strength: float) -> None:
         rng = shot.rng("bokeh")
         self._shot = shot
         radii = (14.0, 26.0, 44.0, 70.0)
@@ -239,7 +239,7 @@ class Bokeh:
             self._discs[size].draw(into, (x + drift) * k, (y + rise) * k, breath)
 
 
-def _paint_near(shot: Shot, body: Floats, light: Floats) -> Cutout:
+def _paint_near(shot: SceneShot, body: Floats, light: Floats) -> Cutout:
     """Round things before the lens in the lower corners, far out of focus and cut by the frame."""
     rng = shot.rng("near")
     y, x = shot.grid(shot.down, shot.across + 2 * NEAR)

@@ -13,9 +13,9 @@ from animatic.studio.planes import Planes
 from .craft import colour, lights, noise, palettes, sky, worlds
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, Glow
-from .craft.planet import Ball, Planet
+from .craft.planet import Planet, Sphere
 from .craft.rings import Rings
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 from .craft.sunrise import Sunrise
 
 CAMERA = ("push_in", "pan_left", "pan_right")
@@ -38,7 +38,7 @@ SKIES = ("aurora", "berry", "ocean", "ember", "mint", "sunset")
 class Space:
     """Everything turns or drifts slowly; the light comes from one side."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         self._ramp = palettes.ramp(shot, SKIES)
         self.air = self._ramp[1][1]
@@ -143,7 +143,7 @@ class Space:
             sheet.add(into, glow=4)
 
 
-def _choose(shot: Shot) -> tuple[str, worlds.Ramp]:
+def _choose(shot: SceneShot) -> tuple[str, worlds.Ramp]:
     """The kind of world, and its own colours, unlike the gas behind it; a tint leads both."""
     rng, subject = shot.rng("world"), shot.scene.subject
     kinds = ("home", "terra") if _is_near(shot) else KINDS
@@ -160,12 +160,12 @@ def _choose(shot: Shot) -> tuple[str, worlds.Ramp]:
     return kind, list(zip((0, 0.20, 0.42, 0.62, 0.84, 1), colours, strict=True))
 
 
-def _is_near(shot: Shot) -> bool:
+def _is_near(shot: SceneShot) -> bool:
     """Whether a world's edge, seen from low orbit, is asked for."""
     return shot.scene.view == "orbit"
 
 
-def _paint_world(shot: Shot, kind: str, ramp: worlds.Ramp) -> worlds.World:
+def _paint_world(shot: SceneShot, kind: str, ramp: worlds.Ramp) -> worlds.World:
     rng = shot.rng("surface")
     match kind:
         case "home":
@@ -183,7 +183,7 @@ class Whole:
     """A world seen whole, off the middle, lit from one side, with a moon or with rings."""
 
     def __init__(
-        self, shot: Shot, kind: str, world: worlds.World, air: Floats, dust: Floats
+        self, shot: SceneShot, kind: str, world: worlds.World, air: Floats, dust: Floats
     ) -> None:
         rng = shot.rng("place")
         self._shot = shot
@@ -202,7 +202,9 @@ class Whole:
         tilt = float(rng.uniform(0.15, 0.5)) * float(rng.choice([-1, 1]))
         r = self._radius + 4 + 4 / min(shot.scale)
         spin = float(rng.choice([-1, 1])) * 12.0
-        self._planet = Planet(shot, Ball(self._radius, (-r, -r, r, r), sun, tilt, spin), world, air)
+        self._planet = Planet(
+            shot, Sphere(self._radius, (-r, -r, r, r), sun, tilt, spin), world, air
+        )
         lift = float(rng.uniform(0.16, 0.34))
         self._rings = Rings(shot, self._radius, tilt, lift, sun, dust) if has_rings else None
         self._halo = Glow(shot, _paint_halo(shot, self._radius, sun, air))
@@ -231,7 +233,7 @@ class Whole:
             self._moon.draw(into, -moon_x * k, -moon_y * k)
 
 
-def _paint_halo(shot: Shot, r: float, sun: Floats, air: Floats) -> Floats:
+def _paint_halo(shot: SceneShot, r: float, sun: Floats, air: Floats) -> Floats:
     """Air round the planet, seen where the sun is behind it."""
     side = shot.even(r * 3.2)
     at = (np.arange(side, dtype=np.float32) + 0.5 - side / 2) / shot.k
@@ -252,7 +254,7 @@ def _warped(texture: Floats, across: Floats, down: Floats, amount: float) -> Flo
     return cv2.remap(texture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
 
 
-def _paint_moon(shot: Shot, radius: float, sun: Floats) -> Cutout:
+def _paint_moon(shot: SceneShot, radius: float, sun: Floats) -> Cutout:
     side = shot.even(radius * 2 + 8)
     at = (np.arange(side, dtype=np.float32) + 0.5 - side / 2) / shot.k
     x, y = at[None] / radius, at[:, None] / radius

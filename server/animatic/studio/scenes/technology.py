@@ -20,14 +20,14 @@ from .craft.coderain import CodeRain
 from .craft.dashboard import Dashboard
 from .craft.dataglobe import DataGlobe
 from .craft.figures import Figures
-from .craft.grounds import Grid, Waves
+from .craft.grounds import Grid, PointSea
 from .craft.helix import Helix
 from .craft.layers import Backdrop
 from .craft.network import Network
 from .craft.particles import Motes
-from .craft.screen import Light
+from .craft.screen import ScreenColours
 from .craft.servers import Servers
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 from .craft.sparks import Sparks, joined
 
 CAMERA = ("push_in", "pan_left", "pan_right")
@@ -41,7 +41,7 @@ HEROES = (
 """What is shown where nothing is asked for; drawn by the seed."""
 
 
-class Picture(Protocol):
+class Display(Protocol):
     """What the family shows: all of the frame."""
 
     def draw(self, view: View, into: Planes) -> None: ...
@@ -50,7 +50,7 @@ class Picture(Protocol):
 class Technology:
     """One of several pictures, as asked for or by the seed, all in one kind of light."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         rng, asked = shot.rng("manner"), shot.scene.subject
         ground = GROUNDS[int(rng.integers(len(GROUNDS)))]
         drawn = HEROES[int(rng.integers(len(HEROES)))]
@@ -64,7 +64,7 @@ class Technology:
 
 
 def _open(
-    shot: Shot, light: Light, ground: str, hero: str
+    shot: SceneShot, light: ScreenColours, ground: str, hero: str
 ) -> Room | Circuit | Servers | CodeRain | Dashboard:
     match hero:
         case "circuit":
@@ -83,12 +83,12 @@ def _open(
 class Room:
     """A dark room, a ground that runs to the horizon, and one hero over it."""
 
-    def __init__(self, shot: Shot, light: Light, ground: str, hero: str) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours, ground: str, hero: str) -> None:
         self._shot, self.light = shot, light
         self.horizon = shot.down * (0.66 if shot.is_upright else 0.63)
         self._room = Backdrop(shot, self._paint_room())
         is_grid = hero == "charts" or ground == "grid"
-        self._ground = (Grid if is_grid else Waves)(shot, light, self.horizon)
+        self._ground = (Grid if is_grid else PointSea)(shot, light, self.horizon)
         heroes = {"charts": Figures, "helix": Helix, "globe": DataGlobe}
         self._hero = heroes.get(hero, Network)(shot, light, self.horizon)
         self._sparks = Sparks(shot, size=1.6, halo=((8, 0.6), (28, 0.5)))
@@ -130,7 +130,7 @@ class Room:
         self._motes.draw(view, into)
 
 
-def _code(shot: Shot, size: tuple[int, int]) -> Floats:
+def _code(shot: SceneShot, size: tuple[int, int]) -> Floats:
     """Columns of small marks far away, like a screen out of reach: (h, w, 1)."""
     rng = shot.rng("marks")
     layer = np.zeros(size, np.float32)

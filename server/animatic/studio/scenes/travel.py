@@ -7,7 +7,7 @@ from animatic.studio.planes import Planes
 from .craft.camera import View
 from .craft.flight import Flight
 from .craft.journey import Journey
-from .craft.shot import Shot
+from .craft.shot import SceneShot
 
 CAMERA = ("push_in", "still")
 
@@ -15,7 +15,7 @@ CAMERA = ("push_in", "still")
 class Travel:
     """The view that is asked for, else by the seed."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         drawn = "map" if float(shot.rng("kind").random()) < 0.55 else "flight"
         view = shot.scene.view or drawn
         self._picture = Journey(shot) if view == "map" else Flight(shot)

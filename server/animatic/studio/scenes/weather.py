@@ -12,7 +12,7 @@ from .craft import weather as overcast
 from .craft.camera import View
 from .craft.layers import Backdrop, Cutout, Glow
 from .craft.particles import disc
-from .craft.shot import Floats, Shot
+from .craft.shot import Floats, SceneShot
 
 CAMERA = ("pan_left", "pan_right", "push_in")
 TRAVEL = {"sky": 20.0, "clouds": 44.0, "far": 40.0, "mid": 70.0, "near": 120.0}
@@ -21,11 +21,11 @@ TRAVEL = {"sky": 20.0, "clouds": 44.0, "far": 40.0, "mid": 70.0, "near": 120.0}
 class Weather:
     """In rain a window or the plain, as asked or by the seed; otherwise the plain."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         drawn = "window" if float(shot.rng("kind").random()) < 0.5 else "plain"
         view = shot.scene.view or drawn
         is_window = view == "window" and shot.scene.weather == "rain"
-        self._view = Window(shot) if is_window else Plain(shot)
+        self._view = WetWindow(shot) if is_window else Plain(shot)
         self.air = self._view.air
 
     def draw(self, view: View, into: Planes) -> None:
@@ -35,7 +35,7 @@ class Weather:
 class Plain:
     """Hills, a lone tree and a house with light in it; the sky takes two thirds."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         self.palette = palettes.landscape(shot, ("overcast", "day", "gold"))
         self.air = self.palette.haze
@@ -171,7 +171,7 @@ class Plain:
             )
 
 
-def _lamp(shot: Shot) -> Floats:
+def _lamp(shot: SceneShot) -> Floats:
     side = shot.even(120)
     at = (np.arange(side, dtype=np.float32) + 0.5 - side / 2) / shot.k
     x, y = np.abs(at)[None], np.abs(at)[:, None]
@@ -180,7 +180,7 @@ def _lamp(shot: Shot) -> Floats:
     return (pane * 0.8 + halo)[..., None] * colour.rgb("#ffc870")
 
 
-def _draw_house(shot: Shot, cover: Floats, foot: tuple[float, float]) -> None:
+def _draw_house(shot: SceneShot, cover: Floats, foot: tuple[float, float]) -> None:
     x, y = foot
     shape = [
         (x - 52, y + 10),
@@ -201,7 +201,7 @@ def _draw_house(shot: Shot, cover: Floats, foot: tuple[float, float]) -> None:
 
 
 def _draw_tree(
-    shot: Shot,
+    shot: SceneShot,
     rng: np.random.Generator,
     cover: Floats,
     foot: tuple[float, float],
@@ -249,10 +249,10 @@ def _draw_tree(
             cv2.circle(cover, centre, radius, 1.0, -1, cv2.LINE_AA, 4)
 
 
-class Window:
+class WetWindow:
     """Drops on glass, some of which run; behind it the lights of traffic, far out of focus."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         ramp = palettes.ramp(shot, ("aurora", "ocean", "ice", "mono"))
         self.air = ramp[1][1]
@@ -327,7 +327,7 @@ class Window:
 
 
 def _stamp(
-    shot: Shot,
+    shot: SceneShot,
     sheets: tuple[Floats, Floats, Floats],
     at: tuple[float, float],
     radius: float,
@@ -353,7 +353,7 @@ def _stamp(
     bright[box] = np.maximum(bright[box], lens * 0.85 + spark)
 
 
-def _drop_sprite(shot: Shot, radius: float) -> Cutout:
+def _drop_sprite(shot: SceneShot, radius: float) -> Cutout:
     """A running drop and the wet track above it."""
     height, width = shot.even(150), shot.even(40)
     sheets = tuple(np.zeros((height, width), np.float32) for _ in range(3))

@@ -11,11 +11,11 @@ from animatic.storage import database
 from animatic.storage.database import Database
 
 
-class Base(DeclarativeBase):
+class StudioBase(DeclarativeBase):
     """All tables of the studio."""
 
 
-class AccountRow(Base):
+class AccountRow(StudioBase):
     """Who owns sessions: one client id, whichever token it has today."""
 
     __tablename__ = "accounts"
@@ -29,7 +29,7 @@ class AccountRow(Base):
     frozen: Mapped[int]
 
 
-class SessionRow(Base):
+class SessionRow(StudioBase):
     """One project on the studio's side: its drafts and its files belong to it."""
 
     __tablename__ = "sessions"
@@ -51,7 +51,7 @@ class SessionRow(Base):
     made_ms: Mapped[int]
 
 
-class VersionRow(Base):
+class VersionRow(StudioBase):
     """One state a session was in. The same draft is the same version."""
 
     __tablename__ = "versions"
@@ -66,7 +66,7 @@ class VersionRow(Base):
     made_ms: Mapped[int]
 
 
-class AssetRow(Base):
+class AssetRow(StudioBase):
     """A file that was put in. Sizes in pixels, times in ms; 0 where there is no such thing."""
 
     __tablename__ = "assets"
@@ -85,7 +85,7 @@ class AssetRow(Base):
     made_ms: Mapped[int]
 
 
-class ExportRow(Base):
+class ExportRow(StudioBase):
     """One export. The id is the client's own, so it is only unique within an account."""
 
     __tablename__ = "exports"
@@ -117,4 +117,4 @@ def open_database(path: Path) -> Database:
     Raises:
         SettingsError: the file or its folder can't be written.
     """
-    return database.open_database(path, Base.metadata, "studio")
+    return database.open_database(path, StudioBase.metadata, "studio")

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from animatic.model.timeline import Clip, Picture
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, lexicon, shots, targets, words
+from animatic.studio.director.contract import Asset
 from animatic.studio.director.remarks import Remark, Unclear
 from animatic.studio.director.rules.clause import Clause, Found
 from animatic.studio.director.rules.order import TO_END, TO_START
-from animatic.studio.director.targets import Target
-from animatic.studio.director.turn import Asset
+from animatic.studio.director.targets import SegmentTarget
 
 _ADD = re.compile(
     r"\b(?:add|insert|append|include|put(?: in)?|use|attach|stick|pop|bring in|place|show"
@@ -228,14 +228,14 @@ _WHERE = re.compile(
 _BETWEEN = re.compile(r"\bbetween\b|之间|中间")
 
 
-def _anchors(clause: Clause, anchor: Target | None) -> Sequence[Target]:
+def _anchors(clause: Clause, anchor: SegmentTarget | None) -> Sequence[SegmentTarget]:
     """The segments that only say where something goes."""
     if anchor is None:
         return ()
     return clause.targets[-2:] if _BETWEEN.search(clause.said) else (anchor,)
 
 
-def _between_two(clause: Clause) -> Target | None:
+def _between_two(clause: Clause) -> SegmentTarget | None:
     """The earlier of two neighbours that something goes between; asks when they aren't that."""
     pointed = [t for t in clause.targets if not t.is_all]
     if not _BETWEEN.search(clause.said) or len(pointed) < 2:
@@ -254,7 +254,7 @@ def _between_two(clause: Clause) -> Target | None:
     )
 
 
-def _where(clause: Clause) -> tuple[int, Target | None, Target | None]:
+def _where(clause: Clause) -> tuple[int, SegmentTarget | None, SegmentTarget | None]:
     said, pointed = clause.said, clause.targets
     if (earlier := _between_two(clause)) is not None:
         return -1, None, earlier

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from animatic.model.timeline import Timeline
 from animatic.studio.director import targets, texts, words
+from animatic.studio.director.contract import Asset
 from animatic.studio.director.edits import Edit
 from animatic.studio.director.remarks import Remark
-from animatic.studio.director.targets import Target
-from animatic.studio.director.turn import Asset
+from animatic.studio.director.targets import SegmentTarget
 from animatic.studio.director.words import Duration, Utterance
 
 Found = Sequence[Edit] | None
@@ -34,7 +34,7 @@ class Clause:
         return self.utterance.masked
 
     @cached_property
-    def targets(self) -> list[Target]:
+    def targets(self) -> list[SegmentTarget]:
         return targets.targets_in(self.said, self.timeline)
 
     @cached_property

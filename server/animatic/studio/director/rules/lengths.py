@@ -10,7 +10,7 @@ from animatic.studio.director import layout, targets, words
 from animatic.studio.director.remarks import Remark, Unclear
 from animatic.studio.director.rules.clause import Clause, Found
 from animatic.studio.director.rules.trimming import new_file, one, without_targets
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 
 _LENGTH_VERB = re.compile(
     r"\b(?:make|set|change|be|is|for|last|lasts|long|length|duration|trim|cut|shorten"
@@ -81,7 +81,7 @@ def _times_x(said: str) -> bool:
     return re.search(r"\b(?:play|run|at)\b[^,.;]{0,24}\d(?:\.\d+)? ?x\b", said) is not None
 
 
-def _by_percent(said: str, percent: int, target: Target | None) -> e.SetSpeed:
+def _by_percent(said: str, percent: int, target: SegmentTarget | None) -> e.SetSpeed:
     if re.search(r"\bby\b|了|(?:加快|加速|放慢|减速|快|慢)\d", said):
         change = 100 - percent if _SLOWER.search(said) else 100 + percent
         return e.SetSpeed(max(change, 10), target, is_relative=True)
@@ -134,7 +134,7 @@ def _all_alike(clause: Clause) -> Found:
     shown = layout.video(clause.timeline)
     if clause.times or len(shown) < 2:
         return None
-    target = Target("segment", is_all=True)
+    target = SegmentTarget("segment", is_all=True)
     return [e.SetSegmentLength(target, layout.length_ms(clause.timeline) // len(shown))]
 
 
@@ -160,9 +160,9 @@ def _length_of(clause: Clause, ms: int) -> Found:
         return None
     target = one(clause)
     if target is None and re.search(r"\beach\b|\bapiece\b|每(?:张|个|段)|各", said):
-        target = Target("segment", is_all=True)
+        target = SegmentTarget("segment", is_all=True)
     if target is None and _is_about_the_clips(clause):
-        target = Target("clip", is_all=True)
+        target = SegmentTarget("clip", is_all=True)
     if target is None:
         return [e.ChangeLength(sign * ms)] if sign else [e.SetLength(ms)]
     if sign:
@@ -173,7 +173,7 @@ def _length_of(clause: Clause, ms: int) -> Found:
 def _is_about_the_clips(clause: Clause) -> bool:
     """ "每张照片3秒，视频5秒": after the pictures "视频" means the clips, not the film."""
     match clause.before[-1:]:
-        case (e.SetSegmentLength(Target(noun="picture")),):
+        case (e.SetSegmentLength(SegmentTarget(noun="picture")),):
             return re.search(r"\b(?:clips?|videos?)\b|视频", clause.said) is not None
         case _:
             return False

@@ -13,7 +13,7 @@ from animatic.studio.director.lexicon import Look
 from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.rules import light
 from animatic.studio.director.rules.clause import Clause
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 from animatic.studio.director.transitions import TransitionWish, transition_in
 
 
@@ -69,7 +69,7 @@ def _by_length(clause: Clause) -> TransitionWish:
     return TransitionWish(kind)
 
 
-def _joint(clause: Clause) -> Target | None:
+def _joint(clause: Clause) -> SegmentTarget | None:
     """Which joint: "between the first and second clips" is the way into the second."""
     pointed = [t for t in clause.targets if not t.is_all]
     if not pointed:
@@ -342,7 +342,7 @@ def _scene(clause: Clause) -> Sequence[e.Edit] | None:
     return [e.SetScene(look, pointed[0] if pointed else None)] if look != Look() else None
 
 
-def _is_part_of_a_side(target: Target, said: str) -> bool:
+def _is_part_of_a_side(target: SegmentTarget, said: str) -> bool:
     """The sea in "the open sea" points at nothing."""
     return any(
         term.start < target.start and target.end <= term.end
@@ -359,7 +359,7 @@ def _is_another_place(term: lexicon.Term, sides: Collection[str]) -> bool:
     return any(vote >= 2.4 for family, vote in votes if family not in ("weather", *sides))
 
 
-def _outside(said: str, pointed: Sequence[Target]) -> str:
+def _outside(said: str, pointed: Sequence[SegmentTarget]) -> str:
     chars = list(said)
     for target in pointed:
         chars[target.start : target.end] = " " * (target.end - target.start)

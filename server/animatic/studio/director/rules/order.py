@@ -8,7 +8,7 @@ from animatic.studio.director import edits as e
 from animatic.studio.director import layout, words
 from animatic.studio.director.remarks import Remark, Unclear
 from animatic.studio.director.rules.clause import Clause, Found
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 
 _SWAP = re.compile(
     r"\b(?:swap|switch|exchange|interchange|trade)\b|交换|对调|互换|调换|换位"
@@ -53,16 +53,16 @@ def swap(clause: Clause) -> Found:
     if not (is_loose or _SWAP.search(clause.said)):
         return None
     if re.search(r"\bfirst (?:two|2)\b|前(?:两|2|二)", clause.said):
-        first, second = Target("segment", 1), Target("segment", 2)
+        first, second = SegmentTarget("segment", 1), SegmentTarget("segment", 2)
         return [e.Swap(first, second)]
     if re.search(r"\blast (?:two|2)\b|(?:最后|后)(?:两|2|二)", clause.said):
-        return [e.Swap(Target("segment", -2), Target("segment", -1))]
+        return [e.Swap(SegmentTarget("segment", -2), SegmentTarget("segment", -1))]
     pointed = clause.targets
     if len(pointed) >= 2:
         return [e.Swap(pointed[0], pointed[1])]
     count = len(layout.video(clause.timeline))
     if count == 2:
-        return [e.Swap(Target("segment", 1), Target("segment", 2))]
+        return [e.Swap(SegmentTarget("segment", 1), SegmentTarget("segment", 2))]
     if re.search(r"\b(?:for|with|to)\b|成|为", clause.said):
         return None
     raise Unclear(Remark("Which two should change places?", "要交换哪两个？"))

@@ -12,7 +12,7 @@ from animatic.studio.director import layout, tunes, words
 from animatic.studio.director.caveats import cut_voice
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 
 _MUSIC = re.compile(
     rf"\b{tunes.MUSIC}\b|音乐|配乐|乐曲|钢琴曲|摇滚乐|爵士乐|电子乐|舞曲|歌曲|歌|bgm|伴奏|曲子"
@@ -154,7 +154,9 @@ _EVERYTHING = re.compile(
 )
 
 
-def _muted(clause: Clause, target: Target | None, only_clips: bool) -> Sequence[e.Edit] | None:
+def _muted(
+    clause: Clause, target: SegmentTarget | None, only_clips: bool
+) -> Sequence[e.Edit] | None:
     """ "mute" by itself silences everything there is."""
     if only_clips:
         return [e.SetClipSound(0, target)]

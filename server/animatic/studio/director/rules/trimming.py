@@ -10,7 +10,7 @@ from animatic.studio.director.moments import time_range
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.adding import named_files
 from animatic.studio.director.rules.clause import Clause, Found
-from animatic.studio.director.targets import Target
+from animatic.studio.director.targets import SegmentTarget
 
 _REMOVE = re.compile(
     r"\b(?:(?:can|should|must|has to|needs to) (?:go|be removed)\b(?! (?:to|before|after|at"
@@ -82,7 +82,7 @@ def _beyond(clause: Clause) -> Found:
     return [e.Trim("start", ms)] if match["way"] == "before" else [e.KeepOnly(0, ms)]
 
 
-def _middle_of(target: Target, ms: int, clause: Clause) -> e.Edit:
+def _middle_of(target: SegmentTarget, ms: int, clause: Clause) -> e.Edit:
     place = targets.resolve_one(target, clause.timeline)
     slot = layout.slots_of(layout.video(clause.timeline))[place]
     start = max((slot - ms) // 2, 0)
@@ -160,7 +160,7 @@ def without_targets(clause: Clause) -> str:
     return "".join(chars)
 
 
-def one(clause: Clause) -> Target | None:
+def one(clause: Clause) -> SegmentTarget | None:
     return clause.targets[0] if clause.targets else None
 
 
@@ -216,7 +216,7 @@ def split(clause: Clause) -> Found:
             )
         )
     if target is None and not times and len(layout.video(clause.timeline)) == 1:
-        target = Target("segment", 1)
+        target = SegmentTarget("segment", 1)
     is_in_half = re.search(r"\bhal(?:f|ves)\b|对半|一半|两半|中间|一分为二", clause.said)
     if target is None and not times and is_in_half:
         return [e.Split(at_ms=layout.length_ms(clause.timeline) // 2)]

@@ -14,7 +14,7 @@ import numpy as np
 from animatic.studio.planes import Planes, ycc
 
 from .layers import scratch
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 PART = 4
 _STEPS = 64
@@ -31,7 +31,7 @@ class Puff:
 class Air:
     """Light over the frame's first `rows` pixels."""
 
-    def __init__(self, shot: Shot, rows: int) -> None:
+    def __init__(self, shot: SceneShot, rows: int) -> None:
         self._shot, self._rows = shot, rows
         self._size = (-(-rows // PART), -(-shot.width // PART))
 

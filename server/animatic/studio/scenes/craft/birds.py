@@ -12,14 +12,14 @@ from animatic.studio.planes import Planes
 from . import colour
 from .camera import View
 from .palettes import Palette
-from .shot import Shot
+from .shot import SceneShot
 from .sky import Light
 
 
 class Flock:
     """Birds that cross a third of the frame in half a minute, each with its own beat."""
 
-    def __init__(self, shot: Shot, ink: int, home: tuple[float, float], count: int) -> None:
+    def __init__(self, shot: SceneShot, ink: int, home: tuple[float, float], count: int) -> None:
         rng = shot.rng("birds")
         self._shot, self._ink, self._home = shot, ink, home
         self._birds = list(
@@ -56,7 +56,7 @@ class Flock:
                 cv2.line(into.y[:rows], a, b, (self._ink,), thick, cv2.LINE_AA, 4)
 
 
-def flock(shot: Shot, palette: Palette, light: Light, horizon: float) -> Flock:
+def flock(shot: SceneShot, palette: Palette, light: Light, horizon: float) -> Flock:
     """Seen against the glow; none at night or in weather that keeps them away."""
     grounded = palette.night > 0.5 or shot.scene.weather in ("storm", "rain", "snow")
     count = 0 if grounded else int(shot.rng("flock").integers(5, 12))

@@ -9,7 +9,7 @@ import numpy as np
 
 from animatic.studio.planes import Planes
 
-from .shot import Shot
+from .shot import SceneShot
 
 LEAST_ZOOM = 1.02
 """A zoom starts here: from exactly 1 the picture would be seen to lose its pixel grid."""
@@ -39,7 +39,7 @@ class View:
 class Camera:
     """The move of one shot. `auto` picks one of the family's by the scene's seed."""
 
-    def __init__(self, shot: Shot, suits: tuple[str, ...], reach: float = 0.08) -> None:
+    def __init__(self, shot: SceneShot, suits: tuple[str, ...], reach: float = 0.08) -> None:
         move = shot.scene.camera
         rng = shot.rng("camera")
         choice = suits[int(rng.integers(len(suits)))]

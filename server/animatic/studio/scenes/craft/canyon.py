@@ -14,7 +14,7 @@ import numpy as np
 
 from . import colour, noise, signs
 from .palettes import Neon
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 FOCAL, EYE = 1000.0, 0.26
 SLICES = ((15.0, 21.0), (10.2, 14.6), (7.0, 9.9), (4.9, 6.8), (3.45, 4.75), (2.45, 3.3))
@@ -43,7 +43,7 @@ class Place:
 class Canvas:
     """One side of a slice while it is painted. Boxes and quads are in units of the frame."""
 
-    def __init__(self, shot: Shot, left: float, right: float, down: float) -> None:
+    def __init__(self, shot: SceneShot, left: float, right: float, down: float) -> None:
         self.shot, self.left = shot, left
         size = (shot.even(down + ABOVE), max(2, shot.even(right - left)))
         self.body = np.zeros((*size, 3), np.float32)
@@ -96,7 +96,7 @@ class Canvas:
 
 
 def paint_side(
-    shot: Shot, neon: Neon, place: Place, index: int, side: int
+    shot: SceneShot, neon: Neon, place: Place, index: int, side: int
 ) -> tuple[Floats, Floats, float]:
     """One side of a slice: premultiplied colour with glow, coverage, and its left edge in units."""
     z, far = SLICES[index]

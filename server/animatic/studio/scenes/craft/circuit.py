@@ -10,13 +10,13 @@ from animatic.studio.planes import Planes
 from . import colour, lights, noise, particles
 from .camera import View
 from .layers import Backdrop
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
 class Circuit:
     """`tones` are of the lines, of what runs along them, and an accent; `dark` is the board."""
 
-    def __init__(self, shot: Shot, tones: tuple[Floats, Floats, Floats], dark: Floats) -> None:
+    def __init__(self, shot: SceneShot, tones: tuple[Floats, Floats, Floats], dark: Floats) -> None:
         self._shot, self._tones, self._dark = shot, tones, dark
         rng = shot.rng("board")
         self._margin = 90.0

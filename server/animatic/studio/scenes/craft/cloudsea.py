@@ -16,7 +16,7 @@ from animatic.studio.planes import Planes
 from . import colour, noise
 from .layers import Cutout
 from .palettes import Palette
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 from .sky import Light
 
 
@@ -39,7 +39,7 @@ NOISE = 512
 class CloudSea:
     """Draws its banks one by one, so that something may fly between them."""
 
-    def __init__(self, shot: Shot, palette: Palette, light: Light, way: float) -> None:
+    def __init__(self, shot: SceneShot, palette: Palette, light: Light, way: float) -> None:
         self._shot, self._palette, self._light, self._way = shot, palette, light, way
         self._period = shot.across + 360.0
         grains = noise.tileable(shot.rng("fray"), (NOISE, NOISE), (13, 13))

@@ -13,8 +13,8 @@ from animatic.studio.planes import Plane, Planes
 from . import colour, ink, noise
 from .camera import View
 from .layers import Backdrop, scratch
-from .screen import Light
-from .shot import Floats, Shot
+from .screen import ScreenColours
+from .shot import Floats, SceneShot
 
 DEPTHS = ((20.0, 0.34, 0.55), (31.0, 0.66, 0.8), (52.0, 1.0, 1.15))
 """Width of a cell in units, strength and pace: far, middle, near."""
@@ -29,7 +29,7 @@ STROKES = (
 class CodeRain:
     """Three sheets of signs over a dark glow. A drop's head is pale, its tail goes out."""
 
-    def __init__(self, shot: Shot, light: Light) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours) -> None:
         self._shot, self._light = shot, light
         self._back = Backdrop(shot, self._paint_back())
         self._sheets = [_Signs(shot, depth, cell) for depth, (cell, _, _) in enumerate(DEPTHS)]
@@ -58,7 +58,7 @@ class CodeRain:
 class _Signs:
     """A sheet of signs as large as the frame, and the drops that run down its columns."""
 
-    def __init__(self, shot: Shot, depth: int, cell: float) -> None:
+    def __init__(self, shot: SceneShot, depth: int, cell: float) -> None:
         rng = shot.rng(f"signs {depth}")
         self._shot = shot
         self._columns = int(np.ceil(shot.across / cell))

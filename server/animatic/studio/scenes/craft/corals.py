@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from . import colour, noise
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 KINDS = ("branch", "fan", "tube", "dome")
 TONES = ("#e8604a", "#f08a4e", "#e0568e", "#b878d8", "#f0c25a", "#d84a5c", "#7ac8b4", "#f4a6a0")
@@ -18,7 +18,7 @@ TONES = ("#e8604a", "#f08a4e", "#e0568e", "#b878d8", "#f0c25a", "#d84a5c", "#7ac
 class Bed:
     """A picture (h, w, 3) with its coverage that corals are set on, in painted pixels."""
 
-    def __init__(self, shot: Shot, image: Floats, coverage: Floats) -> None:
+    def __init__(self, shot: SceneShot, image: Floats, coverage: Floats) -> None:
         self._shot = shot
         self.image, self.coverage = image, coverage
 

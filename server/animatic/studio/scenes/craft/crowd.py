@@ -7,13 +7,13 @@ import numpy as np
 
 from . import colour
 from .layers import Cutout
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 ROOM = 150.0
 """Units that the row reaches beyond the frame at either side."""
 
 
-def paint_crowd(shot: Shot, dark: Floats, rim: Floats, screen: Floats) -> Cutout:
+def paint_crowd(shot: SceneShot, dark: Floats, rim: Floats, screen: Floats) -> Cutout:
     """A row of heads and shoulders; some hold a phone up. Its corner is `ROOM` units to the left.
 
     `dark` is what they are against the light, `rim` the light on their outline, `screen` a phone's.

@@ -19,8 +19,8 @@ from .camera import View
 from .depth import Lens
 from .layers import Backdrop
 from .particles import Motes
-from .screen import Light
-from .shot import Floats, Shot
+from .screen import ScreenColours
+from .shot import Floats, SceneShot
 
 TRAVEL = 60.0
 WIDE = (
@@ -54,7 +54,7 @@ class Pane:
 class Pen:
     """Draws on one pane at one moment: places are (n, 2) of u and v."""
 
-    shot: Shot
+    shot: SceneShot
     lens: Lens
     pane: Pane
     time: float
@@ -87,7 +87,7 @@ class Pen:
 class Dashboard:
     """Panes that come in one after another, far ones behind them out of reach, dust."""
 
-    def __init__(self, shot: Shot, light: Light) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours) -> None:
         rng = shot.rng("dashboard")
         self._shot, self._light = shot, light
         self._back = Backdrop(shot, self._paint_back())

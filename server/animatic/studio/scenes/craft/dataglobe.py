@@ -10,8 +10,8 @@ from .. import places
 from . import earth, ink
 from .camera import View
 from .depth import Lens, sphere, turned
-from .screen import Light
-from .shot import Floats, Shot
+from .screen import ScreenColours
+from .shot import Floats, SceneShot
 from .sparks import Points, joined
 
 RADIUS, FAR = 0.74, 2.6
@@ -25,7 +25,7 @@ class DataGlobe:
 
     has_marks = True
 
-    def __init__(self, shot: Shot, light: Light, horizon: float) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours, horizon: float) -> None:
         rng = shot.rng("globe")
         self._shot, self._light = shot, light
         self._radius = RADIUS * (0.92 if shot.is_upright else 1.0)

@@ -10,8 +10,8 @@ from animatic.studio.planes import Plane
 from . import ink
 from .camera import View
 from .depth import Lens
-from .screen import Light
-from .shot import Floats, Shot
+from .screen import ScreenColours
+from .shot import Floats, SceneShot
 from .sparks import Points
 
 LOW, BAR_Z = -0.42, 1.2
@@ -25,7 +25,7 @@ class Figures:
 
     COUNT, SLICES = 13, 9
 
-    def __init__(self, shot: Shot, light: Light, horizon: float) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours, horizon: float) -> None:
         rng = shot.rng("figures")
         self._shot, self._light, self._horizon = shot, light, horizon
         self._lens = Lens(shot.across / 2, horizon, 560)

@@ -9,7 +9,7 @@ from animatic.studio.planes import Planes
 
 from .colour import smooth
 from .layers import quantise
-from .shot import Shot
+from .shot import SceneShot
 
 
 class Finish:
@@ -17,7 +17,7 @@ class Finish:
 
     ROOM = 64
 
-    def __init__(self, shot: Shot, vignette: float = 0.36) -> None:
+    def __init__(self, shot: SceneShot, vignette: float = 0.36) -> None:
         y = (np.arange(shot.height, dtype=np.float32)[:, None] + 0.5) / shot.height - 0.5
         x = (np.arange(shot.width, dtype=np.float32)[None] + 0.5) / shot.width - 0.5
         r = np.hypot(x * 1.05, y * 0.95) / 0.707

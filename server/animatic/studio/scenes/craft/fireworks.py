@@ -17,7 +17,7 @@ from .air import Air
 from .camera import View
 from .depth import sphere, turned
 from .layers import Backdrop, Cutout
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 from .sparks import Points, Sparks, joined
 
 TRAVEL = {"sky": 22.0, "far": 38.0, "town": 56.0, "crowd": 120.0}
@@ -75,7 +75,7 @@ class Shell:
 class Fireworks:
     """A night sky, shells, a town or hills on the far shore, and the water that mirrors them."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         rng = shot.rng("layout")
         self._shot = shot
         self.palette = palettes.landscape(shot, ("night", "moonlit", "night", "dusk"))
@@ -163,13 +163,13 @@ class Fireworks:
         if is_far:
             wall = wall * 0.45 + p.haze * 0.30
             facing = towers.Facing(wall, wall * 0.8 + p.haze * 0.35, p.haze, 0.5, 0.0, 1, 0.5)
-            row = towers.Row(
+            row = towers.TowerRow(
                 (0.16 * upright, 0.46 * upright), (42 / dense, 90 / dense), 0.25,
                 ((6, 6), (6, 9)), (0.05, 0.2), 0.34, 0.0, 1.0,
             )  # fmt: skip
         else:
             facing = towers.Facing(wall, p.haze * 0.20 + wall * 0.6, p.haze, 0.16, 0.0, 1, 0.7)
-            row = towers.Row(
+            row = towers.TowerRow(
                 (0.08 * upright, 0.34 * upright), (48 / dense, 120 / dense), 0.6,
                 ((6, 9), (6, 6), (9, 9)), (0.06, 0.30), 0.85, 0.16, 0.86, low_middle=True,
             )  # fmt: skip

@@ -11,13 +11,13 @@ from . import colour, lights, palettes, sky
 from .camera import View
 from .cloudsea import CloudSea
 from .layers import Backdrop, Cutout
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
 class Flight:
     """Sky and wisps, a sea of clouds, and an aeroplane that holds its place."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         self.palette = palettes.landscape(shot, ("sunset", "gold", "rose", "day", "dawn"))
         self.air = self.palette.haze

@@ -14,14 +14,14 @@ from animatic.studio.planes import Plane, Planes, ycc
 
 from . import colour, earth
 from .layers import quantise, scratch
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 PAINTED = 2048
 """Texture pixels round the equator; halved, once painted, for small frames."""
 
 
 @dataclass(frozen=True)
-class Look:
+class GlobeColours:
     """Colours of the sea (deep, shallow), the land (low, high), ice, air, and of lit towns."""
 
     deep: Floats
@@ -38,7 +38,7 @@ class Globe:
     """A ball at `x`, `y` with `radius`, in units, its north leaning to the viewer by `tilt`."""
 
     def __init__(
-        self, shot: Shot, look: Look, *, x: float, y: float, radius: float, tilt: float
+        self, shot: SceneShot, look: GlobeColours, *, x: float, y: float, radius: float, tilt: float
     ) -> None:
         self._shot, self._look = shot, look
         self.x, self.y, self.radius, self.tilt = x, y, radius, tilt

@@ -10,15 +10,15 @@ from animatic.studio.planes import Plane
 from . import colour, ink
 from .camera import View
 from .depth import Lens
-from .screen import Light
-from .shot import Floats, Shot
+from .screen import ScreenColours
+from .shot import Floats, SceneShot
 from .sparks import Points
 
 
-class Waves:
+class PointSea:
     """A sea of points in perspective; its crests are bright."""
 
-    def __init__(self, shot: Shot, light: Light, horizon: float) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours, horizon: float) -> None:
         rng = shot.rng("waves")
         self._shot, self._light, self._horizon = shot, light, horizon
         self._phase = rng.uniform(0, 6.28, 6).astype(np.float32)
@@ -56,7 +56,7 @@ class Waves:
 class Grid:
     """Lines on a floor that comes towards the viewer, with lights running along them."""
 
-    def __init__(self, shot: Shot, light: Light, horizon: float) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours, horizon: float) -> None:
         rng = shot.rng("grid")
         self._shot, self._light, self._horizon = shot, light, horizon
         self._runners = rng.random((int(26 * shot.scene.density) + 6, 4)).astype(np.float32)

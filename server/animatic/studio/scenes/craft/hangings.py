@@ -9,13 +9,13 @@ import numpy as np
 
 from . import colour, noise
 from .layers import Cutout
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 TALL = 400.0
 """Units from the top of the frame that strings may reach down to."""
 
 
-def _strings(shot: Shot, rng: np.random.Generator, margin: float) -> list[Floats]:
+def _strings(shot: SceneShot, rng: np.random.Generator, margin: float) -> list[Floats]:
     """Three strings as points (n, 2) in units; each hangs between places above the frame."""
     wide, found = shot.across + 2 * margin, list[Floats]()
     for string in range(3):
@@ -43,7 +43,7 @@ def _along(string: Floats, step: float) -> list[tuple[float, float, float]]:
     return list(zip(x.tolist(), y.tolist(), np.arctan2(y1 - y, x1 - x).tolist(), strict=True))
 
 
-def paint_flags(shot: Shot, tones: Sequence[Floats], margin: float) -> Cutout:
+def paint_flags(shot: SceneShot, tones: Sequence[Floats], margin: float) -> Cutout:
     """Paper triangles lit from above, with a fold at the rope; `margin` units to the left."""
     rng, k = shot.rng("flags"), shot.k
     size = (shot.even(TALL), shot.even(shot.across + 2 * margin))
@@ -90,7 +90,7 @@ def _draw_flag(
     np.maximum(covered, flag, out=covered)
 
 
-def paint_lamps(shot: Shot, warm: Floats, margin: float) -> Cutout:
+def paint_lamps(shot: SceneShot, warm: Floats, margin: float) -> Cutout:
     """Bulbs on dark wires with their halos; its corner is `margin` to the left."""
     rng, k = shot.rng("flags"), shot.k
     size = (shot.even(TALL), shot.even(shot.across + 2 * margin))

@@ -9,8 +9,8 @@ from animatic.studio.planes import Plane
 from . import ink
 from .camera import View
 from .depth import Lens
-from .screen import Light
-from .shot import Floats, Shot
+from .screen import ScreenColours
+from .shot import Floats, SceneShot
 from .sparks import Points, joined
 
 
@@ -19,7 +19,7 @@ class Helix:
 
     has_marks = False
 
-    def __init__(self, shot: Shot, light: Light, horizon: float) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours, horizon: float) -> None:
         rng = shot.rng("helix")
         self._shot, self._light = shot, light
         self._lens = Lens(shot.across / 2, horizon * 0.53, 1080)

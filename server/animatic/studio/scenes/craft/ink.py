@@ -13,24 +13,24 @@ import numpy as np
 from animatic.studio.planes import Plane, Planes, ycc
 
 from .layers import scratch
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
-def sheet(shot: Shot, name: str = "ink") -> Plane:
+def sheet(shot: SceneShot, name: str = "ink") -> Plane:
     """An empty sheet of the frame's size."""
     plane = scratch(name, shot.height, shot.width)
     plane[:] = 0
     return plane
 
 
-def fixed(shot: Shot, points: Floats) -> np.ndarray:
+def fixed(shot: SceneShot, points: Floats) -> np.ndarray:
     """Points (n, 2) in units as sixteenths of frame pixels, which OpenCV draws at."""
     scaled = points * np.array(shot.scale, np.float32) * np.float32(16)
     return np.rint(np.clip(scaled, -30000 * 16, 30000 * 16)).astype(np.int32)
 
 
 def stroke(
-    shot: Shot, on: Plane, points: Floats, width: float, value: float, *, closed: bool = False
+    shot: SceneShot, on: Plane, points: Floats, width: float, value: float, *, closed: bool = False
 ) -> None:
     """A line through `points` (n, 2), `width` units thick, as bright as `value` (0..255)."""
     thick, shown = _pen(shot, width, value)
@@ -38,7 +38,7 @@ def stroke(
         cv2.polylines(on, [fixed(shot, points)], closed, (shown,), thick, cv2.LINE_AA, 4)
 
 
-def strokes(shot: Shot, on: Plane, lines: Floats, width: float, values: Floats) -> None:
+def strokes(shot: SceneShot, on: Plane, lines: Floats, width: float, values: Floats) -> None:
     """Many straight lines (n, 2, 2), each with its own value."""
     thick, _ = _pen(shot, width, 255)
     faint = min(1.0, width * shot.scale[1] / thick)
@@ -49,19 +49,19 @@ def strokes(shot: Shot, on: Plane, lines: Floats, width: float, values: Floats) 
             cv2.line(on, a, b, (value,), thick, cv2.LINE_AA, 4)
 
 
-def fill(shot: Shot, on: Plane, points: Floats, value: float) -> None:
+def fill(shot: SceneShot, on: Plane, points: Floats, value: float) -> None:
     """A convex shape."""
     cv2.fillConvexPoly(on, fixed(shot, points), (int(value),), cv2.LINE_AA, 4)
 
 
-def fill_any(shot: Shot, on: Plane, points: Floats, value: float) -> None:
+def fill_any(shot: SceneShot, on: Plane, points: Floats, value: float) -> None:
     """A shape that may have dents."""
     cv2.fillPoly(on, [fixed(shot, points)], (int(value),), cv2.LINE_AA, 4)
 
 
 def arc(
-    shot: Shot, on: Plane, centre: tuple[float, float], radius: float, span: tuple[float, float],
-    width: float, value: float,
+    shot: SceneShot, on: Plane, centre: tuple[float, float], radius: float,
+    span: tuple[float, float], width: float, value: float,
 ) -> None:  # fmt: skip
     """A part of a circle between two angles in radians."""
     count = max(3, int(abs(span[1] - span[0]) * 16) + 2)
@@ -70,15 +70,15 @@ def arc(
     stroke(shot, on, points.astype(np.float32), width, value)
 
 
-def _pen(shot: Shot, width: float, value: float) -> tuple[int, int]:
+def _pen(shot: SceneShot, width: float, value: float) -> tuple[int, int]:
     wanted = width * shot.scale[1]
     thick = max(1, round(wanted))
     return thick, int(np.clip(value * min(1.0, wanted / thick), 0, 255))
 
 
 def shine(
-    shot: Shot, on: Plane, into: Planes, tone: Floats, *, strength: float = 1.0, halo: float = 0.8,
-    radius: float = 9.0,
+    shot: SceneShot, on: Plane, into: Planes, tone: Floats, *, strength: float = 1.0,
+    halo: float = 0.8, radius: float = 9.0,
 ) -> None:  # fmt: skip
     """Adds the sheet as light of R'G'B' `tone`, with a halo of `radius` units."""
     y, u, v = (float(c[0]) for c in ycc(tone[None]))

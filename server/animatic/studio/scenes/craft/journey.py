@@ -13,11 +13,11 @@ from animatic.studio.planes import Plane, Planes
 from .. import places
 from . import colour, ink, palettes, route, sky
 from .camera import View
-from .globe import Globe, Look
+from .globe import Globe, GlobeColours
 from .labels import Label
 from .layers import Backdrop, Cutout
 from .route import STEPS, Route
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 from .sparks import Points, Sparks
 
 NEAR = (12.0, 53.0)
@@ -39,7 +39,7 @@ PIN, PIN_TALL = 22.0, 64.0
 class Journey:
     """Sky or stars, clouds, the globe, the way, pins where it has been."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         rng = shot.rng("journey")
         self._shot = shot
         self.palette = palettes.landscape(shot, ("day", "clear", "sunset", "night", "rose", "gold"))
@@ -94,7 +94,7 @@ class Journey:
             labels.append((stop, Label(self._shot, name), is_above))
         return labels
 
-    def _look(self) -> Look:
+    def _look(self) -> GlobeColours:
         p, tint = self.palette, self._shot.scene.tint
         if self._is_night:
             codes = ("#071228", "#10284a", "#16304e", "#1c3a58", "#3a5474", "#5a9cff", "#ffc878")
@@ -105,7 +105,7 @@ class Journey:
         tones = [colour.rgb(code) for code in codes]
         if tint:
             tones = [colour.lean(tone, colour.rgb(tint), 0.55) for tone in tones]
-        return Look(*tones, night=1.0 if self._is_night else 0.0)
+        return GlobeColours(*tones, night=1.0 if self._is_night else 0.0)
 
     def _paint_back(self) -> Floats:
         """The sky, darker away from the globe, with the globe's air around it."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from animatic.studio.planes import Plane
 
-from .shot import Shot
+from .shot import SceneShot
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -31,7 +31,7 @@ _EDGE = 2
 class Label:
     """One name. `width` and `height` are its plate's, in units."""
 
-    def __init__(self, shot: Shot, name: str) -> None:
+    def __init__(self, shot: SceneShot, name: str) -> None:
         self._shot = shot
         font = _font(name.isascii(), max(6, round(LETTERS * shot.scale[1])))
         self._letters = _set(name, font, shot)
@@ -57,7 +57,7 @@ class Label:
             np.maximum(region, cv2.convertScaleAbs(moved, alpha=strength), out=region)
 
 
-def _set(name: str, font: FreeTypeFont, shot: Shot) -> Plane:
+def _set(name: str, font: FreeTypeFont, shot: SceneShot) -> Plane:
     """The letters' coverage on the whole plate, on one line whatever their shapes."""
     from PIL import Image, ImageDraw
 

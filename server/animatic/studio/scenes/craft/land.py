@@ -9,7 +9,7 @@ import numpy as np
 
 from . import colour, noise
 from .palettes import Palette
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 from .sky import Light
 
 
@@ -35,7 +35,7 @@ class Range:
 
 
 def paint_range(
-    shot: Shot,
+    shot: SceneShot,
     palette: Palette,
     light: Light,
     spec: Range,
@@ -70,7 +70,7 @@ def paint_range(
 
 
 def _shaded(
-    shot: Shot,
+    shot: SceneShot,
     palette: Palette,
     light: Light,
     spec: Range,
@@ -110,7 +110,7 @@ def _shaded(
 
 
 def _relief(
-    shot: Shot, rng: np.random.Generator, top: Floats, below: Floats, size: tuple[int, int]
+    shot: SceneShot, rng: np.random.Generator, top: Floats, below: Floats, size: tuple[int, int]
 ) -> Floats:
     """Creased noise laid along the slopes: buttresses and gullies that branch as they run down."""
     height, width = size
@@ -162,7 +162,7 @@ def _snowed(
 
 
 def _misted(
-    shot: Shot,
+    shot: SceneShot,
     palette: Palette,
     light: Light,
     spec: Range,
@@ -184,7 +184,12 @@ def _misted(
 
 
 def _plant(
-    shot: Shot, rng: np.random.Generator, coverage: Floats, top: Floats, count: int, near: float
+    shot: SceneShot,
+    rng: np.random.Generator,
+    coverage: Floats,
+    top: Floats,
+    count: int,
+    near: float,
 ) -> None:
     """Small conifers along a crest, in stands rather than evenly."""
     width = coverage.shape[1]
@@ -212,7 +217,7 @@ def _fixed(points: list[tuple[float, float]]) -> np.ndarray:
 
 
 def draw_pine(
-    shot: Shot,
+    shot: SceneShot,
     rng: np.random.Generator,
     coverage: Floats,
     foot: tuple[float, float],
@@ -256,7 +261,12 @@ def draw_pine(
 
 
 def draw_grass(
-    shot: Shot, rng: np.random.Generator, coverage: Floats, top: Floats, count: int, tall: float
+    shot: SceneShot,
+    rng: np.random.Generator,
+    coverage: Floats,
+    top: Floats,
+    count: int,
+    tall: float,
 ) -> None:
     """Bent blades along a line of ground; `top` is in units for every painted column."""
     width = coverage.shape[1]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from animatic.studio.planes import FloatImage, Plane, Planes, ycc
 
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 _CHROMA_SCALE, _CHROMA_ZERO = 1.5, 112.0
 """Premultiplied colour differences are signed: kept as (value + 112) / 1.5."""
@@ -79,7 +79,7 @@ def resized(plane: Floats, width: int, height: int) -> Floats:
     return cv2.resize(np.ascontiguousarray(plane), (width, height), interpolation=how)
 
 
-def _fitted(shot: Shot, painted: tuple[int, int]) -> tuple[int, int]:
+def _fitted(shot: SceneShot, painted: tuple[int, int]) -> tuple[int, int]:
     """Frame size (width, height), even, of an area of (height, width) painted pixels."""
     return (
         max(2, round(painted[1] * shot.fit[0] / 2) * 2),
@@ -90,7 +90,7 @@ def _fitted(shot: Shot, painted: tuple[int, int]) -> tuple[int, int]:
 class Backdrop:
     """A layer that covers the whole frame, larger than it by the camera's travel."""
 
-    def __init__(self, shot: Shot, image: FloatImage) -> None:
+    def __init__(self, shot: SceneShot, image: FloatImage) -> None:
         self._shot = shot
         width, height = _fitted(shot, image.shape[:2])
         y, u, v = ycc(np.clip(image, 0, 1))
@@ -132,7 +132,7 @@ class Cutout:
     COLUMN, ROW = 640, 360
 
     def __init__(
-        self, shot: Shot, image: FloatImage, coverage: Floats, at: tuple[float, float] = (0, 0)
+        self, shot: SceneShot, image: FloatImage, coverage: Floats, at: tuple[float, float] = (0, 0)
     ) -> None:
         self._shot = shot
         self._at = (at[0] * shot.fit[0], at[1] * shot.fit[1])
@@ -284,7 +284,7 @@ def _blend(piece: _Piece, into: Planes, x: float, y: float, rows: int | None) ->
 class Glow:
     """A small sprite of added light, drawn as strongly as asked."""
 
-    def __init__(self, shot: Shot, image: FloatImage) -> None:
+    def __init__(self, shot: SceneShot, image: FloatImage) -> None:
         self._shot = shot
         width, height = _fitted(shot, image.shape[:2])
         y, u, v = ycc(image)

@@ -14,7 +14,7 @@ import numpy as np
 from animatic.studio.planes import FloatImage, Plane, Planes, ycc
 
 from .layers import quantise, resized, scratch
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 _LEAST_RADIUS = 0.8
 """Half-size pixels: a smaller disc is drawn this large and fainter."""
@@ -23,7 +23,7 @@ _LEAST_RADIUS = 0.8
 class Sheet:
     """Light of a few colours over one frame, made anew by the thread that draws it."""
 
-    def __init__(self, shot: Shot, colours: Sequence[Floats], name: str = "sheet") -> None:
+    def __init__(self, shot: SceneShot, colours: Sequence[Floats], name: str = "sheet") -> None:
         self._shot, self._colours, self._name = shot, colours, name
         height, width = shot.height // 2, shot.width // 2
         self._masks = [scratch(f"{name}.{i}", height, width) for i in range(len(colours))]
@@ -110,7 +110,7 @@ def _with_glow(mask: Plane, sigma: float, power: float) -> Plane:
 class Veil:
     """Added light that covers the frame and drifts (stars, dust), larger than it by the travel."""
 
-    def __init__(self, shot: Shot, image: FloatImage) -> None:
+    def __init__(self, shot: SceneShot, image: FloatImage) -> None:
         self._shot = shot
         height = max(2, round(image.shape[0] * shot.fit[1] / 2) * 2)
         width = max(2, round(image.shape[1] * shot.fit[0] / 2) * 2)

@@ -12,7 +12,7 @@ from animatic.studio.planes import Planes, ycc
 
 from . import colour, latte, noise
 from .layers import quantise
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 RINGS, ROUND = 256, 1280
 KINDS = ("latte", "espresso", "tea", "matcha", "soup")
@@ -21,7 +21,7 @@ KINDS = ("latte", "espresso", "tea", "matcha", "soup")
 class Liquid:
     """A disc at `x`, `y` of `radius` units with one of `KINDS` in it, lit from the upper left."""
 
-    def __init__(self, shot: Shot, kind: str, x: float, y: float, radius: float) -> None:
+    def __init__(self, shot: SceneShot, kind: str, x: float, y: float, radius: float) -> None:
         self._shot, self.x, self.y, self.radius = shot, x, y, radius
         rng = shot.rng("liquid")
         r = np.linspace(0, 1, RINGS, dtype=np.float32)[:, None]

@@ -9,8 +9,8 @@ from animatic.studio.planes import Plane
 from . import ink
 from .camera import View
 from .depth import Lens, turned
-from .screen import Light
-from .shot import Floats, Shot
+from .screen import ScreenColours
+from .shot import Floats, SceneShot
 from .sparks import Points
 
 FAR, TILT = 2.2, 0.08
@@ -22,7 +22,7 @@ class Network:
 
     has_marks = False
 
-    def __init__(self, shot: Shot, light: Light, horizon: float) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours, horizon: float) -> None:
         rng = shot.rng("network")
         self._shot, self._light = shot, light
         self._lens = Lens(shot.across * 0.5, horizon * 0.50, 1080)
@@ -77,7 +77,7 @@ class Network:
         )
 
 
-def _cloud(rng: np.random.Generator, shot: Shot) -> Floats:
+def _cloud(rng: np.random.Generator, shot: SceneShot) -> Floats:
     """Nodes all over the frame, kept apart from each other."""
     wide, tall = shot.across / 1080 * 1.25, 0.66 * shot.down / 1080
     kept: list[np.ndarray] = []

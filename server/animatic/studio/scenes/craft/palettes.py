@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from . import colour
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ BY_WEATHER: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def landscape(shot: Shot, usual: tuple[str, ...]) -> Palette:
+def landscape(shot: SceneShot, usual: tuple[str, ...]) -> Palette:
     """The palette asked for, else one that the time or weather calls for, else one of `usual`.
 
     Every seed turns the hues a few degrees, and a tint leads all of them.
@@ -195,7 +195,7 @@ def landscape(shot: Shot, usual: tuple[str, ...]) -> Palette:
     return _dulled(turned, scene.weather, 0.3 if is_grey else 1.0)
 
 
-def recoloured(palette: Palette, shot: Shot, degrees: float) -> Palette:
+def recoloured(palette: Palette, shot: SceneShot, degrees: float) -> Palette:
     """The palette with its hues turned and led towards the scene's tint."""
     tint = shot.scene.tint
 
@@ -308,7 +308,7 @@ NEONS: Mapping[str, Neon] = {
 }
 
 
-def is_neon(shot: Shot) -> bool:
+def is_neon(shot: SceneShot) -> bool:
     """Whether a city of this shot is lit by its own signs: at night, and when nothing is said."""
     scene = shot.scene
     if scene.palette in NEONS:
@@ -318,7 +318,7 @@ def is_neon(shot: Shot) -> bool:
     return scene.time_of_day in ("", "night")
 
 
-def neon(shot: Shot) -> Neon:
+def neon(shot: SceneShot) -> Neon:
     """The signs asked for by name, else drawn by the seed, led towards the scene's tint."""
     rng = shot.rng("palette")
     drawn = list(NEONS)[int(rng.choice(5, p=[0.4, 0.18, 0.1, 0.16, 0.16]))]
@@ -356,7 +356,7 @@ RAMPS: Mapping[str, str] = {
 }
 
 
-def ramp(shot: Shot, usual: tuple[str, ...] = ()) -> list[tuple[float, Floats]]:
+def ramp(shot: SceneShot, usual: tuple[str, ...] = ()) -> list[tuple[float, Floats]]:
     """Six colours from dark to light as gradient stops, turned by the seed and led by the tint."""
     rng = shot.rng("palette")
     names = usual or tuple(name for name in RAMPS if name != "mono")

@@ -9,10 +9,10 @@ from animatic.studio.planes import Planes
 from .camera import View
 from .colour import smooth
 from .layers import Glow
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
-def disc(shot: Shot, radius: float, colour: Floats, softness: float, strength: float) -> Glow:
+def disc(shot: SceneShot, radius: float, colour: Floats, softness: float, strength: float) -> Glow:
     """A lens's picture of a point of light: `softness` 0 is a crisp disc, 1 a haze."""
     side = shot.even(2 * radius * 1.5 + 8)
     at = np.arange(side, dtype=np.float32) + 0.5 - side / 2
@@ -28,7 +28,9 @@ class Motes:
 
     DEPTHS = 8
 
-    def __init__(self, shot: Shot, colour: Floats, count: int, *, rising: float = 13.0) -> None:
+    def __init__(
+        self, shot: SceneShot, colour: Floats, count: int, *, rising: float = 13.0
+    ) -> None:
         rng = shot.rng("motes")
         self._shot, self._rising = shot, rising
         self._motes = [tuple(row) for row in rng.random((count, 4)).tolist()]

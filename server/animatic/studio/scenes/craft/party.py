@@ -18,7 +18,7 @@ from . import colour, hangings, noise, palettes
 from .camera import View
 from .layers import Backdrop, Cutout
 from .particles import Motes, disc
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 from .streamers import Streamers
 
 MARGIN = 60.0
@@ -55,7 +55,7 @@ class Balloon(NamedTuple):
 class Party:
     """`is_evening` makes it gold on dark."""
 
-    def __init__(self, shot: Shot, *, is_evening: bool) -> None:
+    def __init__(self, shot: SceneShot, *, is_evening: bool) -> None:
         rng = shot.rng("party")
         self._shot, self._is_evening = shot, is_evening
         ramp = palettes.ramp(shot, EVENING if is_evening else BRIGHT)
@@ -261,7 +261,7 @@ class Party:
                 cv2.fillConvexPoly(target, quad, (value[index],), cv2.LINE_AA, 4)
 
 
-def paint_balloon(shot: Shot, tone: Floats, size: float, blurred: float = 0.0) -> Cutout:
+def paint_balloon(shot: SceneShot, tone: Floats, size: float, blurred: float = 0.0) -> Cutout:
     """An egg with a window in its highlight, light through its edge, a knot and a string.
 
     `blurred` is by how many units it is out of focus.

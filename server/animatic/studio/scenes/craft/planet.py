@@ -11,12 +11,12 @@ from animatic.studio.planes import Plane, Planes, ycc
 
 from . import colour
 from .layers import quantise
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 from .worlds import WIDTH, World
 
 
 @dataclass(frozen=True)
-class Ball:
+class Sphere:
     """Radius in units; the part of it that may be seen, as (left, top, right, bottom) units from
     its middle; where the sun stands (unit vector, z to the viewer); the tilt of its axis."""
 
@@ -48,7 +48,7 @@ class _Part:
 class Planet:
     """Paints nothing: samples `world`'s maps, shades, puts air before them."""
 
-    def __init__(self, shot: Shot, ball: Ball, world: World, air: Floats) -> None:
+    def __init__(self, shot: SceneShot, ball: Sphere, world: World, air: Floats) -> None:
         self._shot, self._ball = shot, ball
         self._ground = [quantise(level) for level in _levels(np.clip(world.ground, 0, 1))]
         self._clouds = None if world.clouds is None else _byte(world.clouds)

@@ -10,14 +10,14 @@ from animatic.studio.planes import Planes, ycc
 from . import colour
 from .camera import View
 from .layers import scratch
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
 class Rays:
     """Shafts of light from one place, slowly changing; solved in cells of twelve units."""
 
     def __init__(
-        self, shot: Shot, source: tuple[float, float], tone: Floats, strength: float
+        self, shot: SceneShot, source: tuple[float, float], tone: Floats, strength: float
     ) -> None:
         rng = shot.rng("rays")
         self._shot = shot

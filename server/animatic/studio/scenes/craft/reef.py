@@ -13,7 +13,7 @@ from .layers import Backdrop, Cutout, scratch
 from .particles import Motes
 from .rays import Rays
 from .shoal import Passers, Shoal
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 LIGHTS = {
     "dawn": ("#bfe6dc", "#4fa9b4", "#175a78", "#0a2c4a"),
@@ -35,7 +35,7 @@ CELL = 12
 class Reef:
     """Water, far and near reef, the net of light over them, grass, fish, bubbles."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         rng = shot.rng("reef")
         self._shot = shot
         hours = ("day", "day", "dawn", "sunset")

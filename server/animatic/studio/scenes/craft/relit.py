@@ -13,13 +13,13 @@ import cv2
 from animatic.studio.planes import FloatImage, Planes
 
 from .layers import Backdrop, scratch_planes
-from .shot import Shot
+from .shot import SceneShot
 
 
 class Relit:
     """Covers the whole frame. `images` are the set with its light in one place after another."""
 
-    def __init__(self, shot: Shot, images: Iterable[FloatImage]) -> None:
+    def __init__(self, shot: SceneShot, images: Iterable[FloatImage]) -> None:
         self._shot = shot
         self._states = [Backdrop(shot, image) for image in images]
 

@@ -9,7 +9,7 @@ from animatic.studio.planes import Planes
 
 from . import colour, noise
 from .layers import Cutout
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 INNER, OUTER = 1.28, 2.25
 """Where the rings begin and end, in radii of the planet."""
@@ -23,7 +23,7 @@ class Rings:
     """About a planet of `radius` units whose axis leans by `tilt`; `lift` (0..1) is from above."""
 
     def __init__(
-        self, shot: Shot, radius: float, tilt: float, lift: float, sun: Floats, tone: Floats
+        self, shot: SceneShot, radius: float, tilt: float, lift: float, sun: Floats, tone: Floats
     ) -> None:
         self._shot = shot
         side = OUTER * radius + 4

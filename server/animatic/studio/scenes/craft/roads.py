@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 
 from . import colour, noise
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 from .towers import SINK
 
 
 @dataclass(frozen=True)
-class Look:
+class RoadColours:
     """Colours of a road and of its light."""
 
     stone: Floats
@@ -26,7 +26,7 @@ class Look:
 class _Board:
     """What a road is while it is painted: body, coverage, light. Places are units."""
 
-    def __init__(self, shot: Shot, down: float, across: float) -> None:
+    def __init__(self, shot: SceneShot, down: float, across: float) -> None:
         self.shot, self.across = shot, across
         size = (shot.even(down), shot.even(across))
         self.body = np.zeros((*size, 3), np.float32)
@@ -57,7 +57,7 @@ class _Board:
         self.body = colour.mix(self.body, np.broadcast_to(tone, self.body.shape), mask)
         np.maximum(self.cover, mask, out=self.cover)
 
-    def finished(self, look: Look) -> tuple[Floats, Floats]:
+    def finished(self, look: RoadColours) -> tuple[Floats, Floats]:
         """Premultiplied colour with the glow of its lamps, and coverage."""
         k = self.shot.k
         glow = noise.blur(self.light, 2.5 * k) * 0.6 + noise.blur(self.light, 12 * k) * 0.8
@@ -67,14 +67,14 @@ class _Board:
         return done, self.cover
 
 
-def _lay_deck(board: _Board, look: Look, deck: float, thick: float) -> None:
+def _lay_deck(board: _Board, look: RoadColours, deck: float, thick: float) -> None:
     board.put((0, board.across, deck, deck + thick), look.stone)
     board.put((0, board.across, deck, deck + 2), look.stone * 1.7 + 0.02)
     board.shine((0, board.across, deck + thick - 2.2, deck + thick), look.rail)
 
 
 def paint_viaduct(
-    shot: Shot, look: Look, *, horizon: float, deck: float, margin: float
+    shot: SceneShot, look: RoadColours, *, horizon: float, deck: float, margin: float
 ) -> tuple[Floats, Floats]:
     """Pillars with spreading heads, lamps on one side of the deck."""
     board = _Board(shot, horizon + SINK, shot.across + 2 * margin)
@@ -94,7 +94,7 @@ def paint_viaduct(
 
 
 def paint_bridge(
-    shot: Shot, look: Look, *, horizon: float, deck: float, margin: float
+    shot: SceneShot, look: RoadColours, *, horizon: float, deck: float, margin: float
 ) -> tuple[Floats, Floats]:
     """Portals with cables that hang between them, a light at every hanger."""
     board = _Board(shot, horizon + SINK, shot.across + 2 * margin)
@@ -116,7 +116,9 @@ def paint_bridge(
     return board.finished(look)
 
 
-def _raise_portal(board: _Board, look: Look, x: float, place: tuple[float, float, float]) -> None:
+def _raise_portal(
+    board: _Board, look: RoadColours, x: float, place: tuple[float, float, float]
+) -> None:
     """Two legs seen almost from the side, with cross-beams and a lamp on top."""
     deck, tall, horizon = place
     for offset, shade in ((-17, 0.8), (9, 1.1)):

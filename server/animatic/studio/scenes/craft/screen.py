@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import colour, palettes
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
 @dataclass(frozen=True)
-class Light:
+class ScreenColours:
     """The colours of one screen: two that belong together and one that stands out."""
 
     top: Floats
@@ -20,8 +20,8 @@ class Light:
     accent: Floats
 
 
-def _light(codes: str) -> Light:
-    return Light(*(colour.rgb(code) for code in codes.split()))
+def _light(codes: str) -> ScreenColours:
+    return ScreenColours(*(colour.rgb(code) for code in codes.split()))
 
 
 LIGHTS = {
@@ -34,7 +34,7 @@ LIGHTS = {
 }
 
 
-def choose(shot: Shot) -> Light:
+def choose(shot: SceneShot) -> ScreenColours:
     """The light asked for by name, else drawn by the seed; a tint leads it."""
     rng = shot.rng("palette")
     names = list(LIGHTS)
@@ -47,17 +47,19 @@ def choose(shot: Shot) -> Light:
         value = colour.spin(value, degrees)
         return colour.lean(value, colour.rgb(tint), amount) if tint else value
 
-    return Light(
+    return ScreenColours(
         change(chosen.top * lift, 0.8), change(chosen.low * lift, 0.8), change(chosen.glow, 0.8),
         change(chosen.main, 0.8), change(chosen.second, 0.7), change(chosen.accent, 0.1),
     )  # fmt: skip
 
 
-def _from_ramp(name: str) -> Light | None:
+def _from_ramp(name: str) -> ScreenColours | None:
     """A light made of one of the abstract pictures' ramps, when `name` is one's."""
     codes = palettes.RAMPS.get(name)
     if codes is None:
         return None
     dark, deep, mid, strong, light, _ = (colour.rgb(code) for code in codes.split())
     accent = colour.spin(strong, 150) * 0.8 + 0.2
-    return Light(dark * 0.6, deep * 0.6, mid, colour.mix(strong, light, 0.4), strong, accent)
+    return ScreenColours(
+        dark * 0.6, deep * 0.6, mid, colour.mix(strong, light, 0.4), strong, accent
+    )

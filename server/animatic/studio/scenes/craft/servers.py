@@ -15,8 +15,8 @@ from . import colour, ink
 from .camera import View
 from .depth import Lens
 from .layers import Backdrop
-from .screen import Light
-from .shot import Floats, Shot
+from .screen import ScreenColours
+from .shot import Floats, SceneShot
 from .sparks import Points, Sparks
 
 STEP, NEAR, FAR = 0.62, 0.42, 9.0
@@ -30,7 +30,7 @@ TRAVEL = 40.0
 class Servers:
     """Everything stands in the aisle's own space and is projected anew in each frame."""
 
-    def __init__(self, shot: Shot, light: Light) -> None:
+    def __init__(self, shot: SceneShot, light: ScreenColours) -> None:
         rng = shot.rng("servers")
         self._shot, self._light = shot, light
         self._wall = 0.74 * (0.62 if shot.is_upright else 1.0)

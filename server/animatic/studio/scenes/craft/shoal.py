@@ -8,7 +8,7 @@ from animatic.studio.planes import Planes
 
 from . import ink
 from .camera import View
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 _ALONG = np.array([1.0, 0.86, 0.6, 0.25, -0.15, -0.5, -0.78, -0.92])
 _HALF = np.array([0.0, 0.18, 0.34, 0.42, 0.38, 0.24, 0.10, 0.075])
@@ -23,7 +23,7 @@ class Shoal:
     """`count` fish of one colour about a place that crosses the frame."""
 
     def __init__(
-        self, shot: Shot, salt: str, tone: Floats, *, count: int, size: float, height: float,
+        self, shot: SceneShot, salt: str, tone: Floats, *, count: int, size: float, height: float,
         pace: float, spread: tuple[float, float],
     ) -> None:  # fmt: skip
         rng = shot.rng(salt)
@@ -57,7 +57,7 @@ class Shoal:
 class Passers:
     """A few large fish, each its own colour with pale bands and an eye."""
 
-    def __init__(self, shot: Shot, tones: list[tuple[Floats, Floats]]) -> None:
+    def __init__(self, shot: SceneShot, tones: list[tuple[Floats, Floats]]) -> None:
         rng = shot.rng("passers")
         self._shot = shot
         lanes = rng.permutation(np.linspace(0.30, 0.70, len(tones))).tolist()

@@ -26,7 +26,7 @@ Floats: TypeAlias = NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Shot:
+class SceneShot:
     """A scene in a frame of `width` x `height` pixels, for `frames` at `frame_rate` a second."""
 
     scene: Scene

@@ -14,7 +14,7 @@ import numpy as np
 from animatic.studio.planes import Planes, ycc
 
 from .colour import film, gradient, smooth
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 CELLS = 216
 PAD = 4
@@ -26,7 +26,9 @@ Ramp = Sequence[tuple[float, Floats]]
 class Field:
     """The grid, and the colours that heights are looked up in."""
 
-    def __init__(self, shot: Shot, ramp: Ramp, *, scale: float = 1.0, calm: float = 0.5) -> None:
+    def __init__(
+        self, shot: SceneShot, ramp: Ramp, *, scale: float = 1.0, calm: float = 0.5
+    ) -> None:
         rng = shot.rng("silk")
         height = round(shot.down / 1080 * CELLS)
         width = round(shot.across / 1080 * CELLS)
@@ -127,7 +129,7 @@ class Clouds:
 
     STEP = 2
 
-    def __init__(self, shot: Shot, ramp: Ramp) -> None:
+    def __init__(self, shot: SceneShot, ramp: Ramp) -> None:
         rng = shot.rng("clouds")
         field = Field(shot, ramp, calm=0.3)
         self._x, self._y = (v[:: self.STEP, :: self.STEP] for v in (field.x, field.y))
@@ -170,7 +172,7 @@ class Enlarger:
 
     ROOM = 64
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         rng = np.random.default_rng(5)
         shape = (shot.height + self.ROOM, shot.width + self.ROOM)

@@ -13,7 +13,7 @@ import numpy as np
 
 from . import colour, noise
 from .palettes import Palette
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 HIDES_THE_SUN = ("rain", "snow", "storm", "aurora")
 """Weather without a sun or moon in the sky: behind clouds, or outshone."""
@@ -29,7 +29,7 @@ class Light:
     colour: Floats
 
 
-def place_light(shot: Shot, palette: Palette, horizon: float) -> Light:
+def place_light(shot: SceneShot, palette: Palette, horizon: float) -> Light:
     """Off-centre at a third, at the height that the time of day asks for."""
     rng = shot.rng("light")
     third = float(rng.choice([0.36, 0.64])) + float(rng.uniform(-0.04, 0.04))
@@ -39,7 +39,7 @@ def place_light(shot: Shot, palette: Palette, horizon: float) -> Light:
 
 
 def paint_sky(
-    shot: Shot,
+    shot: SceneShot,
     palette: Palette,
     light: Light,
     *,
@@ -68,7 +68,7 @@ def paint_sky(
     return image
 
 
-def add_stars(shot: Shot, image: Floats, v: Floats, amount: float) -> None:
+def add_stars(shot: SceneShot, image: Floats, v: Floats, amount: float) -> None:
     """Adds few bright and many faint ones; none near the horizon, where `v` is 1."""
     rng = shot.rng("stars")
     height, width = image.shape[:2]
@@ -90,7 +90,7 @@ def dot(layer: Floats, at: tuple[float, float], radius: float, bright: float) ->
 
 
 def _add_disc(
-    shot: Shot, image: Floats, light: Light, x: Floats, y: Floats, palette: Palette
+    shot: SceneShot, image: Floats, light: Light, x: Floats, y: Floats, palette: Palette
 ) -> None:
     """A low sun is a soft ball, a high one a glare, the moon has its seas."""
     d = np.hypot(x - light.x, y - light.y).astype(np.float32)
@@ -114,7 +114,7 @@ def _add_disc(
 
 
 def paint_clouds(
-    shot: Shot,
+    shot: SceneShot,
     palette: Palette,
     light: Light,
     *,
@@ -165,7 +165,7 @@ def paint_clouds(
 
 
 def _lit_clouds(
-    shot: Shot,
+    shot: SceneShot,
     palette: Palette,
     light: Light,
     body: Floats,
@@ -193,7 +193,7 @@ def _lit_clouds(
     return colour.film(image, 0.8) * opacity[..., None], opacity
 
 
-def paint_rays(shot: Shot, light: Light, *, down: float, margin: float) -> Floats:
+def paint_rays(shot: SceneShot, light: Light, *, down: float, margin: float) -> Floats:
     """Crepuscular rays around a low sun, (h, w), to be multiplied by the light's colour."""
     y, x = shot.grid(down, shot.across + 2 * margin)
     x = x - margin

@@ -12,7 +12,7 @@ from animatic.studio.planes import Planes
 from . import colour, noise, palettes, roads, sky, towers, water, weather
 from .camera import View
 from .layers import Backdrop, Cutout, Glow, scratch
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 TRAVEL = {"sky": 16.0, "far": 40.0, "mid": 84.0, "near": 150.0}
 """How far each layer moves to either side at the end of a full pan, in units."""
@@ -37,7 +37,7 @@ class Hour:
 class Skyline:
     """Sky, three rows of towers, an elevated road with traffic, and the water below."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         rng = shot.rng("layout")
         part = 0.72 if shot.is_upright else 0.695
@@ -193,7 +193,7 @@ class Skyline:
         hour, dense = self.hour, self._shot.scene.density**0.4
         upright = 0.86 if self._shot.is_upright else 1.0
         specs = (
-            towers.Row(
+            towers.TowerRow(
                 (0.36, 0.80),
                 (24, 60),
                 0.3,
@@ -203,10 +203,10 @@ class Skyline:
                 0.10,
                 overlap=0.86,
             ),
-            towers.Row(
+            towers.TowerRow(
                 (0.34, 1.02), (60, 135), 1.0, ((6, 9), (6, 12), (9, 9)), (0.16, 0.46), 0.95, 0.46
             ),
-            towers.Row(
+            towers.TowerRow(
                 (0.13, 0.34),
                 (84, 192),
                 3.4,
@@ -218,7 +218,7 @@ class Skyline:
             ),
         )
         row = specs[index]
-        row = towers.Row(
+        row = towers.TowerRow(
             (row.heights[0] * upright, row.heights[1] * upright),
             (row.widths[0] / dense, row.widths[1] / dense),
             row.gaps / dense,
@@ -245,7 +245,7 @@ class Skyline:
     def _paint_road(self) -> Cutout:
         """In front of all but the water: a viaduct, or a bridge with lights on its cables."""
         shot, hour = self._shot, self.hour
-        look = roads.Look(
+        look = roads.RoadColours(
             hour.road, hour.rail * 0.75 * hour.neon, hour.windows[0] * hour.lamps, self._is_neon
         )
         is_bridge = float(shot.rng("road").random()) < 0.42
@@ -387,7 +387,7 @@ class Skyline:
 
 
 def _streak(
-    shot: Shot, tone: Floats, length: float, thick: float, core: float, direction: int
+    shot: SceneShot, tone: Floats, length: float, thick: float, core: float, direction: int
 ) -> Glow:
     """A light seen for the time a shutter is open: bright at the front, fading behind."""
     k = shot.k
@@ -407,7 +407,7 @@ def _streak(
     return Glow(shot, np.ascontiguousarray(image.astype(np.float32)))
 
 
-def _dot(shot: Shot, tone: Floats, radius: float, halo: float) -> Glow:
+def _dot(shot: SceneShot, tone: Floats, radius: float, halo: float) -> Glow:
     side = shot.even(halo * 5.4)
     at = (np.arange(side, dtype=np.float32) + 0.5 - side / 2) / shot.k
     d = np.hypot(at[None], at[:, None])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import colour
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 TILT = 0.19
 """How much of a circle on the floor is seen: its height by its width."""
@@ -65,7 +65,7 @@ class Ball:
 
 
 def paint_cylinder(
-    shot: Shot, image: Floats, margin: float, it: Cylinder, stuff: Stuff, lamp: Lamp, *,
+    shot: SceneShot, image: Floats, margin: float, it: Cylinder, stuff: Stuff, lamp: Lamp, *,
     on_floor: bool = True,
 ) -> None:  # fmt: skip
     """Over `image`, whose corner is `margin` units outside the frame at the left and the top."""
@@ -85,7 +85,7 @@ def paint_cylinder(
         _lid(area, it, stuff, lamp, (y - it.top) / ry, (x - it.x) / r, 1 / shot.k / ry)
 
 
-def _round(shot: Shot, it: Cylinder, x: Floats) -> tuple[Floats, Floats, Floats]:
+def _round(shot: SceneShot, it: Cylinder, x: Floats) -> tuple[Floats, Floats, Floats]:
     """Place across in -1..1, coverage, and how far down the near edge of a circle bows there."""
     u = (x - it.x) / it.radius
     inside = np.clip((1 - np.abs(u)) * np.float32(it.radius * shot.k) + 0.5, 0, 1)
@@ -93,7 +93,7 @@ def _round(shot: Shot, it: Cylinder, x: Floats) -> tuple[Floats, Floats, Floats]
 
 
 def _stand(
-    shot: Shot, image: Floats, margin: float, it: Cylinder, stuff: Stuff, lamp: Lamp
+    shot: SceneShot, image: Floats, margin: float, it: Cylinder, stuff: Stuff, lamp: Lamp
 ) -> None:
     """The shadow on the floor and the mirror in it."""
     r, ry = it.radius, it.radius * TILT
@@ -164,7 +164,7 @@ def _lid(
 
 
 def paint_ball(
-    shot: Shot, image: Floats, margin: float, it: Ball, stuff: Stuff, lamp: Lamp, *,
+    shot: SceneShot, image: Floats, margin: float, it: Ball, stuff: Stuff, lamp: Lamp, *,
     on_floor: bool = True,
 ) -> None:  # fmt: skip
     """Over `image`, whose corner is `margin` units outside the frame at the left and the top."""
@@ -251,7 +251,7 @@ class _Patch(NamedTuple):
 
 
 def _patch(
-    shot: Shot, image: Floats, margin: float, box: tuple[float, float, float, float]
+    shot: SceneShot, image: Floats, margin: float, box: tuple[float, float, float, float]
 ) -> _Patch | None:
     """What of (left, top, right, bottom) units lies in an image, or None."""
     left, top, right, bottom = ((edge + margin) * shot.k for edge in box)

@@ -15,7 +15,7 @@ import numpy as np
 from animatic.studio.planes import Planes, ycc
 
 from .layers import scratch
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Sparks:
 
     def __init__(
         self,
-        shot: Shot,
+        shot: SceneShot,
         *,
         size: float = 1.5,
         halo: tuple[tuple[float, float], ...] = ((7, 0.55), (26, 0.5)),

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from . import colour, noise, silk
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 from .solids import Lamp, Stuff
 
 BACKS = ("ring", "arch", "disc", "silk", "tubes")
@@ -17,7 +17,7 @@ BRIGHT_BACKS = ("ring", "arch", "disc", "arch", "disc")
 
 
 @dataclass(frozen=True)
-class Stage:
+class StageSet:
     """Colours of one set, dark or bright."""
 
     wall: Floats
@@ -35,7 +35,7 @@ class Stage:
     is_bright: bool
 
 
-def dress(shot: Shot, ramp: silk.Ramp) -> Stage:
+def dress(shot: SceneShot, ramp: silk.Ramp) -> StageSet:
     """Bright by day, dark in the evening; by the words, not the seed, when no hour is given: sets
     of one film are lit alike.
     """
@@ -45,13 +45,13 @@ def dress(shot: Shot, ramp: silk.Ramp) -> Stage:
     if hour in ("day", "dawn") or (hour == "" and drawn):
         wall = colour.mix(strong, light, 0.72) * 0.9 + 0.1
         body = colour.mix(light, white, 0.55)
-        return Stage(
+        return StageSet(
             wall * 0.97, wall, wall * 0.80, Stuff(body, white, 0.35),
             Stuff(colour.mix(mid, strong, 0.6), white, 0.6), white, white, 0.72, 0.22, True,
         )  # fmt: skip
     body = colour.mix(deep, mid, 0.62) * 0.85 + 0.03
     metal = colour.mix(strong, light, 0.25)
-    return Stage(
+    return StageSet(
         colour.mix(deep, mid, 0.62), colour.mix(mid, strong, 0.55), colour.mix(deep, mid, 0.25),
         Stuff(body, light, 0.95), Stuff(metal * 0.85, white, 1.0), light,
         colour.mix(strong, light, 0.55), 0.26, 0.62, False,
@@ -61,7 +61,9 @@ def dress(shot: Shot, ramp: silk.Ramp) -> Stage:
 class Wall:
     """A wall up to `line` units down; `middle` and `radius` are of the ring or disc at it."""
 
-    def __init__(self, shot: Shot, stage: Stage, ramp: silk.Ramp, line: float, back: str) -> None:
+    def __init__(
+        self, shot: SceneShot, stage: StageSet, ramp: silk.Ramp, line: float, back: str
+    ) -> None:
         rng = shot.rng("wall")
         self._shot, self.stage, self.line, self.back = shot, stage, line, back
         self.middle = (shot.across / 2, shot.down * (0.46 if shot.is_upright else 0.40))
@@ -182,7 +184,7 @@ class Wall:
         return cv2.remap(leaves, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _leaves(shot: Shot, rng: np.random.Generator) -> Floats:
+def _leaves(shot: SceneShot, rng: np.random.Generator) -> Floats:
     """Fronds that hang into the frame from one upper corner, as their shadow falls: (h, w)."""
     height = 360
     scale = height / shot.down

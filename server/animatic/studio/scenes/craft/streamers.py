@@ -8,7 +8,7 @@ import numpy as np
 from animatic.studio.planes import Planes, ycc
 
 from .camera import View
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 POINTS = 64
 
@@ -16,7 +16,7 @@ POINTS = 64
 class Streamers:
     """`count` bands in the colours of `tones`, far ones small and slow, that fall for ever."""
 
-    def __init__(self, shot: Shot, tones: list[Floats], count: int, dim: float = 1.0) -> None:
+    def __init__(self, shot: SceneShot, tones: list[Floats], count: int, dim: float = 1.0) -> None:
         rng = shot.rng("streamers")
         self._shot = shot
         self._dice = rng.random((count, 6)).tolist()

@@ -13,7 +13,7 @@ from . import canyon, colour, noise, palettes, sky, towers, water
 from .camera import View, ease
 from .layers import Backdrop, Cutout, Glow
 from .lights import Sheet
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 WAY_IN = 0.34
 """How far the camera goes in during a long shot, in depth."""
@@ -39,7 +39,7 @@ class Car:
 class Street:
     """Six slices of towers to a vanishing point, and the road that mirrors them."""
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         self._shot = shot
         rng = shot.rng("street")
         self._neon = palettes.neon(shot)
@@ -77,7 +77,9 @@ class Street:
         d = np.hypot((x - _MARGIN - place.x) / 560, (y - place.y) / 700)
         image += neon.glow * (np.exp(-(d**1.4) * 2.2) * 0.34)[..., None]
         sky.add_stars(shot, image, np.broadcast_to(v * 1.3, image.shape[:2]), 0.5)
-        row = towers.Row((0.24, 0.66), (27, 66), 0.4, ((3, 6), (6, 6)), (0.2, 0.5), 0.6, 0.3, 0.8)
+        row = towers.TowerRow(
+            (0.24, 0.66), (27, 66), 0.4, ((3, 6), (6, 6)), (0.2, 0.5), 0.6, 0.3, 0.8
+        )
         low = neon.sky[3][1]
         facing = towers.Facing(
             neon.sky[2][1] * 0.7 + 0.01, neon.haze * 0.9 + low * 0.2, neon.haze, 0.5, 0.0, 1, 0.8

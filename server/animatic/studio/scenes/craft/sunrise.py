@@ -9,8 +9,8 @@ from animatic.studio.planes import Planes
 from . import colour
 from .camera import View, ease
 from .layers import Glow
-from .planet import Ball, Planet
-from .shot import Floats, Shot
+from .planet import Planet, Sphere
+from .shot import Floats, SceneShot
 from .worlds import World
 
 TRAVEL = 70.0
@@ -20,7 +20,7 @@ RADIUS = 1650.0
 class Sunrise:
     """Below, the night side with its cities; a thin arc of air; the sun, which keeps rising."""
 
-    def __init__(self, shot: Shot, world: World, air: Floats) -> None:
+    def __init__(self, shot: SceneShot, world: World, air: Floats) -> None:
         rng = shot.rng("sunrise")
         self._shot = shot
         self._radius = RADIUS * min(1.0, 0.55 + 0.45 * shot.across / 1920)
@@ -36,7 +36,7 @@ class Sunrise:
         window = (-wide, -self._radius - 6, wide, shot.down - self._place[1] + 40)
         spin = 4.5 * float(rng.choice([-1, 1]))
         tilt = float(rng.uniform(-0.5, 0.5))
-        ball = Ball(self._radius, window, self._sun, tilt, spin, pitch=0.95, zoom=2.0)
+        ball = Sphere(self._radius, window, self._sun, tilt, spin, pitch=0.95, zoom=2.0)
         self._planet = Planet(shot, ball, world, air)
         self._air = self._paint_air(air, wide)
         self._core = Glow(shot, _paint_core(shot))
@@ -79,19 +79,19 @@ class Sunrise:
         self._flare.draw(into, sun_x * k, sun_y * k, (0.22 + 0.78 * seen) * beat)
 
 
-def _around(shot: Shot, wide: float, tall: float) -> tuple[Floats, Floats]:
+def _around(shot: SceneShot, wide: float, tall: float) -> tuple[Floats, Floats]:
     y, x = shot.grid(2 * tall, 2 * wide)
     return y - tall, x - wide
 
 
-def _paint_core(shot: Shot) -> Floats:
+def _paint_core(shot: SceneShot) -> Floats:
     y, x = _around(shot, 90, 90)
     d = np.hypot(x, y)
     light = colour.smooth(21, 15, d) * 1.3 + 0.5 * np.exp(-d / 16) * colour.smooth(88, 40, d)
     return light[..., None].astype(np.float32) * colour.rgb("#fff4e2")
 
 
-def _paint_flare(shot: Shot, air: Floats) -> Floats:
+def _paint_flare(shot: SceneShot, air: Floats) -> Floats:
     """The lens: a bloom, six fine rays and a streak across."""
     y, x = _around(shot, 480, 300)
     d = np.hypot(x, y)

@@ -14,7 +14,7 @@ from . import colour, noise
 from .camera import View
 from .layers import Backdrop
 from .liquid import KINDS, Liquid
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 PAD = 24.0
 WOODS = (
@@ -29,7 +29,7 @@ SHADOW = (0.30, 0.46)
 class Tabletop:
     """Everything still is one backdrop; the liquid, its steam's shadow and the light move."""
 
-    def __init__(self, shot: Shot, kind: str = "") -> None:
+    def __init__(self, shot: SceneShot, kind: str = "") -> None:
         rng = shot.rng("tabletop")
         self._shot = shot
         drawn = KINDS[int(rng.choice(len(KINDS), p=[0.34, 0.2, 0.18, 0.12, 0.16]))]

@@ -7,7 +7,7 @@ import numpy as np
 from animatic.studio.planes import Planes
 
 from . import colour, lights
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
 class Threads:
@@ -15,7 +15,7 @@ class Threads:
 
     LINES, POINTS = 40, 72
 
-    def __init__(self, shot: Shot, ramp: list[tuple[float, Floats]]) -> None:
+    def __init__(self, shot: SceneShot, ramp: list[tuple[float, Floats]]) -> None:
         rng = shot.rng("threads")
         self._shot = shot
         self._tones = (ramp[2][1] * 0.6 + ramp[3][1] * 0.4, ramp[3][1], ramp[4][1])

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from . import colour, noise
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 from .signs import WORDS, board
 
 SINK = 12.0
@@ -21,7 +21,7 @@ SINK = 12.0
 
 
 @dataclass(frozen=True)
-class Row:
+class TowerRow:
     """One parallax row. Heights are parts of the horizon's height, the rest is in units."""
 
     heights: tuple[float, float]
@@ -55,7 +55,7 @@ class Facing:
 
 
 @dataclass
-class Skyline:
+class PaintedRow:
     """What a row is while it is painted: colour, coverage, light, and the lamps on its tips."""
 
     colour: Floats
@@ -66,8 +66,8 @@ class Skyline:
 
 
 def paint_row(
-    shot: Shot,
-    row: Row,
+    shot: SceneShot,
+    row: TowerRow,
     facing: Facing,
     *,
     horizon: float,
@@ -79,7 +79,7 @@ def paint_row(
     """Premultiplied colour with glow (h, w, 3), coverage (h, w), and the tips that blink."""
     rng = shot.rng(salt)
     height, width = shot.even(horizon + SINK), shot.even(shot.across + 2 * margin)
-    line = Skyline(
+    line = PaintedRow(
         np.zeros((height, width, 3), np.float32),
         np.zeros((height, width), np.float32),
         np.zeros((height, width, 3), np.float32),
@@ -121,9 +121,9 @@ def _step(units: float) -> float:
 
 
 def _tower(
-    shot: Shot,
-    line: Skyline,
-    row: Row,
+    shot: SceneShot,
+    line: PaintedRow,
+    row: TowerRow,
     facing: Facing,
     rng: np.random.Generator,
     box: tuple[float, float, float, float],
@@ -173,7 +173,9 @@ def _often(count: int) -> list[float]:
     return (weights / weights.sum()).tolist()
 
 
-def _area(shot: Shot, line: Skyline, box: tuple[float, float, float, float]) -> tuple[slice, slice]:
+def _area(
+    shot: SceneShot, line: PaintedRow, box: tuple[float, float, float, float]
+) -> tuple[slice, slice]:
     left, right, top, bottom = (round(v * shot.k) for v in box)
     height, width = line.coverage.shape
     return (
@@ -183,8 +185,8 @@ def _area(shot: Shot, line: Skyline, box: tuple[float, float, float, float]) -> 
 
 
 def _body(
-    shot: Shot,
-    line: Skyline,
+    shot: SceneShot,
+    line: PaintedRow,
     facing: Facing,
     area: tuple[float, float, float, float],
     look: tuple[float, Floats, float],
@@ -210,9 +212,9 @@ def _body(
 
 
 def _windows(
-    shot: Shot,
-    line: Skyline,
-    row: Row,
+    shot: SceneShot,
+    line: PaintedRow,
+    row: TowerRow,
     facing: Facing,
     rng: np.random.Generator,
     area: tuple[float, float, float, float],
@@ -258,7 +260,7 @@ def _windows(
         _paste(line.colour, glass, start, hole=hole * np.float32(0.6))
 
 
-def _cell_mask(shot: Shot, across: int, down: int, style: str) -> Floats:
+def _cell_mask(shot: SceneShot, across: int, down: int, style: str) -> Floats:
     """One window in its cell, (h, w, 1), softened by what a pixel covers of its edges."""
     h, w = max(2, round(down * shot.k)), max(2, round(across * shot.k))
     y, x = (np.arange(h) + 0.5) / h, (np.arange(w) + 0.5) / w
@@ -300,8 +302,8 @@ def _paste(
 
 
 def _trim(
-    shot: Shot,
-    line: Skyline,
+    shot: SceneShot,
+    line: PaintedRow,
     rng: np.random.Generator,
     area: tuple[float, float, float, float],
     sign: Floats,
@@ -322,7 +324,7 @@ def _trim(
 
 
 def _slope(
-    shot: Shot, line: Skyline, box: tuple[float, float, float], side: float, drop: float
+    shot: SceneShot, line: PaintedRow, box: tuple[float, float, float], side: float, drop: float
 ) -> None:
     """A roof cut at a slant."""
     left, right, top = box
@@ -338,8 +340,8 @@ def _slope(
 
 
 def _crown(
-    shot: Shot,
-    line: Skyline,
+    shot: SceneShot,
+    line: PaintedRow,
     facing: Facing,
     rng: np.random.Generator,
     box: tuple[float, float, float],
@@ -365,8 +367,8 @@ def _crown(
 
 
 def _board(
-    shot: Shot,
-    line: Skyline,
+    shot: SceneShot,
+    line: PaintedRow,
     rng: np.random.Generator,
     box: tuple[float, float, float, float],
     sign: Floats,
@@ -391,8 +393,8 @@ def _board(
 
 
 def _written(
-    shot: Shot,
-    line: Skyline,
+    shot: SceneShot,
+    line: PaintedRow,
     rng: np.random.Generator,
     box: tuple[float, float, float, float],
     sign: Floats,
@@ -411,8 +413,8 @@ def _written(
 
 
 def _screen(
-    shot: Shot,
-    line: Skyline,
+    shot: SceneShot,
+    line: PaintedRow,
     rng: np.random.Generator,
     box: tuple[float, float, float, float],
     tones: tuple[Floats, Floats],
@@ -444,7 +446,9 @@ def _screen(
     line.coverage[area] = 1
 
 
-def _finished(shot: Shot, line: Skyline, facing: Facing, horizon: float) -> tuple[Floats, Floats]:
+def _finished(
+    shot: SceneShot, line: PaintedRow, facing: Facing, horizon: float
+) -> tuple[Floats, Floats]:
     """Bloom round everything that shines, haze at the foot, and a soft shoulder."""
     k = shot.k
     shining = np.minimum(line.light, 1.4)

@@ -17,7 +17,7 @@ from animatic.studio.planes import Planes, ycc
 
 from . import colour, noise
 from .camera import View
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Water:
 
     TILE = 512
 
-    def __init__(self, shot: Shot, horizon: float, surface: Surface) -> None:
+    def __init__(self, shot: SceneShot, horizon: float, surface: Surface) -> None:
         self._shot, self._surface = shot, surface
         self.horizon = round(horizon * shot.scale[1] / 2) * 2
         self._width = shot.width // 2

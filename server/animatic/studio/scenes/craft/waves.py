@@ -12,7 +12,7 @@ import numpy as np
 from animatic.studio.planes import Planes
 
 from . import colour, ink
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 CELLS = 216
 SHEETS = 6
@@ -24,7 +24,7 @@ STEPS = 2048
 class Waves:
     """Six sheets from the far one, which is dark, to the near one."""
 
-    def __init__(self, shot: Shot, ramp: list[tuple[float, Floats]]) -> None:
+    def __init__(self, shot: SceneShot, ramp: list[tuple[float, Floats]]) -> None:
         rng = shot.rng("waves")
         self._shot = shot
         height = round(shot.down / 1080 * CELLS)

@@ -11,7 +11,7 @@ from . import colour, noise
 from .camera import View
 from .layers import scratch
 from .lights import Sheet
-from .shot import Floats, Shot
+from .shot import Floats, SceneShot
 
 
 class Overcast:
@@ -20,7 +20,7 @@ class Overcast:
     `air` is the colour of the scene's haze: fog takes it on.
     """
 
-    def __init__(self, shot: Shot, air: Floats) -> None:
+    def __init__(self, shot: SceneShot, air: Floats) -> None:
         weather = shot.scene.weather
         self._parts: list[Rain | Snow | Fog | Lightning] = []
         if weather in ("rain", "storm", "fog"):
@@ -60,7 +60,7 @@ class Rain:
     DEPTHS = ((520, 30, 0.9, 24, 1300), (210, 66, 1.3, 34, 2100), (50, 130, 2.2, 28, 3100))
     """How many, how long and thick (units), how bright, how fast (units a second)."""
 
-    def __init__(self, shot: Shot, amount: float) -> None:
+    def __init__(self, shot: SceneShot, amount: float) -> None:
         rng = shot.rng("rain")
         self._shot = shot
         self._slant = float(rng.uniform(0.06, 0.16)) * float(rng.choice([-1, 1])) * amount
@@ -97,7 +97,7 @@ class Rain:
 class Snow:
     """Flakes that sway while they fall: many small and far, a few large, soft and near."""
 
-    def __init__(self, shot: Shot, count: int = 900) -> None:
+    def __init__(self, shot: SceneShot, count: int = 900) -> None:
         rng = shot.rng("snow")
         count = int(count * shot.scene.density**0.7 * shot.across * shot.down / (1920 * 1080))
         self._shot = shot
@@ -146,7 +146,7 @@ class Snow:
 class Fog:
     """Banks that drift over the picture, thickest low down; solved at a quarter of the size."""
 
-    def __init__(self, shot: Shot, air: Floats, amount: float) -> None:
+    def __init__(self, shot: SceneShot, air: Floats, amount: float) -> None:
         self._shot, self._amount = shot, amount
         self._low = (max(8, shot.width // 4), max(8, shot.height // 4))
         rng = shot.rng("fog")
@@ -202,7 +202,7 @@ class Lightning:
     Every other strike is seen: a bolt that runs down out of the clouds and fades in the air.
     """
 
-    def __init__(self, shot: Shot) -> None:
+    def __init__(self, shot: SceneShot) -> None:
         rng = shot.rng("lightning")
         self._shot = shot
         count = max(1, round(shot.seconds * shot.scene.speed / 3.2))
@@ -262,7 +262,7 @@ def _walk(
 class Aurora:
     """Curtains of light over the whole sky, solved at an eighth of the size."""
 
-    def __init__(self, shot: Shot, horizon: float) -> None:
+    def __init__(self, shot: SceneShot, horizon: float) -> None:
         rng = shot.rng("aurora")
         self._shot = shot
         self._rows = round(horizon * shot.scale[1] / 2) * 2
