@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from animatic.jobs.job import Video
 from animatic.model.errors import BadInput, DeliveryFailed, UnusableMedia
 from animatic.model.timeline import Segment, Timeline, Track, TrackKind
 from animatic.projects.deliveries import Deliveries, Length, Measured, Receipt, slug
@@ -24,14 +25,15 @@ async def _broken(path: Path) -> Measured:
 
 @pytest.fixture
 def deliveries(tmp_path: Path) -> Deliveries:
-    return Deliveries(tmp_path / "Videos", _ten_seconds)
+    return Deliveries(tmp_path / "Videos", _ten_seconds, is_strict=True)
 
 
 async def _deliver(deliveries: Deliveries, save_as: str = "", words: str = "Neon city") -> Path:
     target = deliveries.target(save_as, words)
     async with deliveries.receiving(target) as part:
         part.write_bytes(b"video")
-        return Path((await deliveries.place(target, Length(10_000, 10_000), ABOUT)).path)
+        video, _ = await deliveries.place(target, Length(10_000, 10_000), ABOUT)
+        return Path(video.path)
 
 
 async def test_a_video_is_named_after_its_words_and_never_replaces_another(
@@ -113,7 +115,7 @@ async def test_a_file_that_appears_meanwhile_survives(deliveries: Deliveries) ->
 
 
 async def test_what_does_not_open_is_not_kept(tmp_path: Path) -> None:
-    deliveries = Deliveries(tmp_path, _broken)
+    deliveries = Deliveries(tmp_path, _broken, is_strict=False)
     with pytest.raises(DeliveryFailed, match="not a playable video"):
         await _deliver(deliveries)
     assert list(tmp_path.iterdir()) == []
@@ -122,12 +124,12 @@ async def test_what_does_not_open_is_not_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("expected_ms", "said"),
     [
-        (60_000, "10.0 s long instead of 60.0 s (50.0 s too short)"),
-        (10_600, "(0.6 s too short)"),
-        (9_400, "(0.6 s too long)"),
+        (60_000, "It is 10.0 s long; by its timeline it is 60.0 s."),
+        (10_600, "by its timeline it is 10.6 s"),
+        (9_400, "by its timeline it is 9.4 s"),
     ],
 )
-async def test_a_video_of_another_length_is_not_kept(
+async def test_a_video_of_another_length_is_not_kept_where_the_renderer_is_ours(
     deliveries: Deliveries, expected_ms: int, said: str
 ) -> None:
     target = deliveries.target("", "x")
@@ -160,9 +162,39 @@ def test_a_timeline_says_how_long_its_video_has_to_be() -> None:
     assert Length.of(timeline(("video", 0), ("audio", 8_000))) == Length(0, 0)
 
 
+@pytest.mark.parametrize("expected_ms", [60_000, 2_000])
+async def test_a_paid_video_of_another_length_is_kept_and_the_difference_told(
+    tmp_path: Path, expected_ms: int
+) -> None:
+    deliveries = Deliveries(tmp_path, _ten_seconds, is_strict=False)
+    target = deliveries.target("", "x")
+    async with deliveries.receiving(target) as part:
+        part.write_bytes(b"video")
+        video, remark = await deliveries.place(target, Length(expected_ms, expected_ms), ABOUT)
+    assert Path(video.path).read_bytes() == b"video"
+    assert f"by its timeline it is {expected_ms / 1000:.1f} s" in remark
+
+
+@pytest.mark.parametrize("moves", [False, True])
+async def test_a_delivered_video_gets_another_name_without_a_second_render(
+    deliveries: Deliveries, moves: bool
+) -> None:
+    first = await _deliver(deliveries)
+    size = first.stat().st_size
+    video = Video(path=str(first), seconds=10, width=1, height=1, bytes=size)
+    target = deliveries.target("launch.mp4", "")
+    again = await deliveries.again(video, target, ABOUT, moves=moves)
+    assert Path(again.path).name == "launch.mp4"
+    assert Path(again.path).with_suffix(".json").exists()
+    kept = {path.name for path in deliveries.folder.iterdir()}
+    assert kept == {"launch.mp4", "launch.json"} | (
+        set() if moves else {first.name, first.with_suffix(".json").name}
+    )
+
+
 async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    deliveries = Deliveries(tmp_path / "file" / "Videos", _ten_seconds)
+    deliveries = Deliveries(tmp_path / "file" / "Videos", _ten_seconds, is_strict=True)
     with pytest.raises(DeliveryFailed, match="ANIMATIC_OUTPUT_DIR"):
         await _deliver(deliveries)
 

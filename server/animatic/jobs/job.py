@@ -81,6 +81,10 @@ class Job:
         self.scope = anyio.CancelScope()
         self.leaves: Outcome | None = None
         """What is said of it from now on, once somebody has asked for its end."""
+        self.yields = False
+        """Whether only something is left to do that nobody asked for: it gives way to a request."""
+        self.hands_on = False
+        """Whether what it gave way to goes on with the same render."""
         self._note = note
         self._credits: dict[str, float] = {}
         self._started = time.monotonic()
@@ -106,6 +110,11 @@ class Job:
         """What its row has to say of it beside its stage."""
         facts = json.dumps(self.facts)
         return {"facts": facts, "fingerprint": self.fingerprint, **self._credits}
+
+    @property
+    def so_far(self) -> Outcome | None:
+        """What a turn has said and done, while its video is still being made."""
+        return said_in(self.facts)
 
     @property
     def is_running(self) -> bool:
@@ -151,9 +160,15 @@ class Job:
             self.leaves = leaves
             self.scope.cancel()
 
+    def give_way(self, *, hands_on: bool) -> None:
+        """End here, since something else was asked for; what was done before stands."""
+        if self.yields and (done := self.so_far) is not None:
+            self.hands_on = hands_on
+            self.cancel(done)
+
     def cancelled(self) -> None:
         """It has ended as it was asked to."""
-        self.state, self.outcome = "cancelled", self.leaves
+        self.state, self.outcome = "done" if self.yields else "cancelled", self.leaves
         self._wake()
 
     def finish(self, outcome: Outcome) -> None:
@@ -173,6 +188,12 @@ class Job:
         self.updated_ms = now_ms()
         woken, self.changed = self.changed, anyio.Event()
         woken.set()
+
+
+def said_in(facts: Mapping[str, str]) -> Outcome | None:
+    """What a turn has left according to its job's facts; None before it has ended."""
+    said = facts.get("said")
+    return Outcome.model_validate_json(said) if said else None
 
 
 Work = Callable[[Job], Awaitable[Outcome]]

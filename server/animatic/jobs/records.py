@@ -326,15 +326,16 @@ class Records:
         with self.database.reading() as session:
             return session.scalar(query)
 
-    def failed(self, project: str, fingerprint: str) -> list[JobRecord]:
-        """Exports of exactly this draft at this size that came to nothing, newest first."""
-        query = select(JobRecord).where(
-            JobRecord.project == project,
-            JobRecord.fingerprint == fingerprint,
-            JobRecord.stage == "failed",
+    def rendered(self, project: str, fingerprint: str) -> list[JobRecord]:
+        """Jobs that had exactly this draft at this size rendered, newest first."""
+        query = (
+            select(JobRecord)
+            .where(JobRecord.project == project, JobRecord.fingerprint == fingerprint)
+            .order_by(JobRecord.created_ms.desc())
+            .limit(10)
         )
         with self.database.reading() as session:
-            return list(session.scalars(query.order_by(JobRecord.created_ms.desc()).limit(10)))
+            return list(session.scalars(query))
 
     def delivered(self, project: str, fingerprint: str) -> JobRecord | None:
         """The newest finished export of exactly this draft at this size."""

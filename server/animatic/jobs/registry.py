@@ -20,7 +20,7 @@ import anyio.to_thread
 from anyio.abc import TaskGroup
 
 from animatic.jobs.asked import Asked, TurnAsked, fingerprint, read_asked
-from animatic.jobs.job import Job, Work, ms_ago, now_ms
+from animatic.jobs.job import Job, Outcome, Work, ms_ago, now_ms
 from animatic.jobs.stages import OPEN_STAGES, Stage
 from animatic.model.errors import AnimaticError, Busy, OutcomeUnknown
 from animatic.model.version_words import going_back
@@ -199,13 +199,13 @@ class Jobs:
         return await anyio.to_thread.run_sync(records.turns_of, owner, limit)
 
     async def undelivered(self, job: Job) -> str | None:
-        """The id of a render of exactly this that an earlier job had made and couldn't deliver.
+        """The id of a render of exactly this that an earlier job had ordered and didn't deliver.
 
         After a few jobs that couldn't, it is given up: the trouble may be the render itself.
         """
         records = await self._records()
-        rows = await anyio.to_thread.run_sync(records.failed, job.project, job.fingerprint)
-        ids = [id for row in rows if (id := json.loads(row.facts).get("export_id"))]
+        rows = await anyio.to_thread.run_sync(records.rendered, job.project, job.fingerprint)
+        ids = [id for row in rows if _has_no_video(row) and (id := _export_id(row))]
         return ids[0] if ids and ids.count(ids[0]) < MAX_FETCHES else None
 
     async def that_left(self, project: str, version: int) -> JobRecord | None:
@@ -223,7 +223,8 @@ class Jobs:
         with job.scope:
             await self._carry_out(job, work)
         if job.is_running and job.leaves is not None:
-            await self._end(job, "cancelled", job.leaves.model_dump_json())
+            stage: Stage = "delivered" if job.yields else "cancelled"
+            await self._end(job, stage, job.leaves.model_dump_json())
             job.cancelled()
 
     async def _carry_out(self, job: Job, work: Work) -> None:
@@ -284,6 +285,16 @@ class Jobs:
     async def _note(self, id: str, values: Mapping[str, object]) -> None:
         records = await self._records()
         await anyio.to_thread.run_sync(lambda: records.save_job(id, **values))
+
+
+def _has_no_video(row: JobRecord) -> bool:
+    if row.stage != "delivered":
+        return row.stage not in OPEN_STAGES
+    return Outcome.model_validate_json(row.outcome).video is None
+
+
+def _export_id(row: JobRecord) -> str | None:
+    return json.loads(row.facts).get("export_id")
 
 
 def _is_new_take(asked: Asked) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,9 @@ from animatic.storage.disk import video_bytes
 EXPORT_LIMIT_S = 3 * 3600
 MAX_MISSED_POLLS = 8
 STOPPING_LIMIT_S = 3
+OFFERED = "offered"
+"""A video that nobody asked for but the backend's words: "click Export to save it"."""
+EXPORTED_BEFORE = "This exact timeline was exported before."
 READY = "Here is the video."
 NEXT = "Tell the person where the video is. Changes: generate; then export again."
 
@@ -62,10 +66,9 @@ async def export(
     version = await found(services, project, state)
     job.fingerprint = fingerprint(state.draft, resolution)
     outcome = Outcome(reply=READY, timeline=summarise(state.timeline), next=NEXT, version=version)
-    if not save_as and (video := await _already_delivered(services, project, job)) is not None:
-        return outcome.model_copy(
-            update={"video": video, "reply": "This exact timeline was exported before."}
-        )
+    earlier = await _already_delivered(services, project, job)
+    if not save_as and earlier is not None:
+        return outcome.model_copy(update={"video": earlier.video, "reply": EXPORTED_BEFORE})
     if (left := job.facts.get("part")) is not None:
         placed = await anyio.to_thread.run_sync(services.deliveries.left_by, job.id, Path(left))
         if placed is not None:
@@ -75,6 +78,12 @@ async def export(
     target = services.deliveries.target(save_as, _words(project, state.timeline), needs, job.id)
     if left is not None and Path(left) != target.part:
         await anyio.to_thread.run_sync(services.deliveries.discard, Path(left))
+    if earlier is not None:
+        about = await _receipt(services, project, job, outcome)
+        video = await services.deliveries.again(
+            earlier.video, target, about, moves=earlier.was_offered
+        )
+        return outcome.model_copy(update={"video": video, "reply": EXPORTED_BEFORE})
     job.enter("Waiting for the renderer", starts_at + 0.02, 0.96, 60)
     export_id, ready = await _rendered(services, project, job, state, resolution)
     await job.note("running", part=str(target.part))
@@ -83,8 +92,11 @@ async def export(
         await _fetch(services, project, export_id, ready.url, part, job)
         job.enter("Checking the video", 0.985, 0.99, 2)
         about = await _receipt(services, project, job, outcome)
-        video = await services.deliveries.place(target, Length.of(state.timeline), about)
-    reply = " ".join([outcome.reply, *ready.notes])
+        expected = Length.of(state.timeline)
+        video, remark = await services.deliveries.place(target, expected, about)
+    if remark and ready.url:
+        remark = f"{remark} The backend's own copy, for a while: {ready.url}"
+    reply = " ".join([outcome.reply, *ready.notes, *([remark] if remark else [])])
     return outcome.model_copy(update={"video": video, "reply": reply})
 
 
@@ -122,14 +134,23 @@ async def _read_state(services: Services, project: Project) -> StateReply:
     return state
 
 
-async def _already_delivered(services: Services, project: Project, job: Job) -> Video | None:
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """The file that an earlier job made of the same, and whether anybody had asked for it."""
+
+    video: Video
+    was_offered: bool
+
+
+async def _already_delivered(services: Services, project: Project, job: Job) -> _Earlier | None:
     row = await services.jobs.delivered(project.handle, job.fingerprint)
     video = Outcome.model_validate_json(row.outcome).video if row is not None else None
-    if video is None:
+    if row is None or video is None:
         return None
     path = anyio.Path(video.path)
     is_there = await path.exists() and (await path.stat()).st_size == video.bytes
-    return video if is_there else None
+    was_offered = json.loads(row.facts).get("wants_video") == OFFERED
+    return _Earlier(video, was_offered) if is_there else None
 
 
 def _words(project: Project, timeline: Timeline) -> str:
@@ -162,7 +183,7 @@ async def _rendered(
             job.enter("The render failed; trying once more", job.percent / 100, 0.96, 60)
             return await _one_render(services, project, job, state, resolution)
     finally:
-        if job.is_cancelling:
+        if job.is_cancelling and not job.hands_on:
             await _stop_render(services, project, job)
 
 

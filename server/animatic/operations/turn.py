@@ -16,7 +16,7 @@ from animatic.jobs.job import Job, Outcome
 from animatic.model.errors import AnimaticError, NoSuchVersion
 from animatic.model.timeline import summarise
 from animatic.operations import versions
-from animatic.operations.export import READY, export
+from animatic.operations.export import OFFERED, READY, export
 from animatic.operations.journal import count_credits
 from animatic.operations.messages import another_take
 from animatic.operations.services import Services
@@ -43,12 +43,25 @@ async def turn(services: Services, project: Project, job: Job, asked: TurnAsked)
             done = await _said(services, project, job, asked)
         except NoSuchVersion as refusal:
             return Outcome(reply=refusal.message, next=refusal.next_step)
-    if job.facts.get("wants_video") != "yes":
+    if job.facts.get("wants_video", "no") == "no":
         return done
-    exported = await export(services, project, job, starts_at=WITH_EXPORT)
+    # An export that only the backend's words called for gives way to whatever is asked next.
+    job.yields = job.facts["wants_video"] == OFFERED
+    try:
+        exported = await export(services, project, job, starts_at=WITH_EXPORT)
+    except AnimaticError as error:
+        # The turn was carried out and may have been paid for: that is told whatever follows.
+        return _noted(done, f"The MP4 was not made: {error.message}", error.next_step)
+    finally:
+        job.yields = job.yields and job.is_cancelling
     notes = exported.reply.removeprefix(READY).strip()
-    reply = f"{done.reply}\n{notes}" if notes else done.reply
-    return done.model_copy(update={"video": exported.video, "next": exported.next, "reply": reply})
+    return _noted(done, notes, exported.next).model_copy(update={"video": exported.video})
+
+
+def _noted(done: Outcome, note: str, follow_up: str) -> Outcome:
+    """A turn's outcome with a remark behind its reply."""
+    reply = f"{done.reply}\n{note}" if note else done.reply
+    return done.model_copy(update={"reply": reply, "next": follow_up or done.next})
 
 
 async def _said(services: Services, project: Project, job: Job, asked: TurnAsked) -> Outcome:
@@ -64,12 +77,18 @@ async def _said(services: Services, project: Project, job: Job, asked: TurnAsked
             await _keep_what_is_there(services, project, job, asked)
             raise
     done = await _versioned(services, project, job, asked, ended)
-    wants_video = asked.then_export or "export" in ended.gui_actions
-    is_wanted = wants_video and ended.timeline_after.is_exportable
     if project.script and project.script == job.facts.get("script"):
         await services.projects.save_script(project, "")
-    await job.note("running", said=done.model_dump_json(), wants_video="yes" if is_wanted else "no")
+    await job.note("running", said=done.model_dump_json(), wants_video=_video_wanted(asked, ended))
     return done
+
+
+def _video_wanted(asked: TurnAsked, ended: TurnOutcome) -> str:
+    if not ended.timeline_after.is_exportable:
+        return "no"
+    if asked.then_export:
+        return "yes"
+    return OFFERED if "export" in ended.gui_actions else "no"
 
 
 async def _was_free_and_lost(services: Services, project: Project, job: Job) -> bool:

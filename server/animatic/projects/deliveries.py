@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import re
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -72,6 +73,16 @@ class Length:
     least_ms: int
     most_ms: int
 
+    def differs(self, found_ms: int) -> str:
+        """How a video's length differs from this, in a sentence; "" where it doesn't."""
+        expected_ms = min(max(found_ms, self.least_ms), self.most_ms)
+        away = abs(found_ms - expected_ms)
+        if not self.most_ms or away <= max(TOLERANCE_MS, expected_ms * TOLERANCE_SHARE):
+            return ""
+        return (
+            f"It is {found_ms / 1000:.1f} s long; by its timeline it is {expected_ms / 1000:.1f} s."
+        )
+
     @classmethod
     def of(cls, timeline: Timeline) -> Self:
         """A timeline's. Where sound goes on after the last picture, a video may end with either."""
@@ -98,9 +109,15 @@ class Target:
 class Deliveries:
     """The output folder."""
 
-    def __init__(self, folder: Path, measure: Callable[[Path], Awaitable[Measured]]) -> None:
+    def __init__(
+        self, folder: Path, measure: Callable[[Path], Awaitable[Measured]], *, is_strict: bool
+    ) -> None:
+        """`is_strict`: the renderer is ours, and a film of another length than its timeline is a
+        fault. Elsewhere the draft tells starts, speeds and transitions only in part: what was paid
+        for is kept, and the difference told."""
         self.folder = folder
         self._measure = measure
+        self._is_strict = is_strict
 
     def target(self, save_as: str, words: str, needs: int = 0, job: str = "") -> Target:
         """Where `save_as` puts a job's video of about `needs` bytes, or a name made from `words`.
@@ -160,11 +177,14 @@ class Deliveries:
     def _holds(self, part: Path) -> bool:
         return part.parent.resolve().is_relative_to(self.folder.resolve())
 
-    async def place(self, target: Target, expected: Length, about: Receipt) -> Video:
+    async def place(self, target: Target, expected: Length, about: Receipt) -> tuple[Video, str]:
         """Check the received file, give it its name, and put its receipt beside it.
 
+        With it comes what has to be said of its length; "" mostly.
+
         Raises:
-            DeliveryFailed: it doesn't open as a video, or its length is not the timeline's.
+            DeliveryFailed: it doesn't open as a video; or its length is wrong, and that is our
+                own renderer's fault.
         """
         try:
             measured = await self._measure(target.part)
@@ -172,7 +192,9 @@ class Deliveries:
             raise DeliveryFailed(
                 f"What arrived is not a playable video: {error.message}"
             ) from error
-        _check_length(measured.duration_ms, expected)
+        differs = expected.differs(measured.duration_ms)
+        if differs and self._is_strict:
+            raise DeliveryFailed(f"The video was not kept. {differs}")
         path = await anyio.to_thread.run_sync(self._name, target)
         video = Video(
             path=str(path),
@@ -182,7 +204,31 @@ class Deliveries:
             bytes=path.stat().st_size,
         )
         await anyio.to_thread.run_sync(_write_receipt, video, about)
-        return video
+        return video, differs
+
+    async def again(self, video: Video, target: Target, about: Receipt, *, moves: bool) -> Video:
+        """A delivered file under another name as well; with `moves`, instead.
+
+        Raises:
+            DeliveryFailed: the name was taken meanwhile, or the disk refused.
+        """
+        return await anyio.to_thread.run_sync(self._again, video, target, about, moves)
+
+    def _again(self, video: Video, target: Target, about: Receipt, moves: bool) -> Video:
+        target.part.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _link_or_copy(Path(video.path), target.part)
+            path = self._name(target)
+        except OSError as error:
+            raise DeliveryFailed(f"The video can't be put there: {error.strerror}.") from error
+        finally:
+            target.part.unlink(missing_ok=True)
+        placed = video.model_copy(update={"path": str(path)})
+        _write_receipt(placed, about)
+        if moves:
+            Path(video.path).unlink(missing_ok=True)
+            Path(video.path).with_suffix(".json").unlink(missing_ok=True)
+        return placed
 
     def _make_ready(self) -> None:
         try:
@@ -240,16 +286,11 @@ def _ending(job: str) -> str:
     return f".{job[-8:]}.part" if job else ".part"
 
 
-def _check_length(found_ms: int, expected: Length) -> None:
-    """Raise for a video that isn't as long as its timeline, where that is known."""
-    expected_ms = min(max(found_ms, expected.least_ms), expected.most_ms)
-    away = found_ms - expected_ms
-    if not expected.most_ms or abs(away) <= max(TOLERANCE_MS, expected_ms * TOLERANCE_SHARE):
-        return
-    raise DeliveryFailed(
-        f"The video is {found_ms / 1000:.1f} s long instead of {expected_ms / 1000:.1f} s "
-        f"({abs(away) / 1000:.1f} s too {'long' if away > 0 else 'short'}), so it was not kept."
-    )
+def _link_or_copy(source: Path, to: Path) -> None:
+    try:
+        os.link(source, to)
+    except OSError:
+        shutil.copyfile(source, to)
 
 
 def _move_without_replacing(source: Path, to: Path) -> None:

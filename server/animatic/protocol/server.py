@@ -124,7 +124,9 @@ async def _running(
                 projects=Projects(records, settings.backend_name),
                 jobs=jobs,
                 versions=AsyncLazy(lambda: _open_versions(records)),
-                deliveries=Deliveries(settings.output_dir, _measure),
+                deliveries=Deliveries(
+                    settings.output_dir, _measure, is_strict=settings.backend_name == "studio"
+                ),
                 timeline_changed=notifier.timeline_changed,
                 links=OneTimeLinks(),
                 is_loopback_only=is_loopback_only,

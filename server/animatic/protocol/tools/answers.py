@@ -7,6 +7,7 @@ a TypeScript client checks structured content against the schema even when `isEr
 from __future__ import annotations
 
 import functools
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal, ParamSpec
@@ -21,7 +22,7 @@ from mcp_types import (
 )
 from pydantic import BaseModel, Field
 
-from animatic.jobs.job import Job, Outcome, Upload, Video
+from animatic.jobs.job import Job, Outcome, Upload, Video, said_in
 from animatic.jobs.stages import FAILED_STAGES, OPEN_STAGES
 from animatic.model.errors import AnimaticError, SettingsError
 from animatic.protocol.hooks import closed_arguments
@@ -35,6 +36,8 @@ Params = ParamSpec("Params")
 
 
 REPEATED = "(This was just done, so it was not done again; new_take=true does it once more.)"
+MOST_REPEATED = 600
+"""Characters of a reply in an answer that may be asked for many times."""
 JOINED = "(This is the same request again: it joined the work under way.)"
 
 
@@ -143,6 +146,8 @@ def last_outcome(row: JobRecord | None) -> Outcome:
 
 def elsewhere(row: JobRecord) -> Answer:
     """A poll's answer about a job that another process has."""
+    if (done := said_in(json.loads(row.facts))) is not None:
+        return _with_video_to_come(row.project, done, row.progress or "in another process")
     progress = f" ({row.progress})" if row.progress else ""
     return Answer(
         project=row.project,
@@ -169,12 +174,30 @@ def of_outcome(project: str, outcome: Outcome, video: Callable[[Video], Video]) 
 
 def still_working(job: Job) -> Answer:
     """A poll's answer: short, since a long job may be polled many times."""
+    progress = f"{job.words}, {job.percent:.0f} %, {job.elapsed_s:.0f} s so far"
+    if (done := job.so_far) is not None:
+        return _with_video_to_come(job.project, done, progress)
     return Answer(
         project=job.project,
         status="running",
-        summary=f"Still working ({job.words}, {job.percent:.0f} %, {job.elapsed_s:.0f} s so far).",
+        summary=f"Still working ({progress}).",
         next=f'Call state with project="{job.project}" and wait_s=45; '
         "it answers as soon as the work is done. Don't send the message again.",
+    )
+
+
+def _with_video_to_come(project: str, done: Outcome, progress: str) -> Answer:
+    """A turn that is done, and whose MP4 is still being made."""
+    reply = done.reply if len(done.reply) <= MOST_REPEATED else f"{done.reply[:MOST_REPEATED]}…"
+    return Answer(
+        project=project,
+        status="running",
+        summary=f"{reply}\nThe MP4 is being made ({progress}).",
+        timeline=done.timeline,
+        version=done.version,
+        changes=list(done.changes),
+        next=f'Call state with project="{project}" and wait_s=45 for the MP4. '
+        "Don't send the message again.",
     )
 
 

@@ -12,9 +12,7 @@ from animatic.operations.services import Services
 from animatic.operations.stopping import left_by
 from animatic.projects.caller import Caller
 from animatic.protocol.tools.answers import answered, of_job, of_outcome
-from animatic.protocol.tools.watching import linked
-
-STOPPING_LIMIT_S = 10
+from animatic.protocol.tools.watching import STOPPING_LIMIT_S, linked
 
 
 async def can_stop(services: Services, caller: Caller, handle: str) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 GRACE_S = 0.3
 """How long a call that may become a task waits for an answer that is there at once."""
+STOPPING_LIMIT_S = 10
 LOOK_EVERY_S = 0.5
 """How often a job of another process is looked at."""
 
@@ -75,6 +76,7 @@ async def begin_and_watch(
     """
     row = await _joinable(services, project, asked)
     if row is None:
+        await _make_way(services, project, asked)
         try:
             job = await services.jobs.start(
                 project.handle, asked, lambda job: do(services, project, job)
@@ -89,6 +91,14 @@ async def begin_and_watch(
             return await watch(ctx, services, caller, job, wait_s)
     result = await watch_last(ctx, services, caller, project, wait_s)
     return marked(result, REPEATED if row.stage == "delivered" else JOINED)
+
+
+async def _make_way(services: Services, project: Project, asked: Asked) -> None:
+    """End an export that nobody asked for. One that is asked for goes on with its render."""
+    if (job := services.jobs.under_way(project.handle)) is not None and job.yields:
+        job.give_way(hands_on=isinstance(asked, ExportAsked))
+        with anyio.move_on_after(STOPPING_LIMIT_S):
+            await job.finished()
 
 
 async def project_for(
