@@ -32,7 +32,7 @@ def accounts(client: Client, home: Path) -> Accounts:
 
 
 async def anonymous_token(accounts: Accounts) -> str:
-    return (await accounts.account_for("local")).token.get_secret_value()
+    return (await accounts.usual()).token.get_secret_value()
 
 
 async def test_a_callers_token_comes_before_the_environments_and_that_before_an_anonymous_one(
@@ -40,11 +40,11 @@ async def test_a_callers_token_comes_before_the_environments_and_that_before_an_
 ) -> None:
     environment = SecretStr("nmv_env_0123456789")
     accounts = Accounts(client, home, given_token=environment)
-    assert (await accounts.account_for("a", OWN)).token == OWN
-    assert (await accounts.account_for("a")).token == environment
+    assert (await accounts.usual(OWN)).token == OWN
+    assert (await accounts.usual()).token == environment
     assert not home.exists()
     assert cloud.requests == []
-    made = await Accounts(client, home).account_for("a")
+    made = await Accounts(client, home).usual()
     assert made.is_anonymous
 
 
@@ -67,7 +67,7 @@ async def test_the_anonymous_account_is_kept_for_its_owner_only(
 
 
 async def test_an_account_never_prints_its_token(accounts: Accounts) -> None:
-    account = await accounts.account_for("local")
+    account = await accounts.usual()
     token = account.token.get_secret_value()
     assert token not in f"{account!r} {account} {accounts.__dict__!r}"
 
@@ -75,14 +75,14 @@ async def test_an_account_never_prints_its_token(accounts: Accounts) -> None:
 async def test_many_at_once_share_one_new_account(cloud: Cloud, accounts: Accounts) -> None:
     async with anyio.create_task_group() as group:
         for _ in range(10):
-            group.start_soon(accounts.account_for, "local")
+            group.start_soon(accounts.usual)
     assert cloud.count("token") == 1
 
 
 async def test_a_rejected_anonymous_token_is_renewed_once_for_all_under_the_same_client_id(
     cloud: Cloud, client: Client, accounts: Accounts, home: Path
 ) -> None:
-    account = await accounts.account_for("local")
+    account = await accounts.usual()
     cloud.rejected.add(account.token.get_secret_value())
     async with anyio.create_task_group() as group:
         for _ in range(10):
@@ -96,7 +96,7 @@ async def test_a_rejected_anonymous_token_is_renewed_once_for_all_under_the_same
 async def test_a_token_that_stays_rejected_is_renewed_only_once(
     cloud: Cloud, client: Client, accounts: Accounts
 ) -> None:
-    account = await accounts.account_for("local")
+    account = await accounts.usual()
     cloud.next("credits", code(1001), code(1001))
     with pytest.raises(errors.TokenRejected):
         await accounts.authorised(account, client.credits)
@@ -107,7 +107,7 @@ async def test_somebodys_own_token_is_never_replaced(
     cloud: Cloud, client: Client, accounts: Accounts
 ) -> None:
     cloud.rejected.add(OWN.get_secret_value())
-    account = await accounts.account_for("local", OWN)
+    account = await accounts.usual(OWN)
     with pytest.raises(errors.TokenRejected, match="your token"):
         await accounts.authorised(account, client.credits)
     assert cloud.count("token") == 0
@@ -120,7 +120,7 @@ async def test_a_rate_limit_is_waited_out_once(
     assert await anonymous_token(accounts) == cloud.tokens[0]
     cloud.next("token", code(429, status=429), code(429, status=429))
     with pytest.raises(errors.RateLimited):
-        await Accounts(client, home / "other", rate_limit_wait_s=0).account_for("local")
+        await Accounts(client, home / "other", rate_limit_wait_s=0).usual()
     assert cloud.count("token") == 4
 
 
@@ -133,7 +133,7 @@ async def test_those_who_wait_for_a_failing_renewal_fail_with_it(
 
     async def ask() -> None:
         try:
-            await accounts.account_for("local")
+            await accounts.usual()
         except errors.RateLimited as fault:
             failures.append(fault)
 
@@ -152,8 +152,8 @@ async def test_the_client_id_is_on_disk_before_a_token_is_asked_for(
 ) -> None:
     cloud.next("token", code(500, status=500))
     with pytest.raises(errors.BackendFault):
-        await accounts.account_for("local")
-    await Accounts(client, home).account_for("local")
+        await accounts.usual()
+    await Accounts(client, home).usual()
     first, second = cloud.asked("token")
     assert first.headers["x-client-id"] == second.headers["x-client-id"]
 
@@ -161,15 +161,15 @@ async def test_the_client_id_is_on_disk_before_a_token_is_asked_for(
 async def test_a_client_id_that_was_given_is_used(
     cloud: Cloud, client: Client, home: Path, accounts: Accounts
 ) -> None:
-    await accounts.account_for("local")
-    await Accounts(client, home, client_id="mine").account_for("local")
+    await accounts.usual()
+    await Accounts(client, home, client_id="mine").usual()
     assert cloud.asked("token")[1].headers["x-client-id"] == "mine"
 
 
 async def test_another_processs_newer_token_is_used_instead_of_asking(
     cloud: Cloud, client: Client, home: Path, accounts: Accounts
 ) -> None:
-    account = await accounts.account_for("local")
+    account = await accounts.usual()
     cloud.rejected.add(account.token.get_secret_value())
     kept = json.loads((home / "account.json").read_text())
     (home / "account.json").write_text(json.dumps({**kept, "token": "nmv_usr_newer"}))
@@ -187,7 +187,7 @@ async def test_a_token_of_one_backend_is_never_shown_to_another(
     profile = PROFILES["video-generation-4k"]
     async with Cloud.running() as other, Client.open(other.base_url, profile=profile) as client:
         elsewhere = Accounts(client, home)
-        await elsewhere.authorised(await elsewhere.account_for("local"), client.credits)
+        await elsewhere.authorised(await elsewhere.usual(), client.credits)
         assert token not in {seen.token for seen in other.requests}
         assert (
             other.asked("token")[0].headers["x-client-id"]
@@ -216,7 +216,7 @@ async def test_a_home_that_cannot_be_written_asks_for_no_token(
 ) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(errors.SettingsError, match="can't be kept"):
-        await Accounts(client, tmp_path / "file" / "home").account_for("local")
+        await Accounts(client, tmp_path / "file" / "home").usual()
     assert cloud.count("token") == 0
 
 
@@ -224,10 +224,10 @@ async def test_without_credits_an_anonymous_account_is_shown_where_to_register(
     cloud: Cloud, client: Client, accounts: Accounts
 ) -> None:
     cloud.next("session", envelope({"session_id": "s1", "task_id": "t1", "bind_id": "u42"}))
-    account = await accounts.account_for("local")
+    account = await accounts.usual()
     await accounts.authorised(account, client.create_session)
     cloud.next("credits", code(2001), code(2001))
     with pytest.raises(errors.OutOfCredits, match=r"nemovideo.com/register\?bind=u42"):
         await accounts.authorised(account, client.credits)
     with pytest.raises(errors.OutOfCredits, match="Top up"):
-        await accounts.authorised(await accounts.account_for("local", OWN), client.credits)
+        await accounts.authorised(await accounts.usual(OWN), client.credits)

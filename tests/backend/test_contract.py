@@ -190,11 +190,11 @@ async def test_an_anonymous_account_works_and_is_made_once(
     backend: Backend, tmp_path: Path
 ) -> None:
     accounts = Accounts(backend.client, tmp_path / "account", rate_limit_wait_s=0)
-    account = await accounts.account_for("local")
+    account = await accounts.usual()
     made = await accounts.authorised(account, backend.client.create_session)
     assert made.session_id
     again = Accounts(backend.client, tmp_path / "account", rate_limit_wait_s=0)
-    assert (await again.account_for("local")).token == account.token
+    assert (await again.usual()).token == account.token
 
 
 async def test_a_claim_link_holds_no_token(backend: Backend) -> None:

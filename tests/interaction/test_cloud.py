@@ -69,15 +69,6 @@ async def test_an_expired_anonymous_token_is_renewed_unseen(anonymous: House, cl
     assert (cloud.count("token"), len(ids), cloud.count("say")) == (2, 1, 1)
 
 
-async def test_the_persons_own_rejected_token_is_said(paid: House, cloud: Cloud) -> None:
-    cloud.rejected.add(TOKEN)
-    async with opened(paid) as client:
-        result = await client.call_tool("generate", WISH)
-    assert result.is_error
-    assert "your token" in words(result)
-    assert TOKEN not in words(result)
-
-
 async def test_a_lost_stream_is_looked_up_and_never_sent_again(paid: House, cloud: Cloud) -> None:
     async with opened(paid) as client:
         await client.call_tool("generate", WISH)
@@ -207,7 +198,10 @@ async def test_a_lost_session_is_replaced_and_that_is_said(paid: House, cloud: C
         await client.call_tool("generate", WISH)
         cloud.drafts.clear()
         made = facts(await client.call_tool("generate", {"prompt": "add a boat"}))
-    assert "lost this project's session" in made["summary"]
+        assert "a new one was begun" in made["summary"]
+        kept = made["summary"].split("kept as project ")[1].split(",")[0]
+        assert kept != made["project"]
+        assert (await client.call_tool("state", {"project": kept})).is_error
     assert cloud.count("session") == 2
 
 

@@ -147,9 +147,8 @@ async def test_a_video_a_little_longer_or_of_unknown_length_is_kept(
     target = deliveries.target("", "x")
     async with deliveries.receiving(target) as part:
         part.write_bytes(b"video")
-        assert (
-            await deliveries.place(target, Length(expected_ms, expected_ms), ABOUT)
-        ).seconds == 10
+        video, remark = await deliveries.place(target, Length(expected_ms, expected_ms), ABOUT)
+    assert (video.seconds, remark) == (10, "")
 
 
 def test_a_timeline_says_how_long_its_video_has_to_be() -> None:

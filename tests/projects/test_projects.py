@@ -62,7 +62,7 @@ async def test_nobody_gets_a_new_project_each_time_and_needs_its_handle(records:
     assert await projects.open(NOBODY, first.handle) is first
     with pytest.raises(BadInput, match="handle"):
         await projects.open(NOBODY, "")
-    assert await projects.handles_of(NOBODY) == []
+    assert await projects.listed(NOBODY) == []
 
 
 async def test_a_project_outlives_its_process_but_not_its_owner_or_backend(
@@ -70,7 +70,7 @@ async def test_a_project_outlives_its_process_but_not_its_owner_or_backend(
 ) -> None:
     projects = _projects(records)
     made = await projects.create(ANNA, "sea")
-    await projects.save_session(made, "session", "task")
+    await projects.save_session(made, "session", "task", "anonymous")
     await projects.save_script(made, "AsyncLazy upon a time")
     again = await _projects(records).open(ANNA, made.handle)
     assert (again.session_id, again.task_id, again.script) == (
@@ -114,7 +114,7 @@ async def test_a_project_in_use_stays_one_object_however_many_are_opened(
     monkeypatch.setattr("animatic.projects.registry.MAX_HELD", 3)
     projects = _projects(records)
     in_use = await projects.create(ANNA, "sea")
-    await projects.save_session(in_use, "ses_1", "tsk_1")
+    await projects.save_session(in_use, "ses_1", "tsk_1", "anonymous")
     idle = weakref.ref(await projects.create(ANNA))
     for _ in range(5):
         await projects.create(ANNA)
@@ -129,7 +129,7 @@ async def test_a_project_that_was_let_go_comes_back_from_disk(
     monkeypatch.setattr("animatic.projects.registry.MAX_HELD", 1)
     projects = _projects(records)
     made = await projects.create(ANNA, "sea")
-    await projects.save_session(made, "ses_1", "tsk_1")
+    await projects.save_session(made, "ses_1", "tsk_1", "anonymous")
     handle = made.handle
     del made
     await projects.create(ANNA)
@@ -149,7 +149,7 @@ async def test_old_projects_are_forgotten_with_their_jobs_but_never_one_under_wa
     middle = now_ms()
     new = (await projects.create(ANNA)).handle
     assert records.forget(middle) == 1
-    assert set(records.projects_of(ANNA.key, "studio")) == {busy, new}
+    assert {row.handle for row in records.projects_of(ANNA.key, "studio")} == {busy, new}
     assert records.last_job(old) is None
     assert records.last_job(busy) is not None
     assert records.forget(middle) == 0
@@ -169,10 +169,10 @@ async def test_a_project_that_is_held_and_only_looked_at_is_not_forgotten(
 ) -> None:
     projects = _projects(records)
     made = await projects.create(ANNA, "sea")
-    await projects.save_session(made, "ses_1", "tsk_1")
+    await projects.save_session(made, "ses_1", "tsk_1", "anonymous")
     assert records.forget(now_ms() + 1) == 1
     made.seen_s = float("-inf")
     assert await projects.open(ANNA, made.handle) is made
-    row = records.find_project(made.handle, ANNA.key, "studio")
+    row = records.find_project(made.handle, "studio")
     assert row is not None
     assert (row.session_id, row.prompt) == ("ses_1", "sea")

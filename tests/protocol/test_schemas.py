@@ -27,7 +27,7 @@ def shown() -> str:
 
 
 def test_the_schemas_are_the_snapshot() -> None:
-    assert shown() == SNAPSHOT.read_text(), "if meant: python tests/server/test_schemas.py"
+    assert shown() == SNAPSHOT.read_text(), "if meant: python tests/protocol/test_schemas.py"
 
 
 def test_two_servers_get_tools_of_their_own() -> None:

@@ -111,7 +111,7 @@ def test_yesterdays_home_opens_with_its_rows(tmp_path: Path) -> None:
         old.executescript(BASELINE_RECORDS)
     for _ in range(2):
         with closing(open_records(tmp_path)) as found:
-            assert found.projects_of("anna", "studio") == ["prj_1"]
+            assert [row.handle for row in found.projects_of("anna", "studio")] == ["prj_1"]
             job = found.last_job("prj_1")
             assert job is not None
             assert job.stage == "delivered"

@@ -44,7 +44,7 @@ SUCCESS: Final = frozenset({0, 200})
 
 _MEANINGS: Final[Mapping[int, tuple[type[AnimaticError], str]]] = {
     1001: (TokenRejected, "The backend rejected the token: it is expired or invalid."),
-    1002: (SessionNotFound, "The backend no longer has this project's session."),
+    1002: (SessionNotFound, "The backend doesn't find this project's session."),
     2001: (OutOfCredits, "There are no credits left."),
     4001: (UnsupportedFile, "The backend can't use this kind of file."),
     4002: (FileTooLarge, "The file is too large for the backend."),
@@ -139,7 +139,8 @@ def _status_fault(
             status,
         )
     if status == 404 and about == "session":
-        return coded_fault(1002)
+        _, words = _MEANINGS[1002]
+        return SessionNotFound(words, is_certain=bool(envelope))
     if status in _LOST_ON_THE_WAY:
         return _lost(acts=acts)
     said = envelope.get("message") or envelope.get("detail")

@@ -7,11 +7,11 @@ takes a quarter of a second that `tools/list` must not wait for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Index, Select, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import Index, Select, Table, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from animatic.jobs.stages import OPEN_STAGES
@@ -35,6 +35,8 @@ class ProjectRecord(RecordsBase):
     backend: Mapped[str]
     session_id: Mapped[str] = mapped_column(default="")
     task_id: Mapped[str] = mapped_column(default="")
+    account: Mapped[str] = mapped_column(default="", server_default="")
+    """The key of the account that made the session; "" for none, or from before it was kept."""
     prompt: Mapped[str] = mapped_column(default="")
     """The first words, cut short: names files, never shown back to a model."""
     script: Mapped[str] = mapped_column(default="")
@@ -137,25 +139,56 @@ class Records:
             session.add(row)
         return row
 
-    def find_project(self, handle: str, owner: str, backend: str) -> ProjectRecord | None:
-        """The project, only for its owner and on the backend it was made with."""
+    def find_project(self, handle: str, backend: str) -> ProjectRecord | None:
+        """The project, on the backend it was made with; who may open it isn't asked here."""
         with self.database.reading() as session:
             row = session.get(ProjectRecord, handle)
-        return row if row and row.owner == owner and row.backend == backend else None
+        return row if row and row.backend == backend else None
 
-    def projects_of(self, owner: str, backend: str, limit: int = 100) -> list[str]:
-        """Handles of an owner, newest first."""
+    def projects_of(self, owner: str, backend: str, limit: int = 100) -> list[ProjectRecord]:
+        """An owner's projects, the ones used last first."""
         query = (
-            select(ProjectRecord.handle)
+            select(ProjectRecord)
             .where(ProjectRecord.owner == owner, ProjectRecord.backend == backend)
-            .order_by(ProjectRecord.used_ms.desc())
+            .order_by(ProjectRecord.used_ms.desc(), ProjectRecord.created_ms.desc())
             .limit(limit)
         )
         with self.database.reading() as session:
             return list(session.scalars(query))
 
-    def save_session(self, handle: str, session_id: str, task_id: str) -> None:
-        values = {"session_id": session_id, "task_id": task_id, "used_ms": now_ms()}
+    def newest_versions(self, handles: Collection[str]) -> dict[str, VersionRecord]:
+        """The newest version of each of these projects, where it has any."""
+        newest = (
+            select(VersionRecord.project, func.max(VersionRecord.number).label("number"))
+            .where(VersionRecord.project.in_(handles))
+            .group_by(VersionRecord.project)
+            .subquery()
+        )
+        query = select(VersionRecord).join(
+            newest,
+            and_(
+                VersionRecord.project == newest.c.project,
+                VersionRecord.number == newest.c.number,
+            ),
+        )
+        with self.database.reading() as session:
+            return {row.project: row for row in session.scalars(query)}
+
+    def keep_apart(self, handle: str, kept: str) -> None:
+        """A second project with the session, the account and the name of the first."""
+        with self.database.writing() as session:
+            row = session.get_one(ProjectRecord, handle)
+            copy = _new_project(kept, row.owner, row.backend, row.prompt)
+            copy.session_id, copy.task_id, copy.account = row.session_id, row.task_id, row.account
+            session.add(copy)
+
+    def save_session(self, handle: str, session_id: str, task_id: str, account: str) -> None:
+        values = {
+            "session_id": session_id,
+            "task_id": task_id,
+            "account": account,
+            "used_ms": now_ms(),
+        }
         with self.database.writing() as session:
             session.execute(
                 update(ProjectRecord).where(ProjectRecord.handle == handle).values(**values)
@@ -364,6 +397,7 @@ def _new_project(
         prompt=prompt[:200],
         session_id="",
         task_id="",
+        account="",
         script="",
         asked_hash=asked_hash,
         trail="[0]",

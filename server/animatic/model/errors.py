@@ -116,9 +116,16 @@ class TokenRejected(BackendError):
 
 
 class SessionNotFound(BackendError):
-    """1002: the backend no longer has this session."""
+    """1002: the backend doesn't find this session. `is_certain`: the API itself said so."""
 
-    default_next_step = "Call generate without a project to start a new one."
+    default_next_step = (
+        "Nothing was changed: try again in a minute. If it stays so, say the next change with "
+        "generate: that begins a new session and keeps this one."
+    )
+
+    def __init__(self, message: str, next_step: str = "", *, is_certain: bool = True) -> None:
+        super().__init__(message, next_step)
+        self.is_certain = is_certain
 
 
 class OutOfCredits(BackendError):

@@ -21,7 +21,7 @@ async def do(services: Services, project: Project, job: Job) -> Outcome:
     match job.asked:
         case TurnAsked() as asked:
             outcome = await turn(services, project, job, asked)
-            await services.timeline_changed(project.handle, project.owner)
+            await services.tell_watchers(project)
             return outcome
         case UploadAsked() as asked:
             return await upload(services, project, job, asked.sources)

@@ -125,12 +125,15 @@ def fingerprint(draft: Any, resolution: Resolution | None) -> str:
 
 
 async def _read_state(services: Services, project: Project) -> StateReply:
+    empty = BadInput(
+        "There is nothing on the timeline yet.", "Call generate and say what it should show."
+    )
+    if not project.session_id:
+        raise empty
     client = await services.client()
     state = await in_session(services, project, client.state)
     if not state.timeline.is_exportable:
-        raise BadInput(
-            "There is nothing on the timeline yet.", "Call generate and say what it should show."
-        )
+        raise empty
     return state
 
 
@@ -267,13 +270,12 @@ async def _with_claim_link(
     services: Services, project: Project, blocked: ExportBlocked
 ) -> ExportBlocked:
     """The same, with a link under which the person keeps this very work when they register."""
-    if not await services.pays_anonymously(project.owner, project.token):
+    if not (await services.account_of(project)).is_anonymous:
         return blocked
     client = await services.client()
     try:
-        link = await services.paid_by(
-            project.owner,
-            project.token,
+        link = await services.paid_for(
+            project,
             lambda token: client.claim_link(token, project.task_id, project.session_id),
         )
     except AnimaticError:

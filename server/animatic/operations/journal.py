@@ -49,7 +49,7 @@ async def _balance(services: Services, project: Project) -> Credits | None:
     client = await services.client()
     try:
         with anyio.fail_after(COUNTING_LIMIT_S):
-            found = await services.paid_by(project.owner, project.token, client.credits)
+            found = await services.paid_for(project, client.credits)
     except (AnimaticError, TimeoutError):
         return None
     return found if found.is_metered else None

@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pydantic import SecretStr
 
 from animatic.jobs.registry import Jobs
+from animatic.model.errors import TokenRejected
 from animatic.model.settings import Settings
+from animatic.projects.accounts import ANONYMOUS, STUDIO, Account, own_key
 from animatic.projects.caller import Caller
 from animatic.projects.deliveries import Deliveries
 from animatic.projects.one_time_links import OneTimeLinks
+from animatic.projects.project import Project
 from animatic.projects.registry import Projects
 
 if TYPE_CHECKING:
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from animatic.projects.version_log import VersionLog
 
 ResultT = TypeVar("ResultT")
+FELL_BACK = (
+    "Your NEMO_TOKEN was rejected (expired or invalid), so the free anonymous account is used "
+    "for now; what your token made stays with it."
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,14 @@ class Backend:
 
     client: Client
     accounts: Accounts
+
+
+class Watched(Protocol):
+    """Tells those who watch timelines."""
+
+    async def timeline_changed(self, handle: str, keys: Collection[str]) -> None:
+        """A project's timeline has changed; these callers may know of it."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -44,37 +59,70 @@ class Services:
     jobs: Jobs
     versions: Callable[[], Awaitable[VersionLog]]
     deliveries: Deliveries
-    timeline_changed: Callable[[str, str], Awaitable[None]]
-    """Tells those who watch the timeline of a project (handle, key of its owner)."""
+    watched: Watched
     links: OneTimeLinks
     is_loopback_only: bool = True
     """Whether only this machine's own programs can reach the HTTP transport."""
-
-    async def pays_anonymously(self, owner: str, token: SecretStr | None) -> bool:
-        """Whether work for `owner` is on a free account that nobody has registered."""
-        accounts = (await self.backend()).accounts
-        return (await accounts.account_for(owner, self._own(token))).is_anonymous
 
     async def client(self) -> Client:
         """The backend's client."""
         return (await self.backend()).client
 
-    async def paid_by(
-        self, owner: str, token: SecretStr | None, call: Callable[[str], Awaitable[ResultT]]
-    ) -> ResultT:
-        """Run `call` with the token of whoever pays for `owner`, renewed once if it must be."""
+    async def account_of(self, project: Project) -> Account:
+        """The account that made the project's session, or that is to make it.
+
+        Raises:
+            SettingsError: it isn't at hand: it was made with another token.
+        """
         accounts = (await self.backend()).accounts
-        account = await accounts.account_for(owner, self._own(token))
-        return await accounts.authorised(account, call)
+        return await accounts.that_made(project.account, self._own(project.token))
+
+    async def paid_for(
+        self, project: Project, call: Callable[[str], Awaitable[ResultT]]
+    ) -> ResultT:
+        """Run `call` with the token of the project's account, renewed once if it must be."""
+        account = await self.account_of(project)
+        return await (await self.backend()).accounts.authorised(account, call)
+
+    async def paid_by(
+        self, caller: Caller, call: Callable[[str], Awaitable[ResultT]]
+    ) -> tuple[ResultT, str]:
+        """Run `call` with the token of whoever pays for a caller, and what is to be said of it.
+
+        The token in the environment may be rejected: the free account steps in, and that is said.
+        """
+        accounts = (await self.backend()).accounts
+        account = await accounts.usual(self._own(caller.token))
+        try:
+            return await accounts.authorised(account, call), ""
+        except TokenRejected:
+            if not self.may_fall_back(account, caller.token):
+                raise
+        return await accounts.authorised(await accounts.anonymous(), call), FELL_BACK
+
+    def may_fall_back(self, account: Account, token: SecretStr | None) -> bool:
+        """Whether the free account may step in for one whose token was rejected: for the
+        person of this machine, never for a caller who brought a token of their own."""
+        return not account.is_anonymous and account.key != STUDIO and self._own(token) is None
+
+    async def tell_watchers(self, project: Project) -> None:
+        """Say to those who may know of the project that its timeline has changed."""
+        keys = {project.owner, *self.projects.keys_on(project.handle)}
+        await self.watched.timeline_changed(project.handle, keys)
 
     @property
     def is_metered(self) -> bool:
         """Whether work can cost credits."""
         return self.settings.backend_name == "cloud" or self.settings.studio_credits is not None
 
-    def pays_alone(self, owner: str) -> bool:
-        """Whether work for `owner` can be paid for without a token that only they have."""
-        return self.settings.backend_name == "studio" or not owner.startswith("token:")
+    def can_pay(self, owner: str, account: str) -> bool:
+        """Whether work can go on without a token that only its owner has."""
+        if self.settings.backend_name == "studio":
+            return True
+        at_hand = ["", ANONYMOUS]
+        if self.settings.nemo_token is not None:
+            at_hand.append(own_key(self.settings.nemo_token))
+        return not owner.startswith("token:") and account in at_hand
 
     def _own(self, token: SecretStr | None) -> SecretStr | None:
         """A caller's token is for the cloud; on the studio it only tells callers apart."""

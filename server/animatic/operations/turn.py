@@ -20,7 +20,7 @@ from animatic.operations.export import OFFERED, READY, export
 from animatic.operations.journal import count_credits
 from animatic.operations.messages import another_take
 from animatic.operations.services import Services
-from animatic.operations.session import in_session
+from animatic.operations.session import in_living_session, in_session
 from animatic.projects.project import Project
 
 TURN_USUALLY_S = 60
@@ -160,7 +160,7 @@ async def _say(
             heartbeat_limit_s=client.patience.heartbeats_s,
         )
 
-    return await in_session(services, project, say)
+    return await in_living_session(services, project, say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +226,9 @@ def _outcome(project: Project, ended: TurnOutcome) -> Outcome:
         reply = "Done: the timeline was changed."
     else:
         reply = "The backend changed nothing."
-    if project.was_restarted:
-        project.was_restarted = False
-        reply = "The backend had lost this project's session, so a new one was begun. " + reply
+    if project.remarks:
+        reply = " ".join([*project.remarks, reply])
+        project.remarks.clear()
     follow_up = (
         "Say another change with generate, or call export for the MP4."
         if ended.timeline_after.is_exportable

@@ -8,6 +8,7 @@ renewed when the backend rejects it, once for all who wait, under the same clien
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -39,12 +40,26 @@ ResultT = TypeVar("ResultT")
 _PLAIN = re.compile(r"[\x21-\x7e]{1,4096}")
 
 
+ANONYMOUS = "anonymous"
+STUDIO = "studio"
+
+
+def own_key(token: SecretStr) -> str:
+    """The key of the account behind somebody's own token; the token can't be read back from it."""
+    return f"own:{hashlib.sha256(token.get_secret_value().encode()).hexdigest()[:32]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A token, which never prints, and whether it is this machine's anonymous one."""
+    """A token, which never prints, and the key by which what it made is known as its."""
 
     token: SecretStr
-    is_anonymous: bool
+    key: str
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether it is this machine's free one, which nobody has registered."""
+        return self.key == ANONYMOUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,7 @@ class Accounts:
         client: The backend.
         home: Where the anonymous account is kept.
         given_token: The token from the environment, if there is one.
+        given_key: What its account is called, where the token is no person's.
         client_id: The client id from the environment; "" for one made here and kept.
         rate_limit_wait_s: How long to wait before the one repeat after 429.
     """
@@ -73,12 +89,15 @@ class Accounts:
         home: Path,
         *,
         given_token: SecretStr | None = None,
+        given_key: str = "",
         client_id: str = "",
         rate_limit_wait_s: float = 30,
     ) -> None:
         self._client = client
         self._file = _AccountFile(home / "account.json")
-        self._given = Account(given_token, is_anonymous=False) if given_token else None
+        self._given = (
+            Account(given_token, given_key or own_key(given_token)) if given_token else None
+        )
         self._client_id = client_id
         self._rate_limit_wait_s = rate_limit_wait_s
         self._lock = anyio.Lock()
@@ -86,7 +105,7 @@ class Accounts:
         self._attempts = 0
         self._fault: AnimaticError | None = None
 
-    async def account_for(self, caller_key: str, given_token: SecretStr | None = None) -> Account:
+    async def usual(self, given_token: SecretStr | None = None) -> Account:
         """The account that pays for a caller: theirs, else the given one, else the anonymous one.
 
         Raises:
@@ -94,17 +113,36 @@ class Accounts:
             SettingsError: the anonymous account can't be kept.
         """
         if given_token is not None:
-            return Account(given_token, is_anonymous=False)
-        if self._given is not None:
-            return self._given
-        log.debug("The anonymous account pays for %s", caller_key)
+            return Account(given_token, own_key(given_token))
+        return self._given or await self.anonymous()
+
+    async def anonymous(self) -> Account:
+        """This machine's free account, made when it is first needed."""
         return self._anonymous or await self._another_than(None)
+
+    async def that_made(self, key: str, given_token: SecretStr | None = None) -> Account:
+        """The account with this key, which made a session; the usual one where none is known.
+
+        Raises:
+            SettingsError: it was made with a token that isn't at hand.
+        """
+        usual = Account(given_token, own_key(given_token)) if given_token else self._given
+        if not key:
+            return await self.usual(given_token)
+        if usual is not None and usual.key == key:
+            return usual
+        if key == ANONYMOUS:
+            return await self.anonymous()
+        raise SettingsError(
+            "This project was made with another NEMO_TOKEN, and only that one opens it.",
+            'Set that token again to go on with it, or pass project="new" to begin another.',
+        )
 
     async def renew(self, account: Account) -> Account:
         """The account that takes the place of one the backend rejected.
 
         Raises:
-            TokenRejected: it was somebody's own; there is no other to use instead.
+            TokenRejected: it was somebody's own; nothing else opens what it made.
         """
         if not account.is_anonymous:
             raise TokenRejected("The backend rejected your token: it is expired or invalid.")
@@ -113,16 +151,27 @@ class Accounts:
     async def authorised(
         self, account: Account, call: Callable[[str], Awaitable[ResultT]]
     ) -> ResultT:
-        """Call with the account's token; once more with a renewed one when it was rejected.
+        """Call with the account's token; once more with a renewed one when it was rejected, and
+        once more after a pause when too much was asked. Neither was acted on.
 
         Raises:
             TokenRejected: the token was somebody's own, or the new one was rejected as well.
+            RateLimited: after the pause, too.
             OutOfCredits: with a link to register by, when the account is anonymous.
         """
         try:
-            return await self._call(account, call)
+            return await self._patiently(account, call)
         except TokenRejected:
-            return await self._call(await self.renew(account), call)
+            return await self._patiently(await self.renew(account), call)
+
+    async def _patiently(
+        self, account: Account, call: Callable[[str], Awaitable[ResultT]]
+    ) -> ResultT:
+        try:
+            return await self._call(account, call)
+        except RateLimited:
+            await anyio.sleep(self._rate_limit_wait_s)
+            return await self._call(account, call)
 
     async def _call(self, account: Account, call: Callable[[str], Awaitable[ResultT]]) -> ResultT:
         token = account.token.get_secret_value()
@@ -150,7 +199,7 @@ class Accounts:
             except AnimaticError as fault:
                 self._fault = fault
                 raise
-            self._anonymous, self._fault = Account(SecretStr(token), is_anonymous=True), None
+            self._anonymous, self._fault = Account(SecretStr(token), ANONYMOUS), None
             return self._anonymous
 
     async def _token_other_than(self, rejected: Account | None) -> str:
@@ -164,7 +213,16 @@ class Accounts:
             await anyio.sleep(self._rate_limit_wait_s)
         # Another process of the same home may have been quicker.
         kept = await self._identified()
-        return self._usable(kept, unwanted) or await self._mint(kept)
+        if (found := self._usable(kept, unwanted)) is not None:
+            return found
+        try:
+            return await self._mint(kept)
+        except RateLimited as limited:
+            raise RateLimited(
+                "The backend gives a machine one free account a week, and this one has had its.",
+                "Set NEMO_TOKEN to a token of your own, or make it here for nothing with "
+                "ANIMATIC_BACKEND=studio.",
+            ) from limited
 
     def _usable(self, kept: _Kept, unwanted: str) -> str | None:
         is_usable = kept.token and kept.api == self._client.origin and kept.token != unwanted

@@ -9,6 +9,8 @@ from pydantic import SecretStr
 
 LOCAL = "local"
 """The key of everybody who uses this home over stdio: one person."""
+ANYBODY = "nobody"
+"""The owner of projects that their handle alone opens."""
 CallerKind = Literal["principal", "local", "token", "session", "nobody"]
 
 
@@ -21,6 +23,12 @@ class Caller:
     token: SecretStr | None = None
     host: str = ""
     """The `Host` the request came to over HTTP; empty over stdio."""
+
+    @property
+    def owner(self) -> str:
+        """Whose projects theirs are. A connection proves nothing and ends too soon to own
+        anything: what it makes belongs to whoever has the handle, on every protocol era."""
+        return ANYBODY if self.kind in ("session", "nobody") else self.key
 
     @property
     def is_nobody(self) -> bool:

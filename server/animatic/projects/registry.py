@@ -18,12 +18,17 @@ import anyio
 import anyio.to_thread
 
 from animatic.model.errors import BadInput, UnknownProject
-from animatic.projects.caller import Caller
+from animatic.projects.caller import ANYBODY, Caller
+from animatic.projects.listed import Listed
 from animatic.projects.project import First, Project
 
 if TYPE_CHECKING:
     from animatic.jobs.records import ProjectRecord, Records
 
+NEW = "new"
+"""Said for a handle: begin another project, whatever the current one is."""
+MAX_NAMED = 8
+"""Projects that are named to somebody who has to choose."""
 ValueT = TypeVar("ValueT")
 SEEN_FOR_S = 24 * 3600
 """How long a project is taken to be on disk without looking."""
@@ -52,19 +57,19 @@ class Projects:
 
         With `first`, the project that another process began with the same request.
         """
-        handle = f"prj_{secrets.token_urlsafe(16)}"
+        handle = _new_handle()
         records = await self._records()
-        if first is not None and not caller.is_nobody:
-            who = (caller.key, self._backend, prompt, first.asked_hash, first.since_ms)
+        if first is not None and caller.owner != ANYBODY:
+            who = (caller.owner, self._backend, prompt, first.asked_hash, first.since_ms)
             row = await anyio.to_thread.run_sync(records.begin_project, handle, *who)
             project = self.recalled(row)
             project.token = caller.token or project.token
             self._remember(caller, project)
             return project
         await anyio.to_thread.run_sync(
-            records.add_project, handle, caller.key, self._backend, prompt
+            records.add_project, handle, caller.owner, self._backend, prompt
         )
-        project = Project(handle, caller.key, prompt[:200], token=caller.token)
+        project = Project(handle, caller.owner, prompt[:200], token=caller.token)
         self._remember(caller, project)
         return project
 
@@ -75,13 +80,13 @@ class Projects:
             UnknownProject: malformed, unknown, somebody else's, or made with another backend.
             BadInput: no handle was given and the caller has no current project.
         """
-        handle = handle.strip() or self._current_of(caller)
+        handle = handle.strip() or await self._current_of(caller)
         if not _HANDLE.fullmatch(handle):
             raise UnknownProject("There is no such project.")
         project = self._open.get(handle)
         if project is None:
             project = await self._recall(handle, caller)
-        if project.owner != caller.key:
+        if not _may_open(caller, project.owner):
             raise UnknownProject("There is no such project.")
         if caller.token is not None:
             project.token = caller.token
@@ -97,7 +102,9 @@ class Projects:
         def keep() -> None:
             if not records.touch(project.handle):
                 records.add_project(project.handle, project.owner, self._backend, project.prompt)
-                records.save_session(project.handle, project.session_id, project.task_id)
+                records.save_session(
+                    project.handle, project.session_id, project.task_id, project.account
+                )
                 records.save_script(project.handle, project.script)
 
         await anyio.to_thread.run_sync(keep)
@@ -107,6 +114,8 @@ class Projects:
         self, caller: Caller, handle: str, prompt: str = "", first: First | None = None
     ) -> Project:
         """As `open`, but a caller without a handle and a current project gets a new one."""
+        if handle.strip().lower() == NEW:
+            return await self.create(caller, prompt)
         if caller.is_nobody and not handle.strip():
             return await self.create(caller, prompt)
         async with self._creating:  # two calls at once begin one project, not two
@@ -118,17 +127,41 @@ class Projects:
         """Whether a call without a handle means a project this caller has worked on."""
         return not caller.is_nobody and caller.key in self._current
 
-    async def handles_of(self, caller: Caller) -> list[str]:
-        """The caller's handles, newest first; none for nobody, who must keep their own."""
-        if caller.is_nobody:
+    async def listed(self, caller: Caller, limit: int = 100) -> list[Listed]:
+        """The caller's projects, the ones used last first; none for whom only handles open."""
+        if caller.owner == ANYBODY:
             return []
         records = await self._records()
-        return await anyio.to_thread.run_sync(records.projects_of, caller.key, self._backend)
 
-    async def save_session(self, project: Project, session_id: str, task_id: str) -> None:
-        project.session_id, project.task_id = session_id, task_id
+        def look() -> list[Listed]:
+            rows = records.projects_of(caller.owner, self._backend, limit)
+            newest = records.newest_versions([row.handle for row in rows])
+            return [Listed.of(row, newest.get(row.handle)) for row in rows]
+
+        return await anyio.to_thread.run_sync(look)
+
+    def keys_on(self, handle: str) -> set[str]:
+        """The callers whose current project this is."""
+        return {key for key, current in self._current.items() if current == handle}
+
+    async def save_session(
+        self, project: Project, session_id: str, task_id: str, account: str
+    ) -> None:
+        project.session_id, project.task_id, project.account = session_id, task_id, account
         records = await self._records()
-        await anyio.to_thread.run_sync(records.save_session, project.handle, session_id, task_id)
+        await anyio.to_thread.run_sync(
+            records.save_session, project.handle, session_id, task_id, account
+        )
+
+    async def keep_apart(self, project: Project) -> str:
+        """Put the project's session under a handle of its own, and say which.
+
+        The backend doesn't find it now and may again: whoever opens that handle tries.
+        """
+        kept = _new_handle()
+        records = await self._records()
+        await anyio.to_thread.run_sync(records.keep_apart, project.handle, kept)
+        return kept
 
     async def save_script(self, project: Project, text: str) -> None:
         """Keep a script for the next message; "" once it has been said."""
@@ -136,11 +169,14 @@ class Projects:
         records = await self._records()
         await anyio.to_thread.run_sync(records.save_script, project.handle, text)
 
-    def _current_of(self, caller: Caller) -> str:
+    async def _current_of(self, caller: Caller) -> str:
         if self.has_current(caller):
             return self._current[caller.key]
+        if known := await self.listed(caller, MAX_NAMED):
+            lines = "".join(f"\n- {project.line}" for project in known)
+            raise BadInput("Which project?", f"Pass one of these handles as project:{lines}")
         raise BadInput(
-            "There is no project yet." if not caller.is_nobody else "Which project?",
+            "Which project?" if caller.owner == ANYBODY else "There is no project yet.",
             "Pass the project handle that generate or upload gave you, "
             "or call generate to start a new one.",
         )
@@ -153,6 +189,7 @@ class Projects:
             row.prompt,
             row.session_id,
             row.task_id,
+            row.account,
             row.script,
         )
         self._hold(project)
@@ -170,11 +207,21 @@ class Projects:
     async def _recall(self, handle: str, caller: Caller) -> Project:
         records = await self._records()
         row: ProjectRecord | None = await anyio.to_thread.run_sync(
-            records.find_project, handle, caller.key, self._backend
+            records.find_project, handle, self._backend
         )
-        if row is None:
+        if row is None or not _may_open(caller, row.owner):
             raise UnknownProject("There is no such project.")
         return self.recalled(row)
+
+
+def _new_handle() -> str:
+    return f"prj_{secrets.token_urlsafe(16)}"
+
+
+def _may_open(caller: Caller, owner: str) -> bool:
+    """A handle is a key by itself where its maker had none; the person of this machine has it
+    too, whichever way they came in when they made it."""
+    return owner == caller.owner or (owner == ANYBODY and caller.kind == "local")
 
 
 def _put_last(entries: dict[str, ValueT], key: str, value: ValueT, limit: int) -> None:

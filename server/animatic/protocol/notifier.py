@@ -6,13 +6,14 @@ Update notifications go down two different pipes: `subscriptions/listen` on 2026
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from mcp.server.connection import Connection
 from mcp.server.subscriptions import InMemorySubscriptionBus, ResourceUpdated
 from mcp_types import EmptyResult, SubscribeRequestParams, UnsubscribeRequestParams
 
-from animatic.projects.caller import LOCAL
+from animatic.projects.caller import ANYBODY, LOCAL
 from animatic.protocol import hooks
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import Request
@@ -33,15 +34,16 @@ class Notifier:
         default_factory=dict[str, dict[int, tuple[str, Connection]]]
     )
 
-    async def timeline_changed(self, handle: str, owner: str) -> None:
-        """The timeline of `handle`, which belongs to the caller's key `owner`, has changed."""
+    async def timeline_changed(self, handle: str, keys: Collection[str]) -> None:
+        """The timeline of `handle` has changed. `keys`: its owner's, and of the callers whose
+        current project it is."""
         await self.bus.publish(ResourceUpdated(uri=uri_of(handle)))
-        if owner == LOCAL:
+        if LOCAL in keys:
             # Modern subscriptions match by address alone; over HTTP this would reach strangers.
             await self.bus.publish(ResourceUpdated(uri=CURRENT))
         for uri in (uri_of(handle), CURRENT):
             for key, connection in list(self._legacy.get(uri, {}).values()):
-                if key == owner:
+                if key in keys or (ANYBODY in keys and uri != CURRENT):
                     await connection.send_resource_updated(uri)
 
     async def subscribe(self, request: Request, params: SubscribeRequestParams) -> EmptyResult:

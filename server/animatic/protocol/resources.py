@@ -5,8 +5,9 @@ caller's own.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
 from mcp.server.context import CallNext, HandlerResult
@@ -23,10 +24,12 @@ from mcp_types import (
 )
 
 from animatic.model.errors import AnimaticError
+from animatic.projects.listed import Listed
 from animatic.protocol import hooks
 from animatic.protocol.notifier import CURRENT, Notifier, uri_of
 from animatic.protocol.requests import Request
 
+PROJECTS = "projects://mine"
 MAX_COMPLETIONS = 20
 
 Read = Callable[[Request, str], Awaitable[str]]
@@ -46,6 +49,7 @@ def add_resources(
     mcp: MCPServer[Any],
     notifier: Notifier,
     read: Read,
+    projects: Callable[[Request], Awaitable[str]],
     handles: Callable[[Request], Awaitable[list[str]]],
 ) -> None:
     """Register the two addresses, their completion and their subscriptions.
@@ -62,6 +66,11 @@ def add_resources(
     async def timeline(project: str, ctx: Context) -> str:
         """The timeline of one project, by its handle: a summary line, then its tracks."""
         return await _found(read, ctx.request_context, project, uri_of(project))
+
+    @mcp.resource(PROJECTS, title="Your projects", mime_type="application/json")
+    async def mine() -> str:
+        """Your projects, the ones used last first: handle, first words, length, when."""
+        return await projects(_request.get())
 
     @mcp.completion()
     async def complete(
@@ -88,6 +97,20 @@ async def _found(read: Read, request: Request, handle: str, uri: str) -> str:
         return await read(request, "" if handle == "current" else handle)
     except AnimaticError as error:
         raise ResourceNotFoundError(f"{uri}: {error}") from error
+
+
+def listing(known: Sequence[Listed]) -> str:
+    """What reading the list of projects gives."""
+    rows = [
+        {
+            "project": project.handle,
+            "words": project.words,
+            "seconds": project.duration_ms / 1000,
+            "used": datetime.fromtimestamp(project.used_ms / 1000, UTC).isoformat("T", "minutes"),
+        }
+        for project in known
+    ]
+    return json.dumps({"projects": rows}, ensure_ascii=False, indent=1)
 
 
 def document(summary: str, tracks: list[dict[str, Any]], project: str) -> str:

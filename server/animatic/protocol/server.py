@@ -34,7 +34,7 @@ from animatic.protocol.callers import identify
 from animatic.protocol.notifier import Notifier
 from animatic.protocol.prompts import add_prompts
 from animatic.protocol.requests import Request, services_of
-from animatic.protocol.resources import add_resources, document, remember_request
+from animatic.protocol.resources import add_resources, document, listing, remember_request
 from animatic.protocol.tasks import JobTasks, Listening, Tasks, TaskSource
 from animatic.protocol.tools import all_tools
 
@@ -93,7 +93,7 @@ def build(
             for name in ("tools/list", "prompts/list", "resources/templates/list")
         },
     )
-    add_resources(mcp, notifier, _read_timeline, _handles)
+    add_resources(mcp, notifier, _read_timeline, _read_projects, _handles)
     add_prompts(mcp)
     Listening(notifier.bus, tasks).install(mcp)
     return mcp
@@ -127,7 +127,7 @@ async def _running(
                 deliveries=Deliveries(
                     settings.output_dir, _measure, is_strict=settings.backend_name == "studio"
                 ),
-                timeline_changed=notifier.timeline_changed,
+                watched=notifier,
                 links=OneTimeLinks(),
                 is_loopback_only=is_loopback_only,
             )
@@ -144,7 +144,8 @@ async def _go_on(services: Services) -> None:
         return
 
     def work(row: JobRecord, found: ProjectRecord) -> Work | None:
-        if found.backend != services.settings.backend_name or not services.pays_alone(found.owner):
+        is_ours = found.backend == services.settings.backend_name
+        if not (is_ours and services.can_pay(found.owner, found.account)):
             return None
         project = services.projects.recalled(found)
         return lambda job: do(services, project, job)
@@ -207,7 +208,7 @@ async def _open_backend(
     settings: Settings, tasks: TaskGroup, stack: AsyncExitStack, patience: Patience | None
 ) -> Backend:
     from animatic.backend.client import Client, platform_of
-    from animatic.projects.accounts import Accounts
+    from animatic.projects.accounts import STUDIO, Accounts
 
     base_url, token = settings.nemo_api_url, settings.nemo_token
     if settings.backend_name == "studio":
@@ -225,6 +226,7 @@ async def _open_backend(
         client,
         settings.home,
         given_token=token,
+        given_key=STUDIO if settings.backend_name == "studio" else "",
         client_id=settings.nemo_client_id,
         rate_limit_wait_s=settings.rate_limit_wait_s,
     )
@@ -294,4 +296,10 @@ async def _read_timeline(request: Request, handle: str) -> str:
 
 
 async def _handles(request: Request) -> list[str]:
-    return await services_of(request).projects.handles_of(identify(request))
+    known = await services_of(request).projects.listed(identify(request))
+    return [project.handle for project in known]
+
+
+async def _read_projects(request: Request) -> str:
+    known = await services_of(request).projects.listed(identify(request))
+    return listing(known)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from animatic.jobs.spending import cost_of, label_of
 from animatic.operations.services import Services
-from animatic.projects.caller import Caller
+from animatic.projects.caller import ANYBODY, Caller
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import services_of
 from animatic.protocol.tools.answers import declared, in_plain_words
@@ -54,7 +54,7 @@ async def credits(ctx: Context) -> Annotated[CallToolResult, Balance]:
 async def balance(services: Services, caller: Caller) -> Balance:
     """What the account that pays for the caller has left."""
     client = await services.client()
-    found = await services.paid_by(caller.key, caller.token, client.credits)
+    found, remark = await services.paid_by(caller, client.credits)
     summary = (
         f"{found.available:g} credits available, {found.frozen:g} reserved, {found.total:g} in all."
         if found.is_metered
@@ -66,13 +66,15 @@ async def balance(services: Services, caller: Caller) -> Balance:
         available=found.available,
         frozen=found.frozen,
         total=found.total,
-        summary=summary,
+        summary=f"{remark} {summary}".strip(),
         journal=[entry(row, is_metered=found.is_metered) for row in await _turns(services, caller)],
     )
 
 
 async def _turns(services: Services, caller: Caller) -> list[JobRecord]:
-    return [] if caller.is_nobody else await services.jobs.journal(caller.key, JOURNAL_LINES)
+    if caller.owner == ANYBODY:
+        return []
+    return await services.jobs.journal(caller.owner, JOURNAL_LINES)
 
 
 def entry(row: JobRecord, *, is_metered: bool) -> str:

@@ -20,7 +20,7 @@ from animatic.protocol.tools.credits import said
 from animatic.protocol.tools.export import begin_export
 from animatic.protocol.tools.router import export_size, route
 from animatic.protocol.tools.state import look
-from animatic.protocol.tools.stopping import can_stop, stop
+from animatic.protocol.tools.stopping import stop
 from animatic.protocol.tools.watching import WaitS, begin_and_watch, project_for
 
 DESCRIPTION = """Make a video from words, or change the one you made: "a 10-second video of a \
@@ -40,7 +40,7 @@ ends work under way."""
 async def generate(
     ctx: Context,
     prompt: Annotated[str, Field(description="What to make or change.")] = "",
-    project: Annotated[str, Field(description="Handle from an earlier answer.")] = "",
+    project: Annotated[str, Field(description="Handle; “new”: another one.")] = "",
     seconds: Annotated[float | None, Field(description="Length, 1-600.")] = None,
     aspect_ratio: Annotated[AspectRatio | None, Field(description="Shape.")] = None,
     resolution: Annotated[Resolution | None, Field(description="Size of the short side.")] = None,
@@ -65,11 +65,11 @@ async def generate(
                 )
             case "state":
                 return await look(ctx, services, caller, project, wait_s or 0)
-            case "cancel" if await can_stop(services, caller, project):
+            case "cancel":
                 return await stop(services, caller, project)
             case "upload":
                 raise BadInput("Which file?", "Call upload with its path or link.")
-            case "cancel" | None:
+            case None:
                 pass
     text = compose(
         prompt,
@@ -81,6 +81,7 @@ async def generate(
     )
     asked = TurnAsked(text=text, then_export=export, is_new_take=new_take)
     opened = await project_for(services, caller, project, asked, prompt)
+    opened.language = language.strip() or opened.language
     return await begin_and_watch(ctx, services, caller, opened, asked, wait_s=wait_s)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from mcp.server.mcpserver import Context
@@ -15,6 +16,7 @@ from animatic.operations import versions
 from animatic.operations.services import Services
 from animatic.operations.session import in_session
 from animatic.projects.caller import Caller
+from animatic.projects.listed import Listed
 from animatic.projects.project import Project
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import services_of
@@ -25,10 +27,11 @@ from animatic.protocol.tools.answers import (
     in_plain_words,
     last_outcome,
     last_status,
-    of_job,
     of_outcome,
 )
 from animatic.protocol.tools.watching import WaitS, linked, take_up, watch, watch_last
+
+MAX_LISTED = 20
 
 DESCRIPTION = """Where a project stands: its timeline in one line, its versions, and the result \
 of the last work. If work is under way it waits up to `wait_s` and answers as soon as that ends, \
@@ -39,7 +42,7 @@ nothing."""
 @in_plain_words
 async def state(
     ctx: Context,
-    project: Annotated[str, Field(description="Handle; empty: the current project.")] = "",
+    project: Annotated[str, Field(description="Handle; empty: the current, or a list.")] = "",
     wait_s: WaitS = 0,
 ) -> Annotated[CallToolResult, Answer]:
     services, caller = services_of(ctx.request_context), identify(ctx.request_context)
@@ -50,6 +53,10 @@ async def look(
     ctx: Context, services: Services, caller: Caller, handle: str, wait_s: float
 ) -> CallToolResult:
     """The job under way, else the last outcome on top of the timeline as it is now."""
+    if not handle.strip() and not services.projects.has_current(caller):
+        known = await services.projects.listed(caller, MAX_LISTED)
+        if known:
+            return answered(_listed(known))
     project = await services.projects.open(caller, handle)
     if services.jobs.latest(project.handle) is None:
         await take_up(services, project)
@@ -62,8 +69,6 @@ async def look(
         if row is None or row.stage in OPEN_STAGES:
             return result
     job = services.jobs.mine(row) if row is not None else None
-    if job is not None and job.error is not None:
-        return of_job(job, linked(services, caller))
     outcome = job.outcome if job is not None and job.outcome else last_outcome(row)
     timeline = await _timeline_now(services, project) or outcome.timeline
     answer = of_outcome(project.handle, outcome, linked(services, caller))
@@ -75,6 +80,15 @@ async def look(
         "versions": lines,
     }
     return answered(answer.model_copy(update=update))
+
+
+def _listed(known: Sequence[Listed]) -> Answer:
+    return Answer(
+        project="",
+        status="done",
+        summary="\n".join(["Your projects, the ones used last first:", *(p.line for p in known)]),
+        next="Pass one of these handles as project; generate without one begins another.",
+    )
 
 
 async def _timeline_now(services: Services, project: Project) -> str:

@@ -7,23 +7,16 @@ from mcp_types import CallToolResult
 
 from animatic.jobs.job import Job
 from animatic.jobs.stages import OPEN_STAGES
-from animatic.model.errors import Busy
+from animatic.model.errors import BadInput, Busy
 from animatic.operations.services import Services
 from animatic.operations.stopping import left_by
 from animatic.projects.caller import Caller
-from animatic.protocol.tools.answers import answered, of_job, of_outcome
+from animatic.protocol.tools.answers import Answer, answered, of_job, of_outcome
 from animatic.protocol.tools.watching import STOPPING_LIMIT_S, linked
 
-
-async def can_stop(services: Services, caller: Caller, handle: str) -> bool:
-    """Whether there is work that "stop" can mean; without any, it is a message like others."""
-    if not handle.strip() and not services.projects.has_current(caller):
-        return False
-    project = await services.projects.open(caller, handle)
-    if services.jobs.under_way(project.handle) is not None:
-        return True
-    row = await services.jobs.recalled(project.handle)
-    return row is not None and row.stage in OPEN_STAGES
+NOTHING_UNDER_WAY = Answer(
+    project="", status="done", summary="Nothing is under way, so nothing was stopped."
+)
 
 
 async def stop(services: Services, caller: Caller, handle: str) -> CallToolResult:
@@ -32,9 +25,16 @@ async def stop(services: Services, caller: Caller, handle: str) -> CallToolResul
     Raises:
         Busy: another process of this home does it.
     """
+    if not handle.strip() and not services.projects.has_current(caller):
+        if caller.is_nobody:
+            raise BadInput("Stop what?", "Pass the handle of the project as well.")
+        return answered(NOTHING_UNDER_WAY)
     project = await services.projects.open(caller, handle)
     job = services.jobs.under_way(project.handle)
     if job is None:
+        row = await services.jobs.recalled(project.handle)
+        if row is None or row.stage not in OPEN_STAGES:
+            return answered(NOTHING_UNDER_WAY.model_copy(update={"project": project.handle}))
         raise Busy(
             "Another process of this server is working on it, and only that one can stop it.",
             "Say stop there, or call state to wait for it.",

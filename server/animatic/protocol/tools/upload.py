@@ -35,7 +35,7 @@ that sends a file from the person's machine."""
 async def upload(
     ctx: Context,
     sources: Annotated[list[str] | None, Field(description="Paths or links.")] = None,
-    project: Annotated[str, Field(description="Handle; empty: the current or a new one.")] = "",
+    project: Annotated[str, Field(description="Handle; “new”: another one.")] = "",
 ) -> Annotated[CallToolResult, Answer]:
     services, caller = services_of(ctx.request_context), identify(ctx.request_context)
     given = [source.strip() for source in sources or () if source.strip()]
