@@ -114,6 +114,14 @@ def test_each_end_has_its_word_and_says_what_it_came_to(journal: Journal) -> Non
     ]
 
 
+def test_a_change_says_what_it_changed(journal: Journal) -> None:
+    reply = "Done:\n- Shape: 16:9 → 1:1\n- Title removed: “Urban”\nNext you could say: “export”"
+    done = Outcome(reply=reply, version=3).model_dump_json()
+    journal.add(TurnAsked(text="square, no title"), "delivered", done)
+    said = journal.listed(columns=120)[2].strip()
+    assert said == "version 3: Done: Shape: 16:9 → 1:1; Title removed: “Urban”"
+
+
 def test_work_under_way_says_how_far_it_is(journal: Journal) -> None:
     here = Processes(journal.home)
     journal.add(ExportAsked(), "running", process=here.own_name, progress="Rendering 33%, 40 %")

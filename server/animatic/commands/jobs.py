@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -161,10 +161,17 @@ def _spent(row: JobRecord) -> str:
 def _came_to(row: JobRecord, outcome: Outcome) -> str:
     version = f"version {outcome.version}" if outcome.version and row.kind == "turn" else ""
     facts = ", ".join(fact for fact in (version, _spent(row)) if fact)
-    said = "" if outcome.video is not None else next(iter(outcome.reply.splitlines()), "")
-    if len(said) > LONGEST_REPLY:
-        said = f"{said[: LONGEST_REPLY - 1]}…"
+    said = "" if outcome.video is not None else _short(outcome.reply)
     return ": ".join(part for part in (facts, said) if part)
+
+
+def _short(reply: str) -> str:
+    """Its first line; one that ends in a colon with the list that it opens."""
+    first, *more = reply.splitlines() or [""]
+    if first.endswith((":", "：")):
+        points = [line[2:] for line in takewhile(lambda line: line.startswith("- "), more)]
+        first = f"{first} {'; '.join(points)}" if points else first
+    return first if len(first) <= LONGEST_REPLY else f"{first[: LONGEST_REPLY - 1]}…"
 
 
 def _listed(entries: Sequence[_Entry], console: Console) -> Text:
