@@ -122,10 +122,14 @@ def test_the_journal_lists_what_was_made(env: dict[str, str], tmp_path: Path) ->
     assert "No jobs yet" in run("jobs", env=env).stdout
     out = str(tmp_path / "silk.mp4")
     run("make", "silk", "--seconds", "1", "--resolution", "480p", "--out", out, env=env)
-    listed = run("jobs", "--follow", env={**env, "COLUMNS": "300"}).stdout
-    assert "turn" in listed
-    assert "delivered" in listed
-    assert out in listed
+    listed = run("jobs", "--follow", env=env).stdout.splitlines()
+    project = json.loads((tmp_path / "silk.json").read_text())["project"]
+    assert listed[0] == project
+    assert "done" in listed[1]
+    assert listed[1].endswith("export of version 1")
+    assert listed[2].strip() == out
+    assert "done" in listed[3]
+    assert listed[3].endswith("silk")
 
 
 def test_doctor_proves_the_set_up(env: dict[str, str]) -> None:

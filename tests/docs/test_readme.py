@@ -5,14 +5,38 @@ from pathlib import Path
 
 import pytest
 
-from readme_tables import README, filled
+from animatic.commands import app
+from generated_docs import README, TABLES, filled
 
 ROOT = README.parent
 TEXT = README.read_text()
 
 
-def test_the_tables_are_what_the_code_says() -> None:
-    assert filled(TEXT) == TEXT, "run: python tests/readme_tables.py"
+MOST_WORDS = 900
+"""What a person reads in one sitting: from the top to the end of what it can't do."""
+
+
+@pytest.mark.parametrize("document", TABLES, ids=lambda path: path.name)
+def test_the_tables_are_what_the_code_says(document: Path) -> None:
+    assert filled(document) == document.read_text(), "run: python tests/generated_docs.py"
+
+
+def test_what_it_is_how_to_begin_and_what_it_cannot_do_come_first_and_are_short() -> None:
+    heads = re.findall(r"^## (.+)$", TEXT, re.M)
+    assert heads[:3] == ["Connect your client", "First things to try", "What it can't do"]
+    one_sitting = re.sub(r"<!--.*?-->", "", TEXT[: TEXT.index(f"## {heads[3]}")], flags=re.S)
+    assert len(one_sitting.split()) <= MOST_WORDS
+
+
+def test_every_command_it_shows_is_one() -> None:
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}  # type: ignore[union-attr]
+    shown = re.findall(r"(?:`|^)animatic ([a-z-]+)", TEXT, re.M)
+    assert {"make", "serve", "jobs", "doctor"} <= set(shown) <= commands
+
+
+@pytest.mark.parametrize("document", ["settings", "speed", "glossary", "architecture"])
+def test_the_longer_documents_are_found_from_it(document: str) -> None:
+    assert f"](docs/{document}.md)" in TEXT
 
 
 @pytest.mark.parametrize(

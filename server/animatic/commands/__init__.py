@@ -121,12 +121,13 @@ def make(
 
 @app.command()
 def jobs(
-    follow: Annotated[bool, typer.Option(help="Stay until all of them have ended.")] = False,
+    list_all: Annotated[bool, typer.Option("--all", help="Every job, not the last 20.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Stay until all have ended.")] = False,
 ) -> None:
-    """What was made, when, what it cost and how it ended."""
+    """What was made, newest first: when, how it ended, what it cost and where it is."""
     from animatic.commands.jobs import show_jobs
 
-    show_jobs(read_settings(), follow=follow)
+    show_jobs(read_settings(), follow=follow, list_all=list_all)
 
 
 @app.command(name="mcp-config")

@@ -298,8 +298,8 @@ class Records:
         with self.database.writing() as session:
             return session.scalar(taking) is not None
 
-    def newest_jobs(self, limit: int) -> list[JobRecord]:
-        """Everybody's newest jobs, newest first."""
+    def newest_jobs(self, limit: int | None) -> list[JobRecord]:
+        """Everybody's newest jobs, newest first; without a limit all of them."""
         query = select(JobRecord).order_by(JobRecord.created_ms.desc()).limit(limit)
         with self.database.reading() as session:
             return list(session.scalars(query))

@@ -14,10 +14,15 @@ LONGEST_LABEL = 40
 
 
 def label_of(row: JobRecord) -> str:
+    """What was asked, on one line, cut short."""
+    return label(wish_of(row))
+
+
+def wish_of(row: JobRecord) -> str:
     """What was asked, on one line."""
     match read_asked(row.asked):
         case TurnAsked(text=text):
-            return label(text)
+            return _first_words(text)
         case UploadAsked(sources=sources):
             return f"upload of {len(sources)} file{'s' if len(sources) != 1 else ''}"
         case ExportAsked(resolution=resolution):
@@ -25,9 +30,13 @@ def label_of(row: JobRecord) -> str:
 
 
 def label(text: str) -> str:
-    """The first words of a message, on one line."""
-    words = " ".join(text.partition("\n\n")[0].split())
+    """The first words of a message, on one line, cut short."""
+    words = _first_words(text)
     return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1]}…"
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.partition("\n\n")[0].split())
 
 
 def cost_of(row: JobRecord) -> str:

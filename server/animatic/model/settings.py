@@ -1,7 +1,7 @@
 """Settings: the environment, read once, frozen.
 
 The vendor's names stay the vendor's (`NEMO_…`, `SKILL_SOURCE`); ours start with `ANIMATIC_`.
-Every field's description is the README's settings table, which a test compares.
+Every field's description is a row of docs/settings.md, which a test compares.
 """
 
 from __future__ import annotations
@@ -303,7 +303,7 @@ def load(environ: Mapping[str, str], **overrides: object) -> Settings:
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
-        raise SettingsError(_sentence(error), "See the settings table in the README.") from None
+        raise SettingsError(_sentence(error), "See the table in docs/settings.md.") from None
 
 
 def _sentence(error: ValidationError) -> str:
