@@ -60,6 +60,7 @@ async def test_the_anonymous_account_is_kept_for_its_owner_only(
         "client_id": cloud.asked("token")[0].headers["x-client-id"],
         "api": cloud.base_url,
         "token": token,
+        "bind_id": "",
     }
     assert await anonymous_token(Accounts(client, home)) == token
     assert cloud.count("token") == 1

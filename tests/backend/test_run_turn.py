@@ -287,12 +287,25 @@ async def test_no_credits_in_the_middle_is_said_as_that(room: Room) -> None:
         await room.say()
 
 
-async def test_ten_minutes_of_heartbeats_only_are_a_lost_turn(room: Room) -> None:
+async def test_heartbeats_alone_are_given_up_once_the_state_shows_nothing(room: Room) -> None:
     room.cloud.next("say", stream(*[HEARTBEAT] * 3, Stall()))
-    room.state({}, TITLE)
+    room.state({}, {}, TITLE)
     ended = await room.say(heartbeat_limit_s=-1)
     assert ended.was_recovered
     assert (await room.cloud.heard("say")).is_abandoned
+
+
+async def test_heartbeats_are_work_while_the_state_goes_on_changing(room: Room) -> None:
+    room.cloud.next("say", stream(HEARTBEAT, text("Done.")))
+    room.state({}, TITLE)
+    assert (await room.say(heartbeat_limit_s=-1)).text == "Done."
+
+
+async def test_a_time_limit_is_told_as_one_and_never_as_a_cut(room: Room) -> None:
+    room.cloud.next("say", stream(HEARTBEAT, Stall()))
+    room.state({}, {}, {}, {})
+    with pytest.raises(errors.TookTooLong, match="signs of life"):
+        await room.say(heartbeat_limit_s=-1)
 
 
 async def test_heartbeats_are_told(room: Room) -> None:

@@ -172,6 +172,10 @@ class Cloud:
         """Answer the endpoint's next requests like this, one answer a request."""
         self._planned[endpoint].extend(planned)
 
+    def forget(self, endpoint: Endpoint) -> None:
+        """Drop what was planned for the endpoint: it answers as ever."""
+        self._planned[endpoint].clear()
+
     def asked(self, endpoint: Endpoint) -> list[Seen]:
         return [seen for seen in self.requests if seen.endpoint == endpoint]
 

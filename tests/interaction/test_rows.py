@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from house import House, facts, words
 
-from cloud.answers import Answer, code, reply, stream, text
+from cloud.answers import Answer, code, envelope, error, reply, stream, text
 from cloud.scripted import Cloud, Endpoint
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
@@ -169,6 +169,49 @@ ROWS = [
         is_error=True,
     ),
     Row(
+        "say: too many, told inside the stream before anything else, is the same",
+        first=[WISH],
+        backend={"say": [stream(error("429", "slow down"))]},
+        calls=[EDIT],
+        wire={"say": 2},
+        told="Done",
+    ),
+    Row(
+        "say: too many, told in the middle, is a failure and never said again",
+        first=[WISH],
+        backend={"say": [stream(text("Let me see."), error("429", "slow down"))]},
+        calls=[EDIT],
+        wire={"say": 1},
+        told="limits how often",
+        is_error=True,
+    ),
+    Row(
+        "a client id that is missed anywhere is sent, and the call made again",
+        first=[WISH],
+        backend={"credits": [code(400, "missing X-Client-Id", 400)]},
+        calls=[CREDITS],
+        wire={"credits": 2},
+        told="available",
+    ),
+    Row(
+        "another bad request isn't taken for that",
+        first=[WISH],
+        backend={"credits": [code(400, "bad cursor", 400)]},
+        calls=[CREDITS],
+        wire={"credits": 1},
+        told="bad cursor",
+        is_error=True,
+    ),
+    Row(
+        "an answer to a look at a render that no look will change is told at once",
+        first=[WISH],
+        backend={"export_status": [code(402, status=402)] * 3},
+        calls=[EXPORT],
+        wire={"export_status": 1},
+        told="Register or upgrade your plan to unlock export",
+        is_error=True,
+    ),
+    Row(
         "stop with nothing under way costs nothing",
         calls=[("generate", {"prompt": "取消导出"})],
         wire={"session": 0, "say": 0},
@@ -264,6 +307,34 @@ async def test_after_a_restart_the_projects_are_listed_to_choose_from(
         assert sea in refused
         listed = (await client.read_resource("projects://mine")).contents[0]
         assert [row["project"] for row in json_of(listed)["projects"]] == [forest, sea]
+
+
+async def test_a_render_that_never_ends_is_told_and_looked_for_again(
+    paid: House, cloud: Cloud
+) -> None:
+    paid.env["ANIMATIC_EXPORT_LIMIT_S"] = "0.3"
+    async with paid.client("memory", "2026-07-28") as client:
+        await client.call_tool(*WISH)
+        cloud.next("export_status", *[reply({"status": "pending"})] * 500)
+        waited = words(await client.call_tool(*EXPORT))
+        assert "hasn't finished within" in waited
+        assert "ANIMATIC_EXPORT_LIMIT_S" in waited
+        cloud.forget("export_status")
+        assert facts(await client.call_tool(*EXPORT))["video"]["seconds"] == 5
+    assert cloud.count("start_export") == 1
+
+
+async def test_a_registration_link_works_after_a_restart(paid: House, cloud: Cloud) -> None:
+    del paid.env["NEMO_TOKEN"]
+    paid.env["ANIMATIC_BACKEND"] = "cloud"
+    made = {"session_id": cloud.new_session(), "task_id": "task_1", "user_id": "anon_77"}
+    cloud.next("session", envelope(made))
+    async with paid.client("memory", "2026-07-28") as client:
+        await client.call_tool(*WISH)
+    async with paid.client("memory", "2026-07-28") as client:
+        cloud.next("credits", code(2001))
+        said = words(await client.call_tool(*CREDITS))
+    assert re.search(r"/register\?bind=anon_77", said)
 
 
 async def test_a_rejected_token_of_ones_own_is_told_and_the_free_account_steps_in(

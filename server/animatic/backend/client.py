@@ -45,7 +45,7 @@ from animatic.backend.wire import (
     UploadedAsset,
     read_assets,
 )
-from animatic.model.errors import BackendError, BackendFault, BadInput, OutcomeUnknown
+from animatic.model.errors import BackendError, BackendFault, BadInput, OutcomeUnknown, TookTooLong
 from animatic.model.profiles import Profile
 from animatic.model.timeline import Resolution
 
@@ -318,6 +318,18 @@ class Client:
 
     # --- asking -------------------------------------------------------------------------------
 
+    def identify_as(self, client_id: str) -> None:
+        """Say from now on who asks, to a backend that wants to know it of every request."""
+        self._http.headers["X-Client-Id"] = client_id
+
+    def bind_id(self, token: str) -> str:
+        """The id by which the account of this token can be registered; "" while it isn't known."""
+        return self._bind_ids.get(token, "")
+
+    def remember_bind_id(self, token: str, bind_id: str) -> None:
+        """The same, known from an earlier time."""
+        self._remember(token, bind_id)
+
     def _remember(self, token: str, bind_id: str) -> None:
         if len(self._bind_ids) >= _MAX_BIND_IDS:
             self._bind_ids.clear()
@@ -405,7 +417,11 @@ async def _within(events: AsyncGenerator[Event], deadline: float) -> AsyncGenera
             if event is None:
                 return
             yield event
-    except (httpx.RequestError, TimeoutError) as error:
+    except TimeoutError as error:
+        raise TookTooLong(
+            "The backend was still working on it when the longest wait for a message was over."
+        ) from error
+    except httpx.RequestError as error:
         raise OutcomeUnknown(
             "The connection was lost while the backend was working on it."
         ) from error

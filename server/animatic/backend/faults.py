@@ -95,7 +95,7 @@ def opened(status: int, body: bytes, *, acts: bool, about: Subject = "account") 
     code = _whole(envelope.get("code"))
     if code is not None and code not in SUCCESS:
         said = envelope.get("message") or envelope.get("msg")
-        raise _refused(said, code) if code == 400 and about != "token" else coded_fault(code, said)
+        raise coded_fault(code, said) if code != 400 else _bad_request(said, code, about)
     if envelope.get("success") is False:
         raise _refused(envelope.get("message") or envelope.get("error"), status)
     if status >= 300:
@@ -110,7 +110,8 @@ def coded_fault(code: int, said: object = None) -> AnimaticError:
     """The error for one of the contract's codes, or for a code nobody has documented."""
     if code in _MEANINGS:
         kind, words = _MEANINGS[code]
-        return kind(sentence(said) or words) if code in _EXPLAINED else kind(words)
+        own = sentence(said).rstrip(".。") if code in _EXPLAINED else ""
+        return kind(f"{own}." if own else words)
     return _refused(said, code)
 
 
@@ -144,9 +145,13 @@ def _status_fault(
     if status in _LOST_ON_THE_WAY:
         return _lost(acts=acts)
     said = envelope.get("message") or envelope.get("detail")
-    if status == 400 and about != "token":
-        return _refused(said, status)
-    return coded_fault(status, said)
+    return coded_fault(status, said) if status != 400 else _bad_request(said, status, about)
+
+
+def _bad_request(said: object, code: int, about: Subject) -> AnimaticError:
+    """400 asks for a client id: of the token's route always, elsewhere where it says so."""
+    is_about_id = about == "token" or "client-id" in sentence(said).lower().replace(" ", "-")
+    return coded_fault(code, said) if is_about_id else _refused(said, code)
 
 
 def network_fault(error: httpx.RequestError, *, acts: bool) -> BackendError:

@@ -37,8 +37,10 @@ from animatic.model.errors import (
     AnimaticError,
     BackendError,
     OutcomeUnknown,
+    RateLimited,
     SessionNotFound,
     TokenRejected,
+    TookTooLong,
     TurnFailed,
 )
 from animatic.model.timeline import Timeline, compare
@@ -53,6 +55,8 @@ SETTLING_LOOKS: Final = 3
 `recovery_poll_s` apart: an edit may show there a moment later."""
 RECOVERY_LOOKS: Final = (1, 2, 2, 2, 2, 2)
 """Waits before each look at the state after a lost stream, in units of `recovery_poll_s`."""
+LATE_LOOKS: Final = (1, 2)
+"""The same after a turn that was given up at its time limit: it had its time."""
 
 _NOISE: Final = re.compile(r"(?:^|\n\s*)I encountered a temporary issue[^\n]*\s*$", re.IGNORECASE)
 
@@ -112,18 +116,29 @@ async def run_turn(
         text = await on_saying(before)
     listener = _Listener(on_activity, heartbeat_limit_s, in_chinese=is_chinese(text))
     listener.tell("said")
-    is_lost = False
+    look = partial(client.state, token, session_id)
+    seen = before
+
+    async def has_changed() -> bool:
+        nonlocal seen
+        try:
+            last, seen = seen, await look()
+        except BackendError:
+            return False
+        return seen.draft != last.draft
+
+    lost: OutcomeUnknown | None = None
     try:
         async with client.say(token, session_id, text, departure) as events:
-            await listener.hear_all(events)
-    except OutcomeUnknown:
-        is_lost = True
-    look = partial(client.state, token, session_id)
+            await listener.hear_all(events, has_changed)
+    except OutcomeUnknown as error:
+        lost = error
+    is_lost = lost is not None
     after = None if is_lost else await _settled(look, listener, before, recovery_poll_s)
     if after is None:
         listener.tell("recovering")
         is_lost = True
-        after = await _recovered(look, before, recovery_poll_s)
+        after = await _recovered(look, before, recovery_poll_s, lost)
     return _outcome(listener, before, after, is_lost=is_lost)
 
 
@@ -189,7 +204,7 @@ class _Listener:
             was_silent_edit = has_changed or self._worked or self.words.text
             return None if was_silent_edit else TurnFailed("The backend gave no answer.")
         fault = turn_fault(self._error.code, self._error.message)
-        is_repeatable = isinstance(fault, TokenRejected | SessionNotFound)
+        is_repeatable = isinstance(fault, TokenRejected | SessionNotFound | RateLimited)
         return TurnFailed(fault.message) if is_repeatable and not self.was_refused else fault
 
     @property
@@ -208,9 +223,21 @@ class _Listener:
         """Whether the stream ended, however cleanly, with a tool at work or without a word."""
         return self._error is None and (bool(self._tools) or not self._heard_anything)
 
-    async def hear_all(self, events: AsyncIterator[Event]) -> None:
+    async def hear_all(
+        self, events: AsyncIterator[Event], has_changed: Callable[[], Awaitable[bool]]
+    ) -> None:
+        """Until the stream ends. Signs of life alone count as work for a while; then the state
+        has to show some (`has_changed`).
+
+        Raises:
+            TookTooLong: it doesn't.
+        """
         async for event in events:
             self._hear(event)
+            if time.monotonic() - self._last_news > self._heartbeat_limit_s:
+                if not await has_changed():
+                    raise TookTooLong("The backend gave signs of life for minutes and no more.")
+                self._last_news = time.monotonic()
 
     def _hear(self, event: Event) -> None:
         if not isinstance(event, Heartbeat | StreamError):
@@ -240,8 +267,6 @@ class _Listener:
                 self._hear_heartbeat()
 
     def _hear_heartbeat(self) -> None:
-        if time.monotonic() - self._last_news > self._heartbeat_limit_s:
-            raise OutcomeUnknown("The backend only sent signs of life, and nothing else.")
         self.tell("heartbeat", next(reversed(self._tools.values()), ""))
 
     def tell(self, kind: ActivityKind, tool: str = "") -> None:
@@ -295,15 +320,19 @@ async def _confirmed(refusal: AnimaticError, look: Look) -> AnimaticError:
     return TurnFailed(refusal.message)
 
 
-async def _recovered(look: Look, before: StateReply, poll_s: float) -> StateReply:
+async def _recovered(
+    look: Look, before: StateReply, poll_s: float, lost: OutcomeUnknown | None = None
+) -> StateReply:
     """The state, once it shows what the lost turn did.
 
     Raises:
+        TookTooLong: it doesn't, and the turn was given up while it was being worked on.
         TurnFailed: it doesn't, however long one waits.
         OutcomeUnknown: it can't be read: what wasn't seen isn't said to be unchanged.
     """
     unread: BackendError | None = None
-    for units in RECOVERY_LOOKS:
+    looks = LATE_LOOKS if isinstance(lost, TookTooLong) else RECOVERY_LOOKS
+    for units in looks:
         await anyio.sleep(units * poll_s)
         try:
             state = await look()
@@ -322,6 +351,8 @@ async def _recovered(look: Look, before: StateReply, poll_s: float) -> StateRepl
         raise OutcomeUnknown(
             "The connection was lost, and what the message did can't be read now."
         ) from unread
+    if isinstance(lost, TookTooLong):
+        raise lost
     raise TurnFailed(
         "The connection was lost, and the timeline hasn't changed since.",
         "Say it again with generate if it is still wanted.",

@@ -12,6 +12,7 @@
     ├── BackendError                   the backend said no, or said nothing
     │   ├── BackendUnreachable         nothing was sent: safe to try again
     │   ├── OutcomeUnknown             it was sent and the answer was lost: never sent again by us
+    │   │   └── TookTooLong            it was still being worked on when it was given up
     │   ├── TokenRejected              1001
     │   ├── SessionNotFound            1002
     │   ├── OutOfCredits               2001
@@ -107,6 +108,14 @@ class OutcomeUnknown(BackendError):
     """The request was sent and its answer was lost. It is never sent again by us."""
 
     default_next_step = "Call state to see what the project holds before you ask again."
+
+
+class TookTooLong(OutcomeUnknown):
+    """The backend was still at work when the longest wait was over. Nothing was cut."""
+
+    default_next_step = (
+        "Call state in a few minutes: it may still arrive. Say it again only if it doesn't."
+    )
 
 
 class TokenRejected(BackendError):

@@ -135,6 +135,15 @@ class Settings(BaseModel):
             description="Seconds between looks at an export: 30 on the cloud, 0.25 on the studio.",
         ),
     ] = None
+    export_limit_s: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=86_400,
+            validation_alias="ANIMATIC_EXPORT_LIMIT_S",
+            description="How long a render is waited for before that is said; it isn't given up.",
+        ),
+    ] = 10_800
     recovery_poll_s: Annotated[
         Seconds | None,
         Field(

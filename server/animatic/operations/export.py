@@ -23,6 +23,9 @@ from animatic.model.errors import (
     BadInput,
     ExportBlocked,
     ExportFailed,
+    OutOfCredits,
+    TokenRejected,
+    TookTooLong,
 )
 from animatic.model.timeline import Resolution, Timeline, summarise
 from animatic.operations.services import Services
@@ -32,8 +35,9 @@ from animatic.projects.deliveries import Length, Receipt
 from animatic.projects.project import Project
 from animatic.storage.disk import video_bytes
 
-EXPORT_LIMIT_S = 3 * 3600
 MAX_MISSED_POLLS = 8
+FINAL = (ExportBlocked, OutOfCredits, TokenRejected)
+"""Answers to a look at a render that no further look will change."""
 STOPPING_LIMIT_S = 3
 OFFERED = "offered"
 """A video that nobody asked for but the backend's words: "click Export to save it"."""
@@ -235,6 +239,7 @@ async def _watched(services: Services, project: Project, job: Job, export_id: st
 
     Raises:
         ExportFailed: it failed, or the backend doesn't know it.
+        TookTooLong: it was waited for as long as the settings say.
     """
     client = await services.client()
 
@@ -242,28 +247,34 @@ async def _watched(services: Services, project: Project, job: Job, export_id: st
         return await client.export_status(token, export_id)
 
     missed = 0
-    with anyio.fail_after(EXPORT_LIMIT_S):
-        while True:
-            try:
-                status = await in_session(services, project, look)
-                missed = 0
-            except BackendError as error:
-                if isinstance(error, BackendFault) and error.status == 404:
-                    raise ExportFailed("The backend doesn't know this render.") from error
-                # The render goes on over there; one lost look is not a lost video.
-                missed += 1
-                if missed > MAX_MISSED_POLLS:
-                    raise
-                await anyio.sleep(services.settings.poll_s)
-                continue
-            match status.status:
-                case "completed":
-                    return status
-                case "failed":
-                    raise ExportFailed(f"The render failed: {status.error or 'no reason given'}.")
-                case _:
-                    job.update(_said(status), status.progress)
+    until = anyio.current_time() + services.settings.export_limit_s
+    while anyio.current_time() < until:
+        try:
+            status = await in_session(services, project, look)
+            missed = 0
+        except BackendError as error:
+            if isinstance(error, BackendFault) and error.status == 404:
+                raise ExportFailed("The backend doesn't know this render.") from error
+            # The render goes on over there; one lost look is not a lost video.
+            missed += 1
+            if missed > MAX_MISSED_POLLS or isinstance(error, FINAL):
+                raise
             await anyio.sleep(services.settings.poll_s)
+            continue
+        match status.status:
+            case "completed":
+                return status
+            case "failed":
+                raise ExportFailed(f"The render failed: {status.error or 'no reason given'}.")
+            case _:
+                job.update(_said(status), status.progress)
+        await anyio.sleep(services.settings.poll_s)
+    minutes = services.settings.export_limit_s / 60
+    raise TookTooLong(
+        f"The render hasn't finished within {minutes:g} minutes.",
+        "It may still finish: call export later, which looks for this render before it begins "
+        "another. ANIMATIC_EXPORT_LIMIT_S sets how long is waited.",
+    )
 
 
 async def _with_claim_link(

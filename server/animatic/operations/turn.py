@@ -67,6 +67,7 @@ def _noted(done: Outcome, note: str, follow_up: str) -> Outcome:
 async def _said(services: Services, project: Project, job: Job, asked: TurnAsked) -> Outcome:
     job.enter("Setting things up…", 0, 0.02, 3)
     until = WITH_EXPORT if asked.then_export else 0.99
+    await services.account_of(project)  # asked for apart: counting has a short limit of its own
     async with count_credits(services, project, job):
         try:
             if job.stage == "planned" or await _was_free_and_lost(services, project, job):

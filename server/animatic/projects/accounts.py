@@ -16,7 +16,7 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from animatic.backend.client import Client
 from animatic.backend.tolerant import mapping, parsed
 from animatic.model.errors import (
     AnimaticError,
+    ClientIdMissing,
     OutOfCredits,
     RateLimited,
     SettingsError,
@@ -69,6 +70,8 @@ class _Kept:
     client_id: str = ""
     api: str = ""
     token: str = ""
+    bind_id: str = ""
+    """The id by which it can be registered, once the backend has said it."""
 
 
 class Accounts:
@@ -103,6 +106,7 @@ class Accounts:
         self._lock = anyio.Lock()
         self._anonymous: Account | None = None
         self._attempts = 0
+        self._bind_id = ""
         self._fault: AnimaticError | None = None
 
     async def usual(self, given_token: SecretStr | None = None) -> Account:
@@ -151,8 +155,9 @@ class Accounts:
     async def authorised(
         self, account: Account, call: Callable[[str], Awaitable[ResultT]]
     ) -> ResultT:
-        """Call with the account's token; once more with a renewed one when it was rejected, and
-        once more after a pause when too much was asked. Neither was acted on.
+        """Call with the account's token; once more with a renewed one when it was rejected, after
+        a pause when too much was asked, and with a client id where one is missed. None of these
+        calls was acted on.
 
         Raises:
             TokenRejected: the token was somebody's own, or the new one was rejected as well.
@@ -171,12 +176,19 @@ class Accounts:
             return await self._call(account, call)
         except RateLimited:
             await anyio.sleep(self._rate_limit_wait_s)
-            return await self._call(account, call)
+        except ClientIdMissing:
+            self._client.identify_as((await self._identified()).client_id)
+        return await self._call(account, call)
 
     async def _call(self, account: Account, call: Callable[[str], Awaitable[ResultT]]) -> ResultT:
         token = account.token.get_secret_value()
+        if account.is_anonymous and self._bind_id:
+            self._client.remember_bind_id(token, self._bind_id)
         try:
-            return await call(token)
+            done = await call(token)
+            if account.is_anonymous:
+                await self._keep_bind_id(self._client.bind_id(token))
+            return done
         except OutOfCredits as fault:
             if not account.is_anonymous:
                 raise
@@ -184,6 +196,13 @@ class Accounts:
                 fault.message,
                 f"Register for more, and keep this work: {self._client.registration_link(token)}",
             ) from fault
+
+    async def _keep_bind_id(self, bind_id: str) -> None:
+        """A link to register by has to work after a restart, too."""
+        if bind_id and bind_id != self._bind_id:
+            self._bind_id = bind_id
+            kept = await anyio.to_thread.run_sync(self._file.read)
+            await anyio.to_thread.run_sync(self._file.write, replace(kept, bind_id=bind_id))
 
     async def _another_than(self, rejected: Account | None) -> Account:
         """The anonymous account, made or renewed by whoever comes first; all others wait."""
@@ -231,6 +250,7 @@ class Accounts:
     async def _identified(self) -> _Kept:
         """What is kept, with a client id that is on disk before a token is asked for."""
         kept = await anyio.to_thread.run_sync(self._file.read)
+        self._bind_id = self._bind_id or kept.bind_id
         wanted = self._client_id or kept.client_id or str(uuid.uuid4())
         if kept.client_id != wanted:
             kept = _Kept(client_id=wanted)
@@ -259,7 +279,7 @@ class _AccountFile:
         except OSError as error:
             raise self._unusable(error) from error
         values = mapping(parsed(text))
-        kept = _Kept(*(str(values.get(key) or "") for key in ("client_id", "api", "token")))
+        kept = _Kept(*(str(values.get(field.name) or "") for field in fields(_Kept)))
         is_readable = _PLAIN.fullmatch(kept.client_id) and _PLAIN.fullmatch(kept.token or "-")
         if is_readable:
             return kept
@@ -267,7 +287,7 @@ class _AccountFile:
         return _Kept()
 
     def write(self, kept: _Kept) -> None:
-        text = json.dumps({"client_id": kept.client_id, "api": kept.api, "token": kept.token})
+        text = json.dumps(asdict(kept))
         temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -29,8 +29,10 @@ def add_prompts(mcp: MCPServer[Any]) -> None:
     ) -> str:
         """Many files, one video each."""
         return (
-            f"For each of these files, one by one: {files}. Upload it to a project of its own, "
-            f"then generate: {instruction}. Export each and list the MP4s at the end."
+            f"Upload these files into one project: {files}. Then, for each of them by its name, "
+            f"generate: {instruction}; and export it before the next one, under a name of its "
+            'own (save_as). If they are to stay films apart, use project="new" for each instead. '
+            "List the MP4s at the end."
         )
 
     @mcp.prompt(name="iterate", title="Iterate")

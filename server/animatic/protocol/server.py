@@ -49,7 +49,7 @@ generate with their words (again for each change), export for the MP4. Keep the 
 from the answers and pass it on. An answer with status running isn't an error: call state with \
 that project and wait_s=45, and never send the words twice. Tell the person where the MP4 is."""
 
-GO_ON_AFTER_S = 1.0
+GO_ON_AFTER_S, GO_ON_EVERY_S = 1.0, 5.0
 SWEEP_AFTER_S, SWEEP_EVERY_S = 60.0, 24 * 3600.0
 DAY_MS = 24 * 3600 * 1000
 log = logging.getLogger(__name__)
@@ -138,10 +138,16 @@ async def _running(
 
 
 async def _go_on(services: Services) -> None:
-    """Take up what killed processes left. Late enough that no client waits for it."""
+    """Take up what killed processes left, those of now and those to come. Late enough that no
+    client waits for it."""
     await anyio.sleep(GO_ON_AFTER_S)
-    if not (services.settings.home / "animatic.db").exists():
-        return
+    while True:
+        if (services.settings.home / "animatic.db").exists():
+            await _take_up_once(services)
+        await anyio.sleep(GO_ON_EVERY_S)
+
+
+async def _take_up_once(services: Services) -> None:
 
     def work(row: JobRecord, found: ProjectRecord) -> Work | None:
         is_ours = found.backend == services.settings.backend_name
