@@ -30,7 +30,6 @@ from .craft.servers import Servers
 from .craft.shot import Floats, SceneShot
 from .craft.sparks import Sparks, joined
 
-CAMERA = ("push_in", "pan_left", "pan_right")
 TRAVEL = 46.0
 """Units that what is in the middle moves to either side at the end of a full pan."""
 
