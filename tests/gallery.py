@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 
 from animatic.model.timeline import Scene
+from animatic.studio.catalogue import FAMILIES
 from animatic.studio.planes import Plane, buffer, planes
-from animatic.studio.scenes import FAMILIES, open_scene
+from animatic.studio.scenes import open_scene
 
 GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
 WIDE, UPRIGHT = (960, 540), (540, 960)

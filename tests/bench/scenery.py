@@ -10,8 +10,8 @@ from parts import Row
 from spent import Spent, render
 
 from animatic.model.timeline import Resolution, Scene, Segment, Timeline, Track
+from animatic.studio.catalogue import FAMILIES
 from animatic.studio.render import RenderRequest
-from animatic.studio.scenes import FAMILIES
 
 SECONDS = 10
 

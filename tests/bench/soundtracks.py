@@ -7,7 +7,8 @@ import time
 from parts import Row
 
 from animatic.model.timeline import Music
-from animatic.studio.music import MOODS, compose
+from animatic.studio.catalogue import MOODS
+from animatic.studio.music import compose
 
 
 def rows() -> list[Row]:

@@ -23,8 +23,8 @@ from animatic.model.timeline import (
     Track,
     Transition,
 )
+from animatic.studio.catalogue import FAMILIES
 from animatic.studio.render import RenderRequest
-from animatic.studio.scenes import FAMILIES
 
 EACH_MS = 25_000
 """Twelve families and twelve stills in turn."""

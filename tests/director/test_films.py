@@ -18,16 +18,11 @@ from animatic.model.timeline import (
     Timeline,
     summarise,
 )
-from animatic.studio.director import Asset, catalogue, direct
+from animatic.studio.director import Asset, direct
 
 EMPTY = Timeline()
 SONG = stage.SONG
 PHOTOS = tuple(a for a in stage.PHOTOS if a.kind == "picture")
-
-
-@pytest.fixture(autouse=True)
-def _families(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "families", lambda: ("city", "lake", "abstract"))
 
 
 def shown(timeline: Timeline):
@@ -68,19 +63,12 @@ def test_words_that_fit_nothing_become_the_title_and_the_answer_says_so() -> Non
     )
     assert "Nothing I can draw matches these words" in turn.reply
     assert "Left out: cat, playing, piano" in turn.reply
-    assert "I can draw: city, mountain lake, abstract shapes" in turn.reply
+    assert "I can draw: city, mountain lake, space, ocean" in turn.reply
 
 
 def test_words_that_are_left_out_of_a_scene_are_named() -> None:
     assert "Not drawn: dog, running." in direct("a dog running by the lake", EMPTY, ()).reply
     assert "没有画出：狗、奔跑。" in direct("一只狗在湖边奔跑", EMPTY, ()).reply
-
-
-def test_a_family_that_cannot_be_drawn_yet_is_replaced_by_the_nearest_and_said() -> None:
-    turn = direct("waves on the beach", EMPTY, ())
-    assert "I can't draw ocean scenes yet, so this uses mountain lake." in turn.reply
-    assert isinstance(media := shown(turn.timeline)[0].media, Scene)
-    assert media.family == "lake"
 
 
 def test_the_answer_is_in_the_language_of_the_message() -> None:

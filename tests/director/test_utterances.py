@@ -9,14 +9,10 @@ import stage
 import told
 
 from animatic.model.timeline import Timeline
-from animatic.studio.director import catalogue, direct, grammar, words
+from animatic.studio.director import direct, grammar, words
 from animatic.studio.director.remarks import Unclear
 
 HERE = Path(__file__).parent
-TWELVE = (
-    "city", "lake", "ocean", "space", "forest", "weather", "celebration", "technology", "food",
-    "travel", "product", "abstract",
-)  # fmt: skip
 
 
 def table(name: str) -> list[tuple[str, str]]:
@@ -47,13 +43,6 @@ def test_a_chinese_edit_is_understood(utterance: str, expected: str) -> None:
     assert understood(utterance) == expected
 
 
-@pytest.fixture
-def _twelve_families(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if all families could be drawn, so that the tables don't follow the other room."""
-    monkeypatch.setattr(catalogue, "families", lambda: TWELVE)
-
-
-@pytest.mark.usefixtures("_twelve_families")
 @pytest.mark.parametrize(
     ("utterance", "expected"), [*table("films_en.txt"), *table("films_zh.txt")]
 )

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from animatic.model.timeline import Music, Scene, Timeline
-from animatic.studio.director import catalogue, direct, layout, lexicon
-from animatic.studio.scenes import PALETTES, SUBJECTS, VIEWS
+from animatic.studio.catalogue import FAMILIES
+from animatic.studio.director import direct, layout, lexicon
 
 
 def scenes(message: str) -> list[Scene]:
@@ -144,18 +144,12 @@ def test_a_scene_in_the_place_of_another_keeps_its_hour() -> None:
     assert second == layout.video(before)[1]
 
 
-def test_every_side_has_a_name() -> None:
-    for sides in (*SUBJECTS.values(), *VIEWS.values()):
-        for side in sides:
-            assert catalogue.side_name(side, "zh") != side
-
-
 def test_every_side_that_a_word_names_can_be_drawn() -> None:
     for term, row in lexicon.rows().items():
-        for key, known in (("is", SUBJECTS), ("view", VIEWS)):
+        for key, sides in (("is", "subjects"), ("view", "views")):
             for setting in filter(None, row.settings.get(key, "").split(",")):
                 family, name = setting.split(".")
-                assert name in known[family], term
+                assert name in getattr(FAMILIES[family], sides), term
 
 
 def test_all_shots_of_a_forest_are_in_one_season_and_at_one_hour() -> None:
@@ -201,7 +195,7 @@ def test_weather_season_hour_and_colours_reach_the_scene(
 ) -> None:
     scene = scenes(message)[0]
     assert {key: getattr(scene, key) for key in expected} == expected
-    assert scene.palette in (*PALETTES[scene.family], "")
+    assert scene.palette in (*FAMILIES[scene.family].palettes, "")
 
 
 GRADES = {

@@ -12,12 +12,12 @@ import pytest
 from numpy.typing import NDArray
 
 from animatic.model.timeline import AspectRatio, Resolution, Text, TextRole, frame_size
+from animatic.studio.catalogue import TYPE_STYLES
 from animatic.studio.planes import Planes, buffer, planes
 from animatic.studio.render.lettering import Lettering, open_text
 from animatic.studio.render.masks import Mask, Pose, stamp
 from animatic.studio.render.text_counters import numbers_to
 from animatic.studio.render.text_parts import Counter, Letters
-from animatic.studio.render.type_styles import STYLES
 
 FRAMES, MIDDLE = 151, 75
 """An odd number of frames: in the middle one the slow drift is at its zero."""
@@ -81,7 +81,7 @@ def luminance(luma: NDArray[np.uint8]) -> NDArray[np.float64]:
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("role", ROLES)
 def test_words_stay_inside_the_safe_area(shape: AspectRatio, role: TextRole):
-    styles = list(STYLES)
+    styles = list(TYPE_STYLES)
     for n, (words, detail) in enumerate(WORDS.values()):
         text = Text(text=words, detail=detail, role=role, style=styles[n])
         lettering, width, height = opened(text, shape, "480p")
@@ -133,7 +133,7 @@ def test_a_title_has_at_most_two_lines_of_four_fifths_of_the_width():
 # --- whether it can be read -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("style", list(STYLES))
+@pytest.mark.parametrize("style", list(TYPE_STYLES))
 @pytest.mark.parametrize("background", ["white", "black", "busy"])
 @pytest.mark.parametrize("colour", ["", "#14213d"])
 def test_letters_stand_out_from_what_is_around_them(style: str, background: str, colour: str):
@@ -239,7 +239,7 @@ def test_nothing_to_draw_draws_nothing(words: str, role: TextRole):
     assert (shown.y == 77).all()
 
 
-@pytest.mark.parametrize("style", list(STYLES))
+@pytest.mark.parametrize("style", list(TYPE_STYLES))
 def test_what_holds_drifts_smoothly_and_never_jumps(style: str):
     text = Text(text="Slowly", detail="and steadily", style=style)
     lettering, width, height = opened(text, "16:9", "480p")
@@ -297,7 +297,7 @@ def test_opening_a_text_twice_gives_the_same_picture():
     assert np.array_equal(first.y, second.y)
 
 
-@pytest.mark.parametrize("style", list(STYLES))
+@pytest.mark.parametrize("style", list(TYPE_STYLES))
 def test_a_title_costs_less_than_half_of_moving_one_picture(style: str):
     """Against what a Ken Burns move costs a frame: one warp of the luma plane, two of chroma."""
     cv2.setNumThreads(1)
@@ -350,15 +350,15 @@ def test_a_year_with_a_subtitle_stands_still() -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("style", list(STYLES))
+@pytest.mark.parametrize("style", list(TYPE_STYLES))
 def test_a_figure_counts_on_one_line_in_every_shape(style: str, shape: AspectRatio) -> None:
     text = Text(text="$1,234.50 million", detail="Raised", style=style)
     lettering, _, _ = opened(text, shape)
     counters = [part for part in lettering.parts if isinstance(part, Counter)]
-    assert len(counters) == (2 if STYLES[style].glows else 1)
+    assert len(counters) == (2 if TYPE_STYLES[style].glows else 1)
 
 
-@pytest.mark.parametrize("style", list(STYLES))
+@pytest.mark.parametrize("style", list(TYPE_STYLES))
 def test_a_figure_is_large_and_rests_as_it_was_said(style: str) -> None:
     counted, width, height = opened(Text(text="+35%", detail="Sales", style=style))
     named, _, _ = opened(Text(text="+3%5", detail="Sales", style=style))

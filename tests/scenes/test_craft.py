@@ -10,8 +10,7 @@ import pytest
 
 from animatic.model.timeline import Scene
 from animatic.studio.planes import Planes, buffer, planes
-from animatic.studio.scenes import FAMILIES, PALETTES
-from animatic.studio.scenes.craft import camera, colour, layers, noise, palettes
+from animatic.studio.scenes.craft import camera, colour, layers, noise
 from animatic.studio.scenes.craft.shot import SceneShot
 
 SIZE = (640, 360)
@@ -132,9 +131,3 @@ def test_a_camera_eases_and_never_turns_back() -> None:
             assert (axis >= -1e-9).all() or (axis <= 1e-9).all()
             if np.abs(axis).max() > 0:
                 assert np.abs(axis[0]) < np.abs(axis[45])
-
-
-def test_every_palette_that_is_named_exists() -> None:
-    known = {*palettes.LANDSCAPES, *palettes.NEONS, *palettes.RAMPS}
-    assert set(PALETTES) == set(FAMILIES)
-    assert {name for names in PALETTES.values() for name in names} <= known

@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 
 from animatic.model.timeline import Scene
+from animatic.studio.catalogue import FAMILIES
 from animatic.studio.planes import buffer, planes
 from animatic.studio.render import paintings
-from animatic.studio.scenes import SUBJECTS, VIEWS, MovingPicture, open_scene
+from animatic.studio.scenes import MovingPicture, open_scene
 
 FRAMES, RATE = 120, 30
 LOOKS = [
-    *((family, subject, "", "") for family, names in SUBJECTS.items() for subject in names),
-    *((family, "", view, "") for family, names in VIEWS.items() for view in names),
+    *((family.key, subject, "", "") for family in FAMILIES.values() for subject in family.subjects),
+    *((family.key, "", view, "") for family in FAMILIES.values() for view in family.views),
     ("space", "mars", "orbit", ""),
     *(("food", drink, "above", "day") for drink in ("latte", "espresso", "tea", "matcha")),
     ("food", "fruit", "table", "night"),
@@ -39,7 +40,7 @@ def opened(
     seed: int = 5,
 ) -> MovingPicture:
     scene = Scene(family=family, subject=subject, view=view, time_of_day=hour, seed=seed,
-                  weather="rain" if view in VIEWS["weather"] else "")  # fmt: skip
+                  weather="rain" if view in FAMILIES["weather"].views else "")  # fmt: skip
     return open_scene(scene, width=size[0], height=size[1], frames=FRAMES, frame_rate=RATE)
 
 

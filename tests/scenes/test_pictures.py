@@ -14,8 +14,9 @@ import pytest
 
 from animatic.model.errors import BadInput
 from animatic.model.timeline import Scene
+from animatic.studio.catalogue import FAMILIES
 from animatic.studio.planes import buffer, planes
-from animatic.studio.scenes import FAMILIES, MovingPicture, open_scene
+from animatic.studio.scenes import MovingPicture, open_scene
 
 FRAMES, RATE = 120, 30
 SHAPES = {"16:9": (320, 180), "9:16": (180, 320), "1:1": (240, 240), "4:5": (240, 300)}

@@ -56,13 +56,13 @@ class Scene(Lit):
 
     kind: Literal["scene"] = "scene"
     family: str = "abstract"
-    """One of `animatic.studio.scenes.FAMILIES`."""
+    """One of `animatic.studio.catalogue.FAMILIES`."""
     prompt: str = ""
     """The words it was made from: they seed everything that isn't set below."""
     subject: str = ""
-    """What of its family it shows, by a name of `scenes.SUBJECTS`; "" for what the seed draws."""
+    """What it shows, by a name of its family's `subjects`; "" for what the seed draws."""
     view: str = ""
-    """From where it is seen, by a name of `scenes.VIEWS`; "" for what the seed draws."""
+    """From where it is seen, by a name of its family's `views`; "" for what the seed draws."""
     places: tuple[str, ...] = ()
     """Where a journey goes, in order, as the person calls them."""
     seed: int = Field(default=0, ge=0, lt=2**63)
@@ -101,7 +101,7 @@ class Music(_Value):
 
     kind: Literal["music"] = "music"
     mood: str = "cinematic"
-    """One of `animatic.studio.music.MOODS`."""
+    """One of `animatic.studio.catalogue.MOODS`."""
     seed: int = Field(default=0, ge=0, lt=2**63)
     volume: int = Field(default=80, ge=0, le=200)
     fade_in_ms: int = Field(default=0, ge=0)
@@ -198,7 +198,7 @@ class Timeline(Lit):
     resolution: Resolution = "1080p"
     frame_rate: FrameRate = 30
     colour_mood: str = ""
-    """A grade over everything: one of `animatic.studio.render.GRADES`, or ""."""
+    """A grade over everything: one of `animatic.studio.catalogue.GRADES`, or ""."""
     fade_out_ms: int = Field(default=0, ge=0, le=5_000)
     """How long the picture takes to go to black at the very end."""
     extra: Mapping[str, Any] = Field(default_factory=dict)

@@ -7,14 +7,14 @@ timeline always give the same film, nothing is read from disk and nothing is rem
     words          what a message literally says: times, shapes, quotes (moments, tunes, texts)
     directions     what is kept to the letter: option lines, shotlists, subtitles
     lexicon, rows  what the words of a description look and sound like
-    brief          what a new film is to be → shots → storyboard: the timeline; caveats: the truth
+    brief          what a new film is to be → shots → storyboard (lines) → timeline; caveats
     variety        how shots of one family differ, and what they share
     grammar        utterance → clauses → rules → edits, pointing at targets (slips: spelling)
     edits          everything that can be done; apply → wording, scoring, looking, cutting
     layout         where segments stand in time
     plan, planned  what a model may answer instead of the grammar, and what it is asked
     changes        what differs between two timelines → answers: what the person is told
-    catalogue      what the other rooms can make, and what people call it
+    naming         what people call what is on the timeline
 """
 
 from animatic.studio.director.contract import Asset, Past, Step, Turn

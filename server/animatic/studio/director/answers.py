@@ -19,9 +19,9 @@ from animatic.model.timeline import (
     signed,
     summarise,
 )
-from animatic.studio.director import catalogue, layout
+from animatic.studio.catalogue import Language
+from animatic.studio.director import layout, naming
 from animatic.studio.director.caveats import can_draw
-from animatic.studio.director.contract import Language
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.storyboard import Board
 
@@ -64,11 +64,11 @@ def _contents(timeline: Timeline, language: Language) -> list[str]:
     label = Remark("Video", "画面").said(language)
     lines = [f"{label}: {', '.join(spans)}"]
     if timeline.colour_mood:
-        grade = catalogue.grade_name(timeline.colour_mood, language)
+        grade = naming.grade_name(timeline.colour_mood, language)
         lines.append(Remark(f"Colours: {grade}", f"色调: {grade}").said(language))
     lines += [
         Remark(f"{english}: {signed(level)}", f"{chinese}: {signed(level)}").said(language)
-        for field, english, chinese in catalogue.LIGHT
+        for field, english, chinese in naming.LIGHT
         if (level := getattr(timeline, field))
     ]
     lines += [sound_line(s, language) for s in layout.sounds(timeline)]

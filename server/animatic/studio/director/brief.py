@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from animatic.model.timeline import AspectRatio, FrameRate, Resolution
-from animatic.studio.director import catalogue, lexicon, texts, tunes, words
+from animatic.studio.catalogue import GRADES, Language
+from animatic.studio.director import lexicon, texts, tunes, words
 from animatic.studio.director.contacts import Contact, address_in, contacts_in
-from animatic.studio.director.contract import Language
 from animatic.studio.director.countdown import Countdown, countdown_in
 from animatic.studio.director.directions import Directions, within_limits
 from animatic.studio.director.figures import Figure, figures_in
@@ -58,7 +58,7 @@ class Brief:
     transition: TransitionWish | None = None
     shot_count: int | None = None
     grade: str = ""
-    """The film's colours, where the words ask for a look: one of `catalogue.GRADES`, or ""."""
+    """The film's colours, where the words ask for a look: one of `GRADES`, or ""."""
     is_promo: bool = False
     is_about_assets: bool = False
     needs_files: bool = False
@@ -202,18 +202,17 @@ _COLOUR_TALK = re.compile(
     r"\b(?:looks?|styled?|tones?|colou?rs?|grad(?:e|ing)|filter|footage|aesthetic|palette)\b"
     r"|色|调|风格|滤镜|质感|感$"
 )
-_ALWAYS = ("mono", "noir")
 
 
 def _grade(masked: str) -> str:
     """The grade that is named beside "look", "colours", "style"; black and white always is one."""
-    for grade, pattern in catalogue.GRADE_WORDS:
-        match = re.search(pattern, masked)
-        if match is None or grade == "neon":
+    for grade in GRADES.values():
+        match = re.search(grade.words, masked)
+        if match is None or grade.names_a_place:
             continue
         around = masked[max(0, match.start() - 12) : match.end() + 14]
-        if grade in _ALWAYS or _COLOUR_TALK.search(around):
-            return grade
+        if grade.is_colourless or _COLOUR_TALK.search(around):
+            return grade.key
     return ""
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from animatic.model.timeline import clock
-from animatic.studio.director import catalogue, shots, tunes, words
+from animatic.studio.catalogue import FAMILIES
+from animatic.studio.director import naming, tunes, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.contract import Asset
 from animatic.studio.director.remarks import Remark
@@ -31,7 +32,7 @@ def caveats(
     has_files = any(a.kind != "sound" for a in assets)
     said: list[Remark | None] = []
     if not has_files and not brief.directions.shots:
-        said += [*shots.substitutions(brief), _not_drawn(brief, headline)]
+        said.append(_not_drawn(brief, headline))
     said += [
         _made_from_files(brief) if has_files else None,
         _not_spoken(planned),
@@ -53,7 +54,7 @@ def _made_from_files(brief: Brief) -> Remark | None:
     if means_files or not brief.reading.families:
         return None
     family = brief.reading.families[0]
-    en, zh = catalogue.family_name(family, "en"), catalogue.family_name(family, "zh")
+    en, zh = naming.family_name(family, "en"), naming.family_name(family, "zh")
     return Remark(
         f"It is made from the files you uploaded; to have {en} drawn instead, "
         "say “make a new video of …”.",
@@ -72,10 +73,10 @@ def _not_spoken(planned: Sequence[DraftShot]) -> Remark | None:
 def _nearest_music(brief: Brief) -> Remark | None:
     if not (brief.music and brief.music.asked and brief.wants_music):
         return None
-    mood, asked = catalogue.composable(brief.music.mood), brief.music.asked
+    mood, asked = brief.music.mood, brief.music.asked
     return Remark(
-        f"I can't compose {asked} yet; the nearest I have is {catalogue.mood_name(mood, 'en')}.",
-        f"我还不会做 {asked} 音乐，先用最接近的“{catalogue.mood_name(mood, 'zh')}”。",
+        f"I can't compose {asked} yet; the nearest I have is {naming.mood_name(mood, 'en')}.",
+        f"我还不会做 {asked} 音乐，先用最接近的“{naming.mood_name(mood, 'zh')}”。",
     )
 
 
@@ -201,6 +202,5 @@ def _missing(brief: Brief) -> list[str]:
 
 def can_draw() -> tuple[str, str]:
     """The families of scenes there are, in English and in Chinese."""
-    families = catalogue.families()
-    en = ", ".join(catalogue.family_name(f, "en") for f in families)
-    return en, "、".join(catalogue.family_name(f, "zh") for f in families)
+    known = [family.names for family in FAMILIES.values()]
+    return ", ".join(names.en for names in known), "、".join(names.zh for names in known)

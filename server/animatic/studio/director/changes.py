@@ -21,7 +21,7 @@ from animatic.model.timeline import (
     clock,
     signed,
 )
-from animatic.studio.director import catalogue, layout
+from animatic.studio.director import layout, naming
 from animatic.studio.director.answers import quoted, role_name, span
 from animatic.studio.director.remarks import Remark
 
@@ -63,15 +63,15 @@ def _whole(before: Timeline, after: Timeline) -> Iterator[Remark]:
             if after.fade_out_ms
             else Remark("No fade at the end any more", "结尾不再淡出")
         )
-    for field, english, chinese in catalogue.LIGHT:
+    for field, english, chinese in naming.LIGHT:
         if (level := getattr(before, field)) != (now := getattr(after, field)):
             change = f"{signed(level)} → {signed(now)}"
             yield Remark(f"{english}: {change}", f"{chinese}：{change}")
     if before.colour_mood != after.colour_mood:
         old, new = before.colour_mood, after.colour_mood
         yield Remark(
-            f"Colours: {catalogue.grade_name(old, 'en')} → {catalogue.grade_name(new, 'en')}",
-            f"色调：{catalogue.grade_name(old, 'zh')} → {catalogue.grade_name(new, 'zh')}",
+            f"Colours: {naming.grade_name(old, 'en')} → {naming.grade_name(new, 'en')}",
+            f"色调：{naming.grade_name(old, 'zh')} → {naming.grade_name(new, 'zh')}",
         )
 
 
@@ -125,7 +125,7 @@ def _together(group: Sequence[Remark]) -> Iterator[Remark]:
 
 def _segment(old: Segment, new: Segment) -> Iterator[Remark]:
     if isinstance(old.media, Scene | Picture | Clip) and type(old.media) is type(new.media):
-        for field, english, chinese in catalogue.LIGHT:
+        for field, english, chinese in naming.LIGHT:
             if (level := getattr(new.media, field)) != getattr(old.media, field):
                 yield _about(
                     new, f"{english.lower()} {signed(level)}", f"{chinese} {signed(level)}"
@@ -146,7 +146,7 @@ def _segment(old: Segment, new: Segment) -> Iterator[Remark]:
 def _same_media(old: Segment, new: Segment) -> Iterator[Remark]:
     match old.media, new.media:
         case Picture(camera=a), Picture(camera=b) if a != b:
-            yield _about(new, catalogue.camera_name(b, "en"), catalogue.camera_name(b, "zh"))
+            yield _about(new, naming.camera_name(b, "en"), naming.camera_name(b, "zh"))
         case Clip() as a, Clip() as b:
             if a.volume != b.volume:
                 muted = b.volume == 0
@@ -172,14 +172,12 @@ def _same_scene(old: Segment, new: Segment) -> Iterator[Remark]:
         return
     a, b = old.media, new.media
     if a.camera != b.camera:
-        yield _about(
-            new, catalogue.camera_name(b.camera, "en"), catalogue.camera_name(b.camera, "zh")
-        )
+        yield _about(new, naming.camera_name(b.camera, "en"), naming.camera_name(b.camera, "zh"))
     if a.speed != b.speed:
         yield _about(new, f"speed {b.speed:g}×", f"速度 {b.speed:g}×")
     sides = [side for key in ("subject", "view") if (side := getattr(b, key)) != getattr(a, key)]
     for side in filter(None, sides):
-        en, zh = catalogue.side_name(side, "en"), catalogue.side_name(side, "zh")
+        en, zh = naming.side_name(side, "en"), naming.side_name(side, "zh")
         yield _about(new, en, f"画面是{zh}")
     if old.name != new.name:
         yield Remark(f"{old.name} → {new.name}", f"{old.name} → {new.name}")
@@ -220,7 +218,7 @@ def _joints(before: Timeline, after: Timeline) -> Iterator[Remark]:
         return
     for n, segment in changed:
         kind = segment.transition.kind
-        en, zh = catalogue.transition_name(kind, "en"), catalogue.transition_name(kind, "zh")
+        en, zh = naming.transition_name(kind, "en"), naming.transition_name(kind, "zh")
         length = f" ({clock(segment.transition.duration_ms)} s)" if kind != "cut" else ""
         if n == 0:
             yield Remark(f"Start: fade in{length}", f"开头：淡入{length}")

@@ -9,8 +9,6 @@ from typing import Any, Literal
 from animatic.model.timeline import Timeline
 from animatic.model.versions import History
 
-Language = Literal["en", "zh"]
-
 
 @dataclass(frozen=True, slots=True)
 class Asset:

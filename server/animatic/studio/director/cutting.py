@@ -14,8 +14,8 @@ from animatic.model.timeline import (
     Transition,
     clock,
 )
-from animatic.studio.director import catalogue, layout, lexicon, rhythm, shots, targets, words
 from animatic.studio.director import edits as e
+from animatic.studio.director import layout, lexicon, naming, rhythm, shots, targets, words
 from animatic.studio.director.caveats import can_draw
 from animatic.studio.director.contract import Asset
 from animatic.studio.director.directions import MIN_DURATION_MS
@@ -512,7 +512,7 @@ def _described(description: str, index: int, stage: e.EditContext) -> shots.Draf
             )
         )
     scene = shots.scene_of(reading.families[0], reading, stage.words, index)
-    return shots.DraftShot(scene, catalogue.scene_name(scene, stage.language), 4_000)
+    return shots.DraftShot(scene, naming.scene_name(scene, stage.language), 4_000)
 
 
 def _replace_shot(cut: _Cut, edit: e.ReplaceShot, stage: e.EditContext) -> Timeline:
@@ -522,7 +522,7 @@ def _replace_shot(cut: _Cut, edit: e.ReplaceShot, stage: e.EditContext) -> Timel
         shot = _described(edit.description, place, stage)
         if isinstance(old.media, Scene) and isinstance(shot.media, Scene):
             scene = _in_its_light(shot.media, old.media)
-            shot = replace(shot, media=scene, name=catalogue.scene_name(scene, stage.language))
+            shot = replace(shot, media=scene, name=naming.scene_name(scene, stage.language))
     else:
         shot = shots.asset_shot(_asset(edit.asset_id, stage), place)
     slot = cut.slots[place]

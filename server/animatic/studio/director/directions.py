@@ -21,8 +21,8 @@ import re
 from dataclasses import dataclass, replace
 
 from animatic.model.timeline import MAX_DURATION_MS, AspectRatio, Resolution
+from animatic.studio.catalogue import Language
 from animatic.studio.director import shotlists, subtitles, words
-from animatic.studio.director.contract import Language
 from animatic.studio.director.shotlists import ShotLine
 from animatic.studio.director.subtitles import Cue
 

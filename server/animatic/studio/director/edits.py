@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from animatic.model.timeline import AspectRatio, CameraMove, FrameRate, Resolution, TextPlace
-from animatic.studio.director.contract import Asset, Language
+from animatic.studio.catalogue import Language
+from animatic.studio.director.contract import Asset
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.subtitles import Cue
 from animatic.studio.director.targets import SegmentTarget

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from animatic.studio.catalogue import Language
 from animatic.studio.director import lexicon, words
-from animatic.studio.director.contract import Language
 from animatic.studio.director.words import Span, Utterance
 from animatic.studio.scenes import places
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from animatic.studio.catalogue import Language
 from animatic.studio.director import words
-from animatic.studio.director.contract import Language
 from animatic.studio.director.greetings import Greeting, name_at
 from animatic.studio.director.words import Span, Utterance
 

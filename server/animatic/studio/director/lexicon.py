@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from animatic.model.timeline import CameraMove, Season, TimeOfDay, Weather
-from animatic.studio.director import catalogue
+from animatic.studio.catalogue import FAMILIES, MOODS
 from animatic.studio.director.rows import PLAIN_WORDS, ROWS
 from animatic.studio.director.words import has_han
 
@@ -76,15 +76,12 @@ class Reading:
         if best < ENOUGH:
             return tuple(self.votes)[:1] if best >= HINT and not self.ignored else ()
         strong = [f for f, v in self.votes.items() if v >= max(best * SEQUENCE_SHARE, ENOUGH)]
-        alone = [f for f in strong if f not in _SETTINGS_MORE_THAN_PLACES]
+        alone = [f for f in strong if not FAMILIES[f].is_setting]
         return tuple(alone or strong[:1])
 
     @property
     def mood(self) -> str:
         return max(self.moods, key=lambda m: self.moods[m], default="")
-
-
-_SETTINGS_MORE_THAN_PLACES = {"weather", "abstract"}
 
 
 # --- the rows ---------------------------------------------------------------------------------
@@ -278,7 +275,7 @@ def understand(plain: str) -> Reading:
 
 def _certainty(said: str, row: TermRow) -> float:
     """A kind of music by its name is meant; a feeling suggests one; a place only hints."""
-    if said.replace("-", "") in catalogue.MOODS:
+    if said.replace("-", "") in MOODS:
         return 5.0
     return 1.0 if row.names_a_place else 2.0
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from animatic.model.timeline import LIGHT, Clip, Lit, Picture, Scene, Segment, Timeline, Transition
-from animatic.studio.director import catalogue, layout, shots, targets
 from animatic.studio.director import edits as e
+from animatic.studio.director import layout, naming, shots, targets
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.targets import SegmentTarget
@@ -193,8 +193,8 @@ def _another_seed(scene: Scene, stage: e.EditContext, place: int) -> int:
 def _renamed(segment: Segment, before: Scene, after: Scene, stage: e.EditContext) -> str:
     """A name that told the setting goes on telling it; its number stays."""
     for language in (stage.language, "en", "zh"):
-        old = catalogue.scene_name(before, language)
+        old = naming.scene_name(before, language)
         if segment.name == old or segment.name.removeprefix(old).strip().isdigit():
             rest = segment.name.removeprefix(old)
-            return catalogue.scene_name(after, language) + rest
+            return naming.scene_name(after, language) + rest
     return segment.name

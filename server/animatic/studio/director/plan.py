@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from animatic.model.timeline import MAX_DURATION_MS, AspectRatio, Resolution, TransitionKind
-from animatic.studio.director import catalogue, words
+from animatic.studio.catalogue import GRADES, MOODS, TYPE_STYLES
+from animatic.studio.director import words
 from animatic.studio.director.edits import Edit
 from animatic.studio.director.lexicon import rows
 from animatic.studio.director.targets import SegmentTarget
@@ -138,7 +139,6 @@ def _edit(values: Mapping[str, Any]) -> Edit:
 
 
 _HEX = re.compile(r"#[0-9a-f]{6}|")
-_STYLES = (*sorted(set(catalogue.STYLE_OF_MOOD.values())), "editorial")
 
 
 @lru_cache(maxsize=1)
@@ -165,9 +165,9 @@ def _check(value: Any) -> None:
 def _check_field(name: str, value: Any) -> None:
     _check(value)
     is_known = {
-        "mood": lambda: not value or value in catalogue.moods(),
-        "grade": lambda: not value or value in catalogue.GRADES,
-        "style": lambda: not value or value in _STYLES,
+        "mood": lambda: not value or value in MOODS,
+        "grade": lambda: not value or value in GRADES,
+        "style": lambda: not value or value in TYPE_STYLES,
         "palette": lambda: not value or value in _palettes(),
         "colour": lambda: _HEX.fullmatch(value) is not None,
         "tint": lambda: _HEX.fullmatch(value) is not None,
@@ -189,7 +189,7 @@ def _check_time(name: str, value: Any) -> None:
 
 
 def _check_mood(mood: str) -> None:
-    if mood and mood not in catalogue.moods():
+    if mood and mood not in MOODS:
         raise Misplanned(f"music: {mood[:40]!r} is no mood.")
 
 
@@ -251,8 +251,8 @@ def _strict(node: Any) -> Any:
 def _named(name: str, found: dict[str, Any]) -> dict[str, Any]:
     """A field whose values have names, with all of them."""
     values: Mapping[str, Sequence[str]] = {
-        "mood": ("", *catalogue.moods()), "grade": ("", *catalogue.GRADES), "style": ("", *_STYLES),
-        "music": ("", "none", *catalogue.moods()), "palette": ("", *sorted(_palettes())),
+        "mood": ("", *MOODS), "grade": ("", *GRADES), "style": ("", *TYPE_STYLES),
+        "music": ("", "none", *MOODS), "palette": ("", *sorted(_palettes())),
     }  # fmt: skip
     is_text = found.get("type") == "string" and "enum" not in found
     return {**found, "enum": list(values[name])} if name in values and is_text else found

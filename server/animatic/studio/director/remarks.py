@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from animatic.studio.director.contract import Language
+from animatic.studio.catalogue import Language
 
 
 @dataclass(frozen=True, slots=True)

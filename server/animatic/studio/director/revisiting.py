@@ -8,8 +8,9 @@ from __future__ import annotations
 from animatic.model.timeline import Timeline
 from animatic.model.version_words import GoingBack, going_back
 from animatic.model.versions import GoTo, History, Redo, Undo, Wish, refusal
+from animatic.studio.catalogue import Language
 from animatic.studio.director.changes import changes
-from animatic.studio.director.contract import Language, Past, Step, Turn
+from animatic.studio.director.contract import Past, Step, Turn
 from animatic.studio.director.directions import Directions, VersionLine
 from animatic.studio.director.remarks import Remark
 

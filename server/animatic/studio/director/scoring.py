@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from animatic.model.timeline import Clip, Music, Other, Recording, Scene, Segment, Timeline
-from animatic.studio.director import catalogue, layout, shots, targets, words
+from animatic.studio.catalogue import DEFAULT_MOOD, FAMILIES
 from animatic.studio.director import edits as e
+from animatic.studio.director import layout, naming, shots, targets, words
 from animatic.studio.director.contract import Asset
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.storyboard import ALONE, BESIDE_SPEECH, voice_of
@@ -71,10 +72,10 @@ def _film_ms(timeline: Timeline) -> int:
 def _set_music(edit: e.SetMusic, timeline: Timeline, stage: e.EditContext) -> Timeline:
     total = _film_ms(timeline)
     old = layout.sounds(timeline)
-    mood = catalogue.composable(edit.mood or _present_mood(old) or _fitting_mood(timeline))
+    mood = edit.mood or _present_mood(old) or _fitting_mood(timeline)
     volume = _volume_for(edit.volume, old, timeline, stage)
     media = Music(mood=mood, seed=_another_seed(old, stage), volume=volume)
-    name = catalogue.mood_name(mood, stage.language)
+    name = naming.mood_name(mood, stage.language)
     return _with_sound(timeline, old, media, name, total)
 
 
@@ -84,7 +85,9 @@ def _present_mood(old: Sequence[Segment]) -> str:
 
 def _fitting_mood(timeline: Timeline) -> str:
     families = [s.media.family for s in layout.video(timeline) if isinstance(s.media, Scene)]
-    return catalogue.MOOD_OF_FAMILY.get(families[0], "cinematic") if families else "calm"
+    if not families:
+        return "calm"
+    return FAMILIES[families[0]].mood if families[0] in FAMILIES else DEFAULT_MOOD
 
 
 def _another_seed(old: Sequence[Segment], stage: e.EditContext) -> int:

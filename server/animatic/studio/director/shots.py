@@ -15,11 +15,11 @@ from pathlib import PurePath
 from typing import TypeAlias, get_args
 
 from animatic.model.timeline import CameraMove, Clip, Picture, Scene, Season, TimeOfDay
-from animatic.studio.director import catalogue, lexicon, variety, words
+from animatic.studio.catalogue import Language
+from animatic.studio.director import lexicon, naming, variety, words
 from animatic.studio.director.brief import Brief
-from animatic.studio.director.contract import Asset, Language
+from animatic.studio.director.contract import Asset
 from animatic.studio.director.lexicon import Look, Reading
-from animatic.studio.director.remarks import Remark
 from animatic.studio.scenes import places
 
 Visual: TypeAlias = Scene | Picture | Clip
@@ -48,26 +48,21 @@ def seed_of(prompt: str, index: int) -> int:
 # --- scenes -----------------------------------------------------------------------------------
 
 _CAMERAS: tuple[CameraMove, ...] = ("auto", "push_in", "pan_right", "pull_out", "pan_left", "rise")
-PACE_MS = {
-    "upbeat": 4_500, "tense": 4_500, "synthwave": 5_500, "corporate": 5_500, "cinematic": 6_000,
-    "lofi": 6_000, "calm": 8_000,
-}  # fmt: skip
-"""How long a shot of a scene likes to be beside each mood of music."""
 
 
 def scene_of(family: str, reading: Reading, prompt: str, index: int) -> Scene:
-    """A scene of the nearest family there is, set as the words say."""
+    """A scene of a family, set as the words say."""
     look = reading.look
     turn = _CAMERAS[index % len(_CAMERAS)]
     where = places.named(prompt) if family == "travel" else ()
     return Scene(
-        family=catalogue.drawable(family),
+        family=family,
         prompt=prompt[:300],
         subject=next(iter(look.subjects_of(family)), ""),
         view="map" if len(where) > 1 else next(iter(look.views_of(family)), ""),
         places=where,
         seed=seed_of(prompt, index),
-        palette=variety.palette_for(catalogue.drawable(family), look.palette),
+        palette=variety.palette_for(family, look.palette),
         tint=look.tint,
         time_of_day=look.time_of_day,
         weather=look.weather,
@@ -96,7 +91,7 @@ def scene_shots(brief: Brief, count: int, pace_ms: int) -> list[DraftShot]:
             scene = scene.model_copy(update={"subject": _CHARTS[turn % len(_CHARTS)]})
         elif family in again:
             scene = variety.another_side(scene, reading.look, prompt, turn)
-        shots.append(DraftShot(scene, catalogue.scene_name(scene, brief.language), pace_ms))
+        shots.append(DraftShot(scene, naming.scene_name(scene, brief.language), pace_ms))
     return numbered(shots)
 
 
@@ -201,10 +196,10 @@ def in_order_of_mention(reading: Reading, description: str) -> list[str]:
 
 
 def _without_doubles(parts: list[tuple[str, Reading]]) -> list[tuple[str, Reading]]:
-    """Two wishes that end in the same family there is are one."""
+    """Two wishes for the same family are one."""
     drawn: dict[str, tuple[str, Reading]] = {}
     for family, reading in parts:
-        drawn.setdefault(catalogue.drawable(family), (family, reading))
+        drawn.setdefault(family, (family, reading))
     return list(drawn.values())
 
 
@@ -216,23 +211,6 @@ def numbered(shots: Sequence[DraftShot]) -> list[DraftShot]:
         seen[shot.name] = count = seen.get(shot.name, 0) + 1
         told.append(shot if count == 1 else replace(shot, name=f"{shot.name} {count}"))
     return told
-
-
-def substitutions(brief: Brief) -> list[Remark]:
-    """Which families were asked for and stood in for by another."""
-    remarks: list[Remark] = []
-    for family, _ in _sequence(brief):
-        drawn = catalogue.drawable(family)
-        if drawn != family:
-            en, zh = catalogue.family_name(family, "en"), catalogue.family_name(family, "zh")
-            as_en, as_zh = catalogue.family_name(drawn, "en"), catalogue.family_name(drawn, "zh")
-            remarks.append(
-                Remark(
-                    f"I can't draw {en} scenes yet, so this uses {as_en}.",
-                    f"我还画不了“{zh}”场景，先用“{as_zh}”代替。",
-                )
-            )
-    return list(dict.fromkeys(remarks))
 
 
 # --- files ------------------------------------------------------------------------------------
@@ -304,7 +282,7 @@ def _described(picture: str, plain: str, index: int, brief: Brief) -> DraftShot:
 
 def name_of(scene: Scene, reading: Reading, said: str, language: Language) -> str:
     """What it shows; for words that fit no family the words themselves."""
-    return catalogue.scene_name(scene, language) if reading.families else said[:40]
+    return naming.scene_name(scene, language) if reading.families else said[:40]
 
 
 _ORDINAL_FILE = re.compile(

@@ -20,27 +20,26 @@ from animatic.model.timeline import (
     Segment,
     Text,
     TextPlace,
-    TextRole,
     Timeline,
     Track,
     Transition,
 )
-from animatic.studio.director import catalogue, layout, rhythm, shots, tunes, variety, words
+from animatic.studio.catalogue import FAMILIES, MOODS
+from animatic.studio.director import layout, naming, rhythm, shots, tunes, variety, wording, words
 from animatic.studio.director.brief import Brief
 from animatic.studio.director.caveats import caveats
 from animatic.studio.director.contract import Asset
 from animatic.studio.director.countdown import CLOSING_MS, MOST, USUAL
 from animatic.studio.director.directions import within_limits
 from animatic.studio.director.figures import Figure
+from animatic.studio.director.lines import END_CARD_MS, TITLE_MS, DraftText, sentences, spread
 from animatic.studio.director.remarks import Remark
 from animatic.studio.director.shots import DraftShot
-from animatic.studio.director.subtitles import Cue, hurried, reading_ms, that_fit
+from animatic.studio.director.subtitles import hurried, reading_ms, that_fit
 from animatic.studio.director.transitions import USUAL_MS, TransitionWish
 
 FROM_WORDS_MS = 10_000
 """The length of a film from words alone when nobody says."""
-TITLE_MS = 3_000
-END_CARD_MS = 3_000
 SHORTEST_FIGURE_MS = 1_600
 AFTER_VOICE_MS = 1_000
 """What is seen after the last word."""
@@ -85,7 +84,8 @@ def storyboard(brief: Brief, assets: Sequence[Asset]) -> Board:
     remarks = caveats(brief, planned, assets, headline, layout.length_ms(timeline), voice)
     remarks += [too_fast] if too_fast else []
     if brief.directions.cues:
-        timeline, too_late = _with_cues(timeline, brief.directions.cues)
+        timeline = wording.with_cues(timeline, brief.directions.cues)
+        too_late = wording.beyond(brief.directions.cues, layout.length_ms(timeline))
         remarks += [too_late] if too_late else []
     return Board(timeline, tuple(remarks), left_out)
 
@@ -99,33 +99,26 @@ def _with_lines_that_fit(brief: Brief, total: int) -> tuple[Brief, Remark | None
     return fitting, hurried(script, total)
 
 
-def _with_cues(timeline: Timeline, cues: Sequence[Cue]) -> tuple[Timeline, Remark | None]:
-    from animatic.studio.director import wording
-
-    return wording.with_cues(timeline, cues), wording.beyond(cues, layout.length_ms(timeline))
-
-
 # --- mood and transitions ---------------------------------------------------------------------
 
 
 def _mood(brief: Brief, has_files: bool) -> str:
     stated = brief.music.mood if brief.music else brief.reading.mood
     if stated:
-        return catalogue.composable(stated)
+        return stated
     if brief.is_promo or (brief.countdown and not brief.reading.families):
-        return catalogue.composable("upbeat")
+        return "upbeat"
     if has_files and not brief.reading.families:
-        return catalogue.composable("calm")
+        return "calm"
     family = shots.in_order_of_mention(brief.reading, brief.description)[:1] or ["abstract"]
-    return catalogue.composable(catalogue.MOOD_OF_FAMILY.get(family[0], "cinematic"))
+    return FAMILIES[family[0]].mood
 
 
 def _transition(brief: Brief, mood: str, visual: Sequence[Asset]) -> TransitionWish:
     if brief.transition is not None:
         return brief.transition
-    quick = {"upbeat": 400, "tense": 300, "corporate": 500}
-    slow = 800 if mood in ("cinematic", "calm") else USUAL_MS
-    return TransitionWish("crossfade", 400 if visual and mood == "lofi" else quick.get(mood, slow))
+    of_scenes, of_files = MOODS[mood].crossfade_ms, MOODS[mood].crossfade_of_files_ms
+    return TransitionWish("crossfade", of_files if visual and of_files else of_scenes)
 
 
 # --- how long ---------------------------------------------------------------------------------
@@ -186,7 +179,7 @@ def _planned(
         return listed, _length_of_list(brief, listed), ()
     if visual:
         return _planned_from_files(brief, visual, overlap)
-    pace = RESTFUL_MS if _is_restful(brief) else shots.PACE_MS.get(mood, 7_000)
+    pace = RESTFUL_MS if _is_restful(brief) else MOODS[mood].pace_ms
     told = shots.sequence_length(brief)
     total = _stated_length(brief, brief.shot_count or told) or max(FROM_WORDS_MS, told * 3_000)
     count = brief.shot_count or _in_rounds(_count_for(total, pace, brief, mood), told)
@@ -230,7 +223,6 @@ def _is_restful(brief: Brief) -> bool:
 
 UNCUT_MS = 12_000
 """Up to here a film may be one shot."""
-_QUICK = ("upbeat", "tense", "synthwave")
 
 
 def _count_for(total: int, pace: int, brief: Brief, mood: str) -> int:
@@ -244,10 +236,10 @@ def _count_for(total: int, pace: int, brief: Brief, mood: str) -> int:
     paced = max(paced, min(named, total // 2_000))
     if total > UNCUT_MS:
         return max(2 if pace < RESTFUL_MS else 1, paced)
-    is_still = mood in ("calm", "ambient") or brief.reading.families in ((), ("abstract",))
+    is_still = MOODS[mood].temper == "still" or brief.reading.families in ((), ("abstract",))
     family = next(iter(brief.reading.families), "")
     words_said, look = brief.directions.words, brief.reading.look
-    may_cut = mood in _QUICK or variety.has_sides(family, look, words_said)
+    may_cut = MOODS[mood].temper == "quick" or variety.has_sides(family, look, words_said)
     return paced if named > 1 or (may_cut and not is_still) else 1
 
 
@@ -347,7 +339,7 @@ def _with_sound(timeline: Timeline, brief: Brief, assets: Sequence[Asset], mood:
     else:
         seed = shots.seed_of(brief.directions.words, 1_000)
         media = Music(mood=mood, seed=seed, volume=volume)
-        name = catalogue.mood_name(mood, brief.language)
+        name = naming.mood_name(mood, brief.language)
         segment = Segment(id="a1", name=name, duration_ms=total, media=media)
     return layout.with_track(timeline, "audio", [segment])
 
@@ -390,7 +382,7 @@ def _style(brief: Brief, visual: Sequence[Asset], mood: str) -> str:
     """The type style that goes with the film: neon letters over a neon city."""
     if brief.reading.look.palette == "neon" and not visual:
         return "neon"
-    return catalogue.STYLE_OF_MOOD.get(mood, "")
+    return MOODS[mood].type_styles[0]
 
 
 def _headline(brief: Brief, visual: Sequence[Asset]) -> str:
@@ -413,19 +405,6 @@ def _end_card(brief: Brief, visual: Sequence[Asset], headline: str) -> str:
     if brief.title or brief.topic:
         return headline
     return "感谢观看" if brief.language == "zh" else "Thank you for watching"
-
-
-@dataclass(frozen=True, slots=True)
-class DraftText:
-    """Words on the picture before they are a segment."""
-
-    role: TextRole
-    text: str
-    detail: str
-    start_ms: int
-    duration_ms: int
-    is_figure: bool = False
-    scale: float = 1.0
 
 
 def _with_words(
@@ -552,29 +531,6 @@ def _captions(
         return lines + [DraftText("caption", text, "", at, slot) for text, at, slot in pairs]
     begin = after if total - after >= 1_500 * len(brief.captions) else 0
     return lines + spread(brief.captions, begin, total - begin)
-
-
-_SENTENCE = re.compile(r"[^.!?。！？;；\n]+[.!?。！？;；]*")
-
-
-def sentences(text: str, most: int) -> list[str]:
-    """A text in pieces that read well as captions, at most `most` of them."""
-    pieces = [p.strip() for p in _SENTENCE.findall(text) if p.strip()]
-    most = max(1, most)
-    while len(pieces) > most:
-        shortest = min(range(len(pieces) - 1), key=lambda i: len(pieces[i]) + len(pieces[i + 1]))
-        pieces[shortest : shortest + 2] = [" ".join(pieces[shortest : shortest + 2])]
-    return pieces
-
-
-def spread(lines: Sequence[str], start: int, length: int) -> list[DraftText]:
-    """Captions one after the other over a stretch, longer ones longer."""
-    placed: list[DraftText] = []
-    for text, part in zip(lines, layout.share(length, [len(t) + 12 for t in lines]), strict=True):
-        if part > 0:
-            placed.append(DraftText("caption", text, "", start, part))
-        start += part
-    return placed
 
 
 # --- ids ----------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from pathlib import PurePath
 from typing import Literal
 
 from animatic.model.timeline import Clip, Picture, Scene, Segment, Timeline, clock
-from animatic.studio.director import catalogue, layout, lexicon, words
+from animatic.studio.catalogue import FAMILIES
+from animatic.studio.director import layout, lexicon, words
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 
 Noun = Literal["segment", "picture", "clip"]
@@ -202,7 +203,8 @@ def _named(text: str, timeline: Timeline) -> Iterator[SegmentTarget]:
 def _aliases_of(segment: Segment) -> tuple[str, ...]:
     """Everything a segment may be called: by its name, and a scene by what it shows."""
     family = segment.media.family if isinstance(segment.media, Scene) else ""
-    return _aliases(segment.name) + catalogue.FAMILY_WORDS.get(family, ())
+    shown = FAMILIES[family].words if family in FAMILIES else ()
+    return _aliases(segment.name) + shown
 
 
 @lru_cache(maxsize=512)

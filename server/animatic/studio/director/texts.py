@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from animatic.studio.catalogue import TYPE_STYLES
 from animatic.studio.director.words import BLANK, Span, Utterance, headline
 
 Role = Literal["title", "detail", "caption", "end_card", "text"]
@@ -316,18 +317,16 @@ _LOOK_WORDS = (
     r"\b(?:an?|the|and|or|in|to|it|its|be|at|on|of|for|with|as|please|more|much|bit|little"
     r"|slightly|very|bright|dark|light|deep|pale|colou?r(?:ed)?|fonts?|text|letters|type|styles?"
     r"|one|look(?:ing|s)?|size|screen|frame|picture|corner|left|right|side|about|percent|times"
-    r"|neon|glow(?:ing)?|elegant|serif|classy|classic|bold(?:er)?|heavy|strong|playful|fun"
-    r"|rounded|cute|editorial|magazine|clean|simple|minimal(?:ist)?|plain|modern"
     r"|top|bottom|middle|cent(?:er|re)(?:ed)?|upper|lower|higher|bigger|larger|smaller|big|small"
     r"|huge|large|tiny|half|twice|double|red|crimson|scarlet|orange|amber|gold(?:en)?|yellow|lime"
     r"|green|emerald|mint|teal|cyan|turquoise|sky|blue|navy|indigo|purple|violet|lavender"
     r"|magenta|pink|brown|beige|cream|white|black|gr[ae]y|silver|seconds?|secs?|s|x)\b"
     r"|#[0-9a-f]{6}|[\d.%,]+"
-    r"|[红橙黄绿青蓝紫粉白黑灰金棕银米][色的]?|[深浅亮暗淡天]|颜色|色|字体|字|粗体|加粗|醒目|衬线|优雅|典雅"
-    r"|霓虹|发光|活泼|可爱|圆体|杂志|简洁|简约|干净|风格|样式|放|移|到|在|置于|屏幕|画面|[上下]?(?:方|面|边)"
+    r"|[红橙黄绿青蓝紫粉白黑灰金棕银米][色的]?|[深浅亮暗淡天]|颜色|色|字体|字|风格|样式|放|移|到|在|置于|屏幕|画面|[上下]?(?:方|面|边)"
     r"|顶部|顶端|底部|底端|居中|正?中间|中央|[大小高低]|一?[点些]|更|再|的|了|吧|和|并|且|为|成|秒钟?|[一二两三四五六七八九十半]"
 )
-_ONLY_LOOK = re.compile(rf"(?:{_NO_WORDS}|(?:(?>{_LOOK_WORDS})[\s,.!]*+)++)[\s.!,]*")
+_STYLE_WORDS = "|".join(style.words for style in TYPE_STYLES.values())
+_ONLY_LOOK = re.compile(rf"(?:{_NO_WORDS}|(?:(?>{_LOOK_WORDS}|{_STYLE_WORDS})[\s,.!]*+)++)[\s.!,]*")
 """Atomic: words that overlap ("金", "金色") mustn't be tried in every combination."""
 
 

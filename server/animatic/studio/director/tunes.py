@@ -6,57 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from animatic.studio.catalogue import MOODS
 from animatic.studio.director import words
 from animatic.studio.director.contract import Asset
-
-_MOOD_WORDS: tuple[tuple[str, str], ...] = (
-    (
-        "lofi",
-        r"lo-?fi|low[- ]fi|chill(?:ed|hop|out)?\b|laid[- ]back|study beats|coffee ?shop|慵懒"
-        r"|惬意|轻松|低保真|嘻哈",
-    ),
-    ("synthwave", r"synth ?wave|vaporwave|retro ?wave|80s|eighties|synth\b|合成器|蒸汽波|复古电子"),
-    (
-        "cinematic",
-        r"cinematic|epic|orchestral|dramatic|film score|grand|heroic|majestic|emotional"
-        r"|电影感|气势|史诗|大气|震撼|恢弘|磅礴|感人",
-    ),
-    (
-        "tense",
-        r"tense|suspense\w*|dark\b|scary|spooky|thriller|myster\w+|ominous|creepy|horror|紧张"
-        r"|悬疑|恐怖|惊悚|神秘",
-    ),
-    (
-        "corporate",
-        r"corporate|business|professional|hopeful|inspir\w+|motivat\w+|uplifting|tech\b|商务|企业"
-        r"|励志|专业|科技感?|积极向上",
-    ),
-    (
-        "upbeat",
-        r"up-?beat|happ(?:y|ier)|livelier|energetic|lively|cheerful|fun\b|fast|dance|pop\b"
-        r"|party|joyful|playful|bright|exciting|quicker|faster|punchy"
-        r"|欢快|活力|动感|轻快|活泼|快乐|欢乐|节奏感|热烈|开心|喜庆|激昂|快节奏|流行",
-    ),
-    (
-        "calm",
-        r"calm\w*|softer|slower|relax\w*|peaceful|ambient|soft\w*|gentle|quiet\b(?! down)"
-        r"|warm\b|co[sz]y|dreamy|nostalgic|soothing|slow\w*|meditat\w+|mellow|serene|romantic|sad\b|tender"
-        r"|舒缓|安静|宁静|平静|柔和|放松|轻柔|温柔|温馨|温暖|治愈|梦幻|怀旧|冥想|轻音乐|抒情|浪漫|伤感|悲伤|慢",
-    ),
-)
-_OTHER_KINDS: tuple[tuple[str, str, str], ...] = (
-    (r"jazz|爵士", "jazz", "lofi"),
-    (r"hip[- ]?hop|rap\b|trap\b|说唱", "hip-hop", "lofi"),
-    (r"rock\b|metal\b|punk|摇滚", "rock", "upbeat"),
-    (r"classical|古典", "classical", "cinematic"),
-    (r"piano|钢琴", "piano", "calm"),
-    (r"acoustic|guitar|吉他|民谣|folk", "acoustic guitar", "calm"),
-    (r"electronic|edm|techno|house music|电子", "electronic", "upbeat"),
-    (r"country music|乡村音乐", "country", "upbeat"),
-    (r"funk|disco|迪斯科", "disco", "upbeat"),
-    (r"violin|strings|小提琴|弦乐", "strings", "cinematic"),
-    (r"国风|古风|中国风|古筝|二胡|琵琶|笛子|chinese traditional", "Chinese traditional", "calm"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +44,8 @@ def _moods(text: str) -> list[tuple[int, MoodWish]]:
 
 
 _KNOWN = (
-    *((pattern, MoodWish(mood)) for mood, pattern in _MOOD_WORDS),
-    *((pattern, MoodWish(mood, name)) for pattern, name, mood in _OTHER_KINDS),
+    *((mood.words, MoodWish(mood.key)) for mood in MOODS.values()),
+    *((k.words, MoodWish(mood.key, k.name)) for mood in MOODS.values() for k in mood.nearest_to),
 )
 
 

@@ -11,44 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from animatic.model.timeline import Scene
+from animatic.studio.catalogue import FAMILIES
+from animatic.studio.catalogue.families import Lighting
 from animatic.studio.director.lexicon import Look
-
-_LIGHT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "city": {"time_of_day": ("night", "night", "sunset", "dusk", "day")},
-    "lake": {"time_of_day": ("dawn", "day", "sunset")},
-    "ocean": {"time_of_day": ("day", "sunset", "sunset")},
-    "travel": {"time_of_day": ("day", "sunset", "dawn")},
-    "weather": {"time_of_day": ("day", "dusk")},
-    "forest": {"season": ("summer", "autumn", "spring"), "time_of_day": ("day", "dawn")},
-    "technology": {"palette": ("cyan", "indigo", "orchid", "emerald", "ember")},
-    "product": {"palette": ("aurora", "berry", "peach", "gold", "lilac", "ocean")},
-    "celebration": {"palette": ("peach", "lilac", "sunset", "berry", "gold")},
-    "space": {"palette": ("aurora", "berry", "ocean", "ember", "mint", "sunset")},
-    "abstract": {"palette": ("aurora", "berry", "ocean", "mint", "sunset", "lilac")},
-}
-"""What a family's light depends on, and what may be chosen where the words don't say."""
 
 _JOURNEY = re.compile(
     r"travel|trip|journey|tour|vacation|holiday|getaway|adventure|旅|行程|自驾|出行"
 )
 _NEON = re.compile(r"neon|霓虹")
-_VIEWS: Mapping[str, tuple[str, ...]] = {
-    "city": ("skyline", "street"),
-    "travel": ("map", "flight"),
-    "ocean": ("beach", "open_sea"),
-    "food": ("above", "table"),
-    "weather": ("plain", "window"),
-}
-_SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    "technology": ("network", "circuit", "servers", "globe", "dashboard"),
-    "product": ("ring", "silk", "arch", "disc"),
-}
-"""The views and the subjects that take turns where the words name none."""
 
 
 def in_one_light(family: str, look: Look, words: str, seed: int) -> Look:
     """The look with what the words leave open chosen once, for all shots of the family."""
-    for field, choices in _LIGHT.get(family, {}).items():
+    for field, choices in FAMILIES[family].light.items():
         if _is_told(field, look):
             continue
         if family == "city" and _NEON.search(words.lower()):
@@ -59,26 +34,24 @@ def in_one_light(family: str, look: Look, words: str, seed: int) -> Look:
     return look
 
 
-def _is_told(field: str, look: Look) -> bool:
+def _is_told(field: Lighting, look: Look) -> bool:
     match field:
         case "time_of_day":
             return bool(look.time_of_day or look.palette)
         case "season":
             return bool(look.season) or look.weather == "snow"
-        case _:
+        case "palette":
             return bool(look.palette or look.tint or look.time_of_day)
-
-
-_ONE_STUFF = ("abstract", "product")
-"""Two words for what these are made of ("silk", "flowing") describe one picture."""
 
 
 def has_sides(family: str, look: Look, words: str) -> bool:
     """Whether two shots of it are plainly two: a city by day is a skyline and nothing else."""
-    subjects, views = look.subjects_of(family), look.views_of(family)
+    if (known := FAMILIES.get(family)) is None:
+        return False
     if sides_told(family, look) > 1:
         return True
-    if (views if family in _VIEWS else subjects) or (family == "space" and views):
+    subjects, views = look.subjects_of(family), look.views_of(family)
+    if views or (subjects and not known.views_in_turn):
         return False
     match family:
         case "travel":
@@ -88,31 +61,31 @@ def has_sides(family: str, look: Look, words: str) -> bool:
         case "food":
             return not (look.time_of_day or look.palette)
         case _:
-            return family in ("technology", "space")
+            return known.has_many_sides
 
 
 def sides_told(family: str, look: Look) -> int:
     """How many sides of the family the words name."""
-    if family in _ONE_STUFF:
+    if family in FAMILIES and FAMILIES[family].is_one_stuff:
         return 1
     return max(len(look.subjects_of(family)), len(look.views_of(family)), 1)
 
 
 def another_side(scene: Scene, look: Look, words: str, turn: int) -> Scene:
     """The `turn`-th shot of its family: the sides the words name take turns, else others."""
-    sides: dict[str, str] = {}
+    known, sides = FAMILIES[scene.family], dict[str, str]()
     if sides_told(scene.family, look) > 1:
         told = {"subject": look.subjects_of(scene.family), "view": look.views_of(scene.family)}
         for key, names in told.items():
             if names:
                 sides[key] = names[turn % len(names)]
         return scene.model_copy(update=sides)
-    if not scene.subject and (subjects := _SUBJECTS.get(scene.family)):
+    if not scene.subject and (subjects := known.subjects_in_turn):
         sides["subject"] = subjects[turn % len(subjects)]
     if scene.family == "travel" and scene.view == "map" and turn % 2:
         sides["view"] = "flight"  # a route is shown once, after its map comes the aeroplane
     elif not scene.view and _has_open_view(scene, words):
-        views = _VIEWS[scene.family]
+        views = known.views_in_turn
         sides["view"] = views[turn % len(views)]
     return scene.model_copy(update=sides)
 
@@ -124,7 +97,7 @@ def _has_open_view(scene: Scene, words: str) -> bool:
         case "food":
             return not (scene.time_of_day or scene.palette)  # they decide it
         case _:
-            return scene.family in _VIEWS
+            return bool(FAMILIES[scene.family].views_in_turn)
 
 
 def _is_journey(words: str) -> bool:
@@ -133,13 +106,12 @@ def _is_journey(words: str) -> bool:
 
 # --- palettes ---------------------------------------------------------------------------------
 
-_OUTDOORS = ("city", "lake", "ocean", "weather", "travel")
 _SOFT: Mapping[str, str] = {"peach": "dawn", "mint": "dawn", "lilac": "rose", "ice": "clear"}
 
 
 def palette_for(family: str, palette: str) -> str:
     """The palette as the family calls it: the light outdoors has other names than ramps have."""
-    return _SOFT.get(palette, palette) if family in _OUTDOORS else palette
+    return _SOFT.get(palette, palette) if FAMILIES[family].is_outdoors else palette
 
 
 def doubles(families: Sequence[str]) -> set[str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from animatic.model.timeline import Music, Segment, Text, TextRole, Timeline, clock
+from animatic.studio.catalogue import MOODS
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, targets
-from animatic.studio.director.catalogue import STYLE_OF_MOOD
+from animatic.studio.director.lines import END_CARD_MS, TITLE_MS, spread
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
-from animatic.studio.director.storyboard import END_CARD_MS, TITLE_MS, spread
 from animatic.studio.director.subtitles import Cue, that_fit
 
 WordEdit: TypeAlias = (
@@ -164,7 +164,7 @@ def _style_beside(timeline: Timeline) -> str:
         if isinstance(segment.media, Text) and segment.media.style:
             return segment.media.style
     moods = [s.media.mood for s in layout.sounds(timeline) if isinstance(s.media, Music)]
-    return STYLE_OF_MOOD.get(moods[0], "") if moods else ""
+    return MOODS[moods[0]].type_styles[0] if moods and moods[0] in MOODS else ""
 
 
 def _segment(timeline: Timeline, media: Text, start: int, length: int) -> Segment:

@@ -20,7 +20,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from animatic.model.timeline import AspectRatio, FrameRate, Resolution
-from animatic.studio.director.contract import Language
+from animatic.studio.catalogue import Language
 from animatic.studio.director.traditional import SIMPLIFIED
 
 READ_LIMIT = 2_000

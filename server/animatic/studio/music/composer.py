@@ -18,8 +18,8 @@ from animatic.studio.loudness import gain, integrated, limited
 from . import COMPOSED_LUFS
 from .drum_sounds import DRUM_LEVEL, DRUM_PAN, kit
 from .form import BAR, RATE, TICKS, Form, form_of
+from .idiom import Player
 from .instruments import PITCHED
-from .moods import Player
 from .score import Note, Part, Score, write
 from .waves import Response, Wave, convolved, high, low, room
 
@@ -57,8 +57,8 @@ class _Band:
 
     def __post_init__(self) -> None:
         self.generator = np.random.default_rng([self.score.form.seed, 48])
-        mood = self.score.form.mood
-        self.room = room(mood.reverb_s, mood.reverb_dark, np.random.default_rng(11))
+        idiom = self.score.form.idiom
+        self.room = room(idiom.reverb_s, idiom.reverb_dark, np.random.default_rng(11))
 
     def play(self, start: int, stop: int) -> tuple[int, Wave]:
         """What begins between two ticks: the sample it starts at, and (2, n) samples."""
@@ -74,8 +74,8 @@ class _Band:
                     self._sound(part, note, index, place, bus, send)
         wet = convolved(send, self.room)[:, :n]
         pump = self._pump(at, n)
-        played = free + (ducked + form.mood.wet * wet) * pump
-        return at, self._on_tape(played, at) if form.mood.is_taped else played
+        played = free + (ducked + form.idiom.wet * wet) * pump
+        return at, self._on_tape(played, at) if form.idiom.is_taped else played
 
     def _sound(self, part: Part, note: Note, index: int, place: int, bus: Wave, send: Wave) -> None:
         player = part.player
@@ -127,10 +127,10 @@ class _Band:
         """The gain that steps back under each kick, for a window from sample `at` on."""
         form = self.score.form
         gain = np.ones(n, np.float32)
-        if not form.mood.duck:
+        if not form.idiom.duck:
             return gain
         t = np.arange(round(0.9 * RATE), dtype=np.float32) / RATE
-        dip = 1 - form.mood.duck * np.minimum(t / 0.006, 1) * np.exp(-t / 0.16)
+        dip = 1 - form.idiom.duck * np.minimum(t / 0.006, 1) * np.exp(-t / 0.16)
         for tick in self.score.kicks():
             first = form.sample(tick) - at
             low_end, high_end = max(first, 0), min(first + len(dip), n)
@@ -168,9 +168,9 @@ def _put(bus: Wave, wave: Wave, place: int, level: float, pan: float) -> None:
 
 def _finished(samples: NDArray[np.float32], form: Form) -> NDArray[np.float32]:
     """Textures, a little glue, the ending, the loudness; in place."""
-    if form.mood.is_taped:
+    if form.idiom.is_taped:
         _add_dust(samples, form)
-    if any(p.role == "air" for p in form.mood.players):
+    if any(p.role == "air" for p in form.idiom.players):
         _add_air(samples, form)
     _glue(samples)
     _end(samples, form)

@@ -13,8 +13,10 @@ import random
 from dataclasses import dataclass
 from fractions import Fraction
 
-from . import DEFAULT_MOOD
-from .moods import MOODS_BY_NAME, Mood
+from animatic.studio.catalogue import DEFAULT_MOOD, MOODS
+from animatic.studio.catalogue.art import loaded
+
+from .idiom import Idiom
 
 TICKS = 480
 """Ticks a beat: what notes are placed on."""
@@ -43,8 +45,9 @@ class Section:
 class Form:
     """One piece before a note is written."""
 
-    mood: Mood
+    idiom: Idiom
     name: str
+    """The mood's."""
     seed: int
     duration_ms: int
     beat: Fraction
@@ -77,16 +80,16 @@ class Form:
 
 def form_of(name: str, seed: int, duration_ms: int) -> Form:
     """The form for a mood's name (an unknown one: the default mood), a seed and a length."""
-    known = name if name in MOODS_BY_NAME else DEFAULT_MOOD
-    mood = MOODS_BY_NAME[known]
+    known = name if name in MOODS else DEFAULT_MOOD
+    idiom = loaded(MOODS[known].idiom, Idiom)
     choose = random.Random(f"form {known} {seed}")
-    wanted = Fraction(60, choose.randint(*mood.tempo))
+    wanted = Fraction(60, choose.randint(*idiom.tempo))
     duration = Fraction(max(duration_ms, 1), 1000)
-    tail = min(Fraction(round(mood.tail_s * 1000), 1000), duration * 2 / 5)
+    tail = min(Fraction(round(idiom.tail_s * 1000), 1000), duration * 2 / 5)
     body = _body(duration - tail, wanted)
     beat = _stretched(duration - tail, body, wanted)
     sections = tuple(_sections(-(-body // 4)))
-    return Form(mood, known, seed, duration_ms, beat, body, sections)
+    return Form(idiom, known, seed, duration_ms, beat, body, sections)
 
 
 def _body(length: Fraction, beat: Fraction) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .form import Form
-from .moods import QUALITIES, Chord
+from .idiom import QUALITIES, Chord
 
 Voicing = tuple[int, ...]
 
@@ -47,13 +47,13 @@ class Key:
 def harmonies(form: Form) -> tuple[Key, list[Harmony]]:
     """The key, and one harmony a bar; one more at the end for the last chord."""
     choose = random.Random(f"harmony {form.name} {form.seed}")
-    tonic = choose.randint(*form.mood.tonic)
-    first, second = choose.sample(form.mood.progressions, 2)
+    tonic = choose.randint(*form.idiom.tonic)
+    first, second = choose.sample(form.idiom.progressions, 2)
     chords = [_chord(form, bar, first, second) for bar in range(form.bars)]
     if form.bars >= 2:
-        chords[-1] = form.mood.cadence
-    chords.append(form.mood.home)
-    return Key(tonic, form.mood.scale), _led(chords, tonic)
+        chords[-1] = form.idiom.cadence
+    chords.append(form.idiom.home)
+    return Key(tonic, form.idiom.scale), _led(chords, tonic)
 
 
 def _chord(form: Form, bar: int, first: Sequence[Chord], second: Sequence[Chord]) -> Chord:
@@ -115,17 +115,6 @@ def _cost(voicing: Voicing, before: Voicing | None) -> float:
 
 # --- the tune -------------------------------------------------------------------------------------
 
-RHYTHMS: dict[str, tuple[tuple[int, ...], ...]] = {
-    # sixteenths over two bars (0 to 31) on which a note begins
-    "lofi": ((2, 6, 8, 14, 18, 24), (0, 6, 11, 16, 22), (4, 7, 10, 16, 20, 27)),
-    "cinematic": ((0, 8, 12, 16, 24), (0, 12, 16, 20, 24), (0, 6, 8, 16, 28)),
-    "upbeat": ((0, 3, 6, 8, 14, 16, 19, 22, 24), (2, 4, 7, 10, 16, 18, 23), (0, 3, 6, 12, 16, 22)),
-    "calm": ((0, 12, 16), (4, 8, 20, 24), (0, 6, 16, 28)),
-    "corporate": ((0, 4, 6, 12, 16, 22), (2, 6, 8, 16, 20, 24), (0, 6, 12, 16, 18, 24)),
-    "tense": ((0, 16, 22), (0, 4, 16), (8, 12, 24)),
-    "synthwave": ((0, 6, 12, 16, 24, 28), (0, 3, 6, 16, 19, 22), (4, 8, 12, 16, 28)),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class TuneNote:
@@ -141,7 +130,7 @@ class TuneNote:
 def tune(form: Form, key: Key, chords: Sequence[Harmony], bars: Sequence[int]) -> list[TuneNote]:
     """A two-bar motif over the given bars, as A A' A B: said, repeated, said again, answered."""
     choose = random.Random(f"tune {form.name} {form.seed}")
-    rhythms = RHYTHMS[form.mood.feel]
+    rhythms = form.idiom.rhythms
     statement = choose.choice(rhythms)
     answer = choose.choice([r for r in rhythms if r != statement])
     contour = _contour(choose, 10)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from .drums import groove
 from .form import BAR, TICKS, Form, Section
 from .harmony import Harmony, Key, harmonies, tune
-from .moods import Player
+from .idiom import Player
 
 SIXTEENTH = TICKS // 4
 
@@ -61,7 +61,7 @@ class _Page:
     def tick(self, bar: int, step: int) -> int:
         """A sixteenth's tick, swung: 0 to 15 within the bar."""
         eighth, off = divmod(step, 2)
-        swung = round(2 * SIXTEENTH * self.form.mood.swing) if off else 0
+        swung = round(2 * SIXTEENTH * self.form.idiom.swing) if off else 0
         return bar * BAR + eighth * 2 * SIXTEENTH + swung
 
 
@@ -73,7 +73,7 @@ def write(form: Form) -> Score:
     key, chords = harmonies(form)
     parts: list[Part] = []
     end = form.body * TICKS
-    for n, player in enumerate(form.mood.players):
+    for n, player in enumerate(form.idiom.players):
         page = _Page(form, key, chords, random.Random(f"{player.role} {form.name} {form.seed}"))
         bars = [b for b in range(form.bars) if n < _count(form, b)]
         body = [note for note in _written(page, player, bars) if note.tick < end]
@@ -85,7 +85,7 @@ def write(form: Form) -> Score:
 
 
 def _count(form: Form, bar: int) -> int:
-    return math.ceil(form.section_of(bar).share * len(form.mood.players))
+    return math.ceil(form.section_of(bar).share * len(form.idiom.players))
 
 
 def _humanised(page: _Page, note: Note, player: Player) -> Note:
@@ -109,33 +109,16 @@ def _written(page: _Page, player: Player, bars: Sequence[int]) -> Iterator[Note]
 
 # --- players --------------------------------------------------------------------------------------
 
-COMPING: dict[str, tuple[tuple[tuple[int, int, float], ...], ...]] = {
-    # (sixteenth, sixteenths held, velocity), a bar; bars take turns
-    "lofi": (
-        ((0, 6, 0.9), (7, 3, 0.6), (10, 5, 0.75)),
-        ((0, 5, 0.85), (6, 2, 0.5), (10, 4, 0.7), (15, 1, 0.5)),
-    ),
-    "upbeat": (
-        ((0, 2, 1.0), (3, 2, 0.8), (6, 2, 0.85), (10, 2, 0.8), (12, 2, 0.7), (14, 2, 0.8)),
-        ((0, 2, 1.0), (3, 2, 0.8), (6, 3, 0.85), (11, 2, 0.75), (14, 2, 0.85)),
-    ),
-    "corporate": (
-        ((0, 8, 0.8), (8, 6, 0.6), (14, 2, 0.5)),
-        ((0, 6, 0.8), (6, 6, 0.6), (12, 4, 0.65)),
-    ),
-}
-
 
 def _chords(page: _Page, bar: int, section: Section, harmony: Harmony) -> Iterator[Note]:
-    patterns = COMPING[page.form.mood.feel]
+    patterns, strum = page.form.idiom.comping, page.form.idiom.strum
     for step, held, velocity in patterns[bar % len(patterns)]:
         for n, pitch in enumerate(harmony.voicing):
-            strum = n * 5 if page.form.mood.feel == "lofi" else n * 2
-            yield Note(page.tick(bar, step) + strum, held * SIXTEENTH, pitch, velocity)
+            yield Note(page.tick(bar, step) + n * strum, held * SIXTEENTH, pitch, velocity)
 
 
 def _pad(page: _Page, bar: int, section: Section, harmony: Harmony) -> Iterator[Note]:
-    lift = 12 if page.form.mood.feel == "cinematic" and section.name == "lift" else 0
+    lift = 12 if page.form.idiom.pad_lifts and section.name == "lift" else 0
     for pitch in harmony.voicing[:4]:
         yield Note(page.tick(bar, 0), BAR, pitch + lift, 0.8)
 
@@ -144,15 +127,15 @@ ARP = ((0, 2, 4, 3, 1, 2, 4, 3), (0, 3, 2, 4, 1, 3, 2, 1), (0, 1, 2, 3, 4, 3, 2,
 
 
 def _arp(page: _Page, bar: int, section: Section, harmony: Harmony) -> Iterator[Note]:
-    """Broken chords in eighths over an octave and a half; calm leaves some of them out."""
+    """Broken chords in eighths over an octave and a half; sparse ones leave some of them out."""
     order = ARP[page.form.seed % len(ARP)]
-    is_calm = page.form.mood.feel == "calm"
+    is_sparse = page.form.idiom.is_sparse
     ladder = [harmony.root + 24, *harmony.voicing[-3:], harmony.voicing[-1] + 12]
     for n, rung in enumerate(order):
-        if is_calm and n in (3, 6) and page.random.random() < 0.7:
+        if is_sparse and n in (3, 6) and page.random.random() < 0.7:
             continue
-        pitch = ladder[rung % len(ladder)] if n else harmony.root + (12 if is_calm else 24)
-        held = 6 if is_calm else 4
+        pitch = ladder[rung % len(ladder)] if n else harmony.root + (12 if is_sparse else 24)
+        held = 6 if is_sparse else 4
         velocity = 0.85 if n == 0 else 0.6 if n % 2 else 0.68
         yield Note(page.tick(bar, 2 * n), held * SIXTEENTH, pitch, velocity)
 
@@ -182,24 +165,10 @@ def _muted(page: _Page, bar: int, section: Section, harmony: Harmony) -> Iterato
         yield Note(page.tick(bar, 2 * n), SIXTEENTH, ladder[n % 4], accent)
 
 
-BASS: dict[str, tuple[tuple[int, int, int, float], ...]] = {
-    # sixteenth, sixteenths held, semitones above the root, velocity
-    "lofi": ((0, 5, 0, 0.95), (6, 2, 0, 0.6), (10, 4, 7, 0.75), (14, 2, 12, 0.5)),
-    "cinematic": ((0, 16, 0, 0.85),),
-    "upbeat": tuple((s, 2, 12 if s % 4 == 2 else 0, 0.8 if s % 4 else 0.95)
-                    for s in range(0, 16, 2)),
-    "calm": ((0, 15, 0, 0.8),),
-    "corporate": ((0, 6, 0, 0.9), (6, 4, 0, 0.7), (10, 3, 0, 0.65), (14, 2, 7, 0.7)),
-    "tense": ((0, 14, 0, 0.9),),
-    "synthwave": tuple((s, 2, 12 if s in (6, 14) else 0, 0.9 if s % 4 == 0 else 0.75)
-                       for s in range(0, 16, 2)),
-}  # fmt: skip
-
-
 def _bass(page: _Page, bar: int, section: Section, harmony: Harmony) -> Iterator[Note]:
-    for step, held, above, velocity in BASS[page.form.mood.feel]:
+    for step, held, above, velocity in page.form.idiom.bass:
         pitch = harmony.root + above
-        if page.form.mood.feel == "lofi" and step == 14:
+        if page.form.idiom.bass_leads_on and step == 14:
             following = page.chords[bar + 1].root
             pitch = following + (2 if page.random.random() < 0.5 else -1)
         yield Note(page.tick(bar, step), held * SIXTEENTH - 20, pitch, velocity)
@@ -207,7 +176,7 @@ def _bass(page: _Page, bar: int, section: Section, harmony: Harmony) -> Iterator
 
 def _drums(page: _Page, bar: int, section: Section, harmony: Harmony) -> Iterator[Note]:
     is_last_of_section = bar == section.end - 1 and section.bars >= 2
-    for key, step, velocity in groove(page.form.mood.feel, bar - section.first, section.name,
+    for key, step, velocity in groove(page.form.idiom, bar - section.first, section.name,
                                       page.random, with_fill=is_last_of_section):  # fmt: skip
         yield Note(page.tick(bar, step), SIXTEENTH, key, velocity)
 
@@ -242,7 +211,7 @@ def _lead(page: _Page, bars: Sequence[int]) -> Iterator[Note]:
     full = [b for b in bars if page.form.section_of(b).name in ("main", "lift")]
     for note in tune(page.form, page.key, page.chords, full):
         section = page.form.section_of(note.bar)
-        octave = 12 if section.name == "lift" and page.form.mood.feel != "lofi" else 0
+        octave = 12 if section.name == "lift" and page.form.idiom.lead_lifts else 0
         yield Note(
             page.tick(note.bar, note.step),
             note.steps * SIXTEENTH,
@@ -257,7 +226,7 @@ def _lead(page: _Page, bars: Sequence[int]) -> Iterator[Note]:
 def _last_chord(page: _Page, player: Player, at: int) -> Iterator[Note]:
     """Everybody arrives at home and lets it ring."""
     home = page.chords[-1]
-    ring = round(float(page.form.mood.tail_s / page.form.beat) * TICKS)
+    ring = round(float(page.form.idiom.tail_s / page.form.beat) * TICKS)
     match player.role:
         case "chords" | "pad":
             pitches = home.voicing

@@ -10,30 +10,16 @@
     engine     the threads, progress, cancellation
     probe      what an unknown file is, found out in a process that may die
 
-Names and literals live here; OpenCV, NumPy, Pillow and PyAV are imported when `render` is called.
+OpenCV, NumPy, Pillow and PyAV are imported when `render` is called.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from animatic.studio.render.request import Cancelled, Quality, Rendered, RenderRequest
 
-__all__ = ["GRADES", "Cancelled", "Quality", "RenderRequest", "Rendered", "render"]
-
-GRADES: Mapping[str, str] = {
-    "warm": "Golden highlights and gentle contrast, like late afternoon.",
-    "cool": "Blue shadows and clean whites, like morning air.",
-    "vivid": "Richer colours and more contrast.",
-    "cinematic": "Teal shadows against warm skin and light, lifted blacks.",
-    "vintage": "Faded blacks, muted colours and a yellowed white, like an old print.",
-    "dreamy": "Soft pastel tones with lifted shadows.",
-    "noir": "Black and white with deep shadows.",
-    "mono": "Black and white with an even, natural scale of greys.",
-    "muted": "Restrained colours and soft contrast.",
-    "neon": "Magenta lights over blue shadows, saturated.",
-}
-"""What `Timeline.colour_mood` may name, each with what it does to the picture."""
+__all__ = ["Cancelled", "Quality", "RenderRequest", "Rendered", "render"]
 
 
 def _nobody_watches(frame: int, frames: int) -> None: ...

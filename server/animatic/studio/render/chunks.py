@@ -132,13 +132,18 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def drawing_files() -> list[Path]:
+    """The files a picture may depend on: what draws it, what it is drawn by, and with."""
+    studio = Path(__file__).parent.parent
+    sources = ("planes.py", "catalogue/**/*.py", "scenes/**/*.py", "render/**/*.py")
+    return sorted(path for each in (*sources, "fonts/*.woff2") for path in studio.glob(each))
+
+
 @cache
 def code_digest() -> str:
     """What draws: the studio's own sources, its fonts and the libraries' versions."""
-    studio = Path(__file__).parent.parent
-    drawing = (studio / "planes.py", *studio.glob("scenes/**/*.py"), *studio.glob("render/*.py"))
     total = hashlib.sha256()
-    for path in sorted((*drawing, *studio.glob("fonts/*.woff2"))):
+    for path in drawing_files():
         total.update(path.read_bytes())
     for package in ("av", "numpy", "opencv-python-headless", "pillow"):
         total.update(version(package).encode())

@@ -80,12 +80,17 @@ def _key(timeline: Timeline, digests: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()
 
 
+def sounding_files() -> list[Path]:
+    """The files a soundtrack may depend on: what composes and mixes it, and by which data."""
+    studio = Path(__file__).parent.parent
+    sources = ("loudness.py", "catalogue/**/*.py", "music/**/*.py", "render/**/*.py")
+    return sorted(path for each in sources for path in studio.glob(each))
+
+
 @cache
 def _code_digest() -> str:
-    studio = Path(__file__).parent.parent
-    code = (studio / "loudness.py", *studio.glob("music/*.py"), *studio.glob("render/*.py"))
     total = hashlib.sha256()
-    for path in sorted(code):
+    for path in sounding_files():
         total.update(path.read_bytes())
     for package in ("av", "numpy"):
         total.update(version(package).encode())

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from animatic.studio.catalogue import TypeStyle, style_named
+
 from .fonts import han_face, latin_face
 from .masks import Plate, Rect, blurred, cropped, ink, over_one_another, panel, together
 from .text_colours import Colours
 from .text_counters import numbers_to
 from .text_parts import Behind, Counter, Dim, Letters, Part, Rule, Shade, Shadow
 from .text_rows import Gap, TextFrame, TextRow, arranged, mostly_han, rasterised, set_row
-from .type_styles import TypeStyle, style_named
 from .typesetting import Line, Type, fit
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from animatic.model import timeline
-
-from .type_styles import TypeStyle
+from animatic.studio.catalogue import TypeStyle
 
 RGB = tuple[float, float, float]
 WHITE: RGB = (1.0, 1.0, 1.0)

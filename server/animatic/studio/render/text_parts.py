@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from animatic.studio.catalogue.type_styles import Motion
+
 from ..planes import Planes
 from .masks import Ink, Mask, Plate, Pose, Rect, Stamp, composite, even
 from .motion import Timing, flicker, hum, in_cubic, out_back, out_cubic, out_expo, smooth
-from .type_styles import Motion
 
 
 @dataclass(frozen=True, slots=True, eq=False)

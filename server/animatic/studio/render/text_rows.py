@@ -15,9 +15,9 @@ from .masks import Mask, Rect, Stamp, blurred, cropped, emoji, ink, letters
 from .text_parts import Letters
 
 if TYPE_CHECKING:
+    from ..catalogue import TypeStyle
     from ..planes import FloatImage
     from .text_colours import RGB, Colours
-    from .type_styles import TypeStyle
     from .typesetting import Line
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from animatic.studio.catalogue import style_named
+
 from .fonts import han_face, latin_face
 from .masks import Mask, cropped, ink, panel
 from .text_colours import Colours
 from .text_parts import Frost, Part, Shade, Still
 from .text_rows import Gap, TextFrame, TextRow, arranged, mostly_han, set_row
-from .type_styles import style_named
 from .typesetting import Line, Type, fit
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ from .craft.shot import Floats, SceneShot
 from .craft.threads import Threads
 from .craft.waves import Waves
 
-CAMERA = ("still",)
 MANNERS = ("silk", "silk", "liquid", "waves", "clouds", "threads")
 """How the light flows, where it isn't said; drawn by the seed."""
 MOTES = {"silk": 14, "liquid": 10, "threads": 22}

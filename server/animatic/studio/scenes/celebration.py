@@ -10,7 +10,6 @@ from .craft.fireworks import Fireworks
 from .craft.party import Party
 from .craft.shot import SceneShot
 
-CAMERA = ("push_in", "pan_left", "pan_right")
 BY_HOUR = {
     "night": ("fireworks",),
     "dusk": ("evening", "fireworks"),

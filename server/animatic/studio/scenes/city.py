@@ -10,8 +10,6 @@ from .craft.shot import SceneShot
 from .craft.skyline import Skyline
 from .craft.street import Street
 
-CAMERA = ("pan_left", "pan_right", "push_in")
-
 
 class City:
     """A view that is asked for, by night; else by the seed; by day it is the skyline."""

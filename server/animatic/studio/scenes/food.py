@@ -16,7 +16,6 @@ from .craft.particles import disc
 from .craft.shot import Floats, SceneShot
 from .craft.tabletop import Tabletop
 
-CAMERA = ("push_in", "pan_left", "pan_right")
 RAMPS = ("gold", "ember", "peach", "sunset", "gold", "forest")
 WOODS = ("#8a5a34", "#6b4226", "#a87848", "#4a3022")
 FRUITS = ("#e8842a", "#d63a2e", "#9ab83a", "#f2c230", "#8a2a52", "#e8a24a")

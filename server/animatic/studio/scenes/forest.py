@@ -12,7 +12,6 @@ from .craft.camera import View
 from .craft.layers import Backdrop, Cutout
 from .craft.shot import Floats, SceneShot
 
-CAMERA = ("push_in", "pan_left", "pan_right")
 DEPTHS = (1.0, 0.72, 0.44, 0.20, 0.0)
 """Rows of trees, far to near."""
 TRAVEL = (20.0, 42.0, 78.0, 128.0, 210.0)

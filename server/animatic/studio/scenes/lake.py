@@ -12,7 +12,6 @@ from .craft.camera import View
 from .craft.layers import Backdrop, Cutout
 from .craft.shot import Floats, SceneShot
 
-CAMERA = ("pan_left", "pan_right", "push_in")
 TRAVEL = {"sky": 20.0, "clouds": 26.0, "far": 36.0, "mid": 58.0, "near": 84.0, "shore": 190.0}
 """How far each layer moves to either side at the end of a full pan, in units."""
 

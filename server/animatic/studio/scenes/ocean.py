@@ -13,7 +13,6 @@ from .craft.layers import Backdrop, Cutout, scratch
 from .craft.reef import Reef
 from .craft.shot import Floats, SceneShot
 
-CAMERA = ("pan_left", "pan_right", "push_in")
 TRAVEL = {"sky": 18.0, "clouds": 24.0, "sea": 40.0, "palms": 120.0}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Protocol
 
 from animatic.model.timeline import Scene
+from animatic.studio.catalogue import FAMILIES
+from animatic.studio.catalogue.art import loaded
 from animatic.studio.planes import Planes
 
 from .craft.camera import ROOM, Camera, View, enlarge
@@ -17,7 +18,7 @@ from .craft.weather import Overcast
 WEATHERS = ("rain", "storm", "snow", "aurora", "fog", "rain")
 
 
-class Family(Protocol):
+class FamilyArt(Protocol):
     """What a family's class gives: the frame without zoom, weather and finish."""
 
     air: Floats
@@ -33,22 +34,21 @@ class DrawnScene:
         self, scene: Scene, *, width: int, height: int, frames: int, frame_rate: int
     ) -> None:
         shot = SceneShot(_with_weather(scene), width, height, frames, frame_rate)
-        module = import_module(f".{scene.family}", __package__)
-        family = getattr(module, scene.family.capitalize())
+        family = FAMILIES[scene.family]
         self._shot = shot
-        self._family: Family = family(shot)
-        self._camera = Camera(shot, module.CAMERA)
-        self._weather = Overcast(shot, self._family.air)
+        self._art: FamilyArt = loaded(family.art, type)(shot)
+        self._camera = Camera(shot, family.cameras)
+        self._weather = Overcast(shot, self._art.air)
         self._finish = Finish(shot)
 
     def draw(self, frame: int, into: Planes) -> None:
         view = self._camera.at(frame)
         if view.zoom > 1:
             whole = scratch_planes("whole", self._shot.width, self._shot.height, ROOM)
-            self._family.draw(view, Planes(*(plane[ROOM:, ROOM:] for plane in whole)))
+            self._art.draw(view, Planes(*(plane[ROOM:, ROOM:] for plane in whole)))
             enlarge(whole, into, view.zoom)
         else:
-            self._family.draw(view, into)
+            self._art.draw(view, into)
         self._weather.draw(view, into)
         self._finish.apply(frame, into)
 

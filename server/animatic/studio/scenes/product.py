@@ -20,7 +20,6 @@ from .craft.solids import Ball, Cylinder, Lamp, Stuff
 from .craft.sparks import Points, Sparks
 from .craft.stage import BACKS, BRIGHT_BACKS, Wall, dress
 
-CAMERA = ("push_in", "push_in", "still")
 PLACES = 6
 """Where the light is painted: from beyond the left edge to beyond the right one."""
 MARGIN = 12.0

@@ -18,7 +18,6 @@ from .craft.rings import Rings
 from .craft.shot import Floats, SceneShot
 from .craft.sunrise import Sunrise
 
-CAMERA = ("push_in", "pan_left", "pan_right")
 TRAVEL = {"nebula": 26.0, "stars": 48.0, "near": 96.0, "planet": 70.0}
 WORLDS = {
     "terra": ("ocean", "forest", "ocean", "mint", "lilac", "ice"),

@@ -6,8 +6,6 @@ bars find new heights, curves go on. Nothing here is text or a brand.
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import cv2
 import numpy as np
 
@@ -30,7 +28,6 @@ from .craft.servers import Servers
 from .craft.shot import Floats, SceneShot
 from .craft.sparks import Sparks, joined
 
-CAMERA = ("push_in", "pan_left", "pan_right")
 TRAVEL = 46.0
 """Units that what is in the middle moves to either side at the end of a full pan."""
 
@@ -39,12 +36,6 @@ HEROES = (
     "globe", "globe", "network", "helix", "charts", "dashboard", "circuit", "servers", "code",
 )  # fmt: skip
 """What is shown where nothing is asked for; drawn by the seed."""
-
-
-class Display(Protocol):
-    """What the family shows: all of the frame."""
-
-    def draw(self, view: View, into: Planes) -> None: ...
 
 
 class Technology:

@@ -9,8 +9,6 @@ from .craft.flight import Flight
 from .craft.journey import Journey
 from .craft.shot import SceneShot
 
-CAMERA = ("push_in", "still")
-
 
 class Travel:
     """The view that is asked for, else by the seed."""

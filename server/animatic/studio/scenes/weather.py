@@ -14,7 +14,6 @@ from .craft.layers import Backdrop, Cutout, Glow
 from .craft.particles import disc
 from .craft.shot import Floats, SceneShot
 
-CAMERA = ("pan_left", "pan_right", "push_in")
 TRAVEL = {"sky": 20.0, "clouds": 44.0, "far": 40.0, "mid": 70.0, "near": 120.0}
 
 

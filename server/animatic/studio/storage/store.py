@@ -208,12 +208,6 @@ class Store:
             path.unlink(missing_ok=True)
             raise
 
-    def drop_asset(self, asset: AssetRow) -> None:
-        """Take back a file that was just kept."""
-        with self._database.writing() as session:
-            session.delete(session.merge(asset, load=True))
-        self.asset_path(asset).unlink(missing_ok=True)
-
     def assets_of(self, session_id: str) -> Sequence[AssetRow]:
         """A session's files, in the order they came."""
         query = select(AssetRow).where(AssetRow.session == session_id)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from animatic.model.timeline import CameraMove, Music, Recording, Resolution, Scene, TransitionKind
-from animatic.studio.director import catalogue, layout, lexicon, words
+from animatic.studio.catalogue import GRADES
 from animatic.studio.director import edits as e
+from animatic.studio.director import layout, lexicon, words
 from animatic.studio.director.lexicon import Look
 from animatic.studio.director.remarks import Impossible, Remark
 from animatic.studio.director.rules import light
@@ -156,10 +157,10 @@ def _colours(clause: Clause) -> Sequence[e.Edit] | None:
         return [e.SetColours("")]
     if re.search(r"\b(?:music|song|title|caption|scene|camera)\b|音乐|标题|字幕|运镜", said):
         return None
-    for grade, pattern in catalogue.GRADE_WORDS:
-        match = re.search(pattern, said)
+    for grade in GRADES.values():
+        match = re.search(grade.words, said)
         if match and (_COLOURING.search(said) or len(_PLEASE.sub("", said)) - len(match[0]) <= 4):
-            return [e.SetColours(grade)]
+            return [e.SetColours(grade.key)]
     return None
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from animatic.model.timeline import Clip
 from animatic.studio.director import edits as e
-from animatic.studio.director import layout, tunes, words
+from animatic.studio.director import layout, naming, tunes, words
 from animatic.studio.director.caveats import cut_voice
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
@@ -354,13 +354,10 @@ def _is_just_music(said: str) -> bool:
 
 
 def _nearest(wish: tunes.MoodWish) -> Remark:
-    from animatic.studio.director import catalogue
-
-    mood = catalogue.composable(wish.mood)
     return Remark(
-        f"I can't compose {wish.asked} yet; {catalogue.mood_name(mood, 'en')} is the "
+        f"I can't compose {wish.asked} yet; {naming.mood_name(wish.mood, 'en')} is the "
         f"nearest I have.",
-        f"我还不会做 {wish.asked} 音乐，“{catalogue.mood_name(mood, 'zh')}”最接近。",
+        f"我还不会做 {wish.asked} 音乐，“{naming.mood_name(wish.mood, 'zh')}”最接近。",
     )
 
 

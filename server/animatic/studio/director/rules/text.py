@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from animatic.model.timeline import Segment, Text, TextPlace
+from animatic.studio.catalogue import TYPE_STYLES
 from animatic.studio.director import edits as e
 from animatic.studio.director import layout, targets, texts, words
 from animatic.studio.director.contacts import address_in, contacts_in
+from animatic.studio.director.lines import sentences
 from animatic.studio.director.moments import When, when
 from animatic.studio.director.remarks import Impossible, Remark, Unclear
 from animatic.studio.director.rules.clause import Clause
-from animatic.studio.director.storyboard import sentences
 from animatic.studio.director.texts import Wording
 from animatic.studio.director.words import Span
 
@@ -328,18 +329,11 @@ def _place(said: str) -> TextPlace | None:
     return "center" if _CENTER.search(said) else None
 
 
-_STYLES = (
-    ("neon", r"\b(?:neon|glow(?:ing)?)\b|霓虹|发光"),
-    ("elegant", r"\b(?:elegant|serif|classy|classic)\b|优雅|衬线|典雅"),
-    ("bold", r"\b(?:bold(?:er)?|heavy|strong)\b|粗体|加粗|醒目"),
-    ("playful", r"\b(?:playful|fun|rounded|cute)\b|活泼|可爱|圆体"),
-    ("editorial", r"\b(?:editorial|magazine)\b|杂志"),
-    ("clean", r"\b(?:clean|simple|minimal(?:ist)?|plain|modern)\b|简洁|简约|干净"),
-)
+_BY_RANK = sorted(TYPE_STYLES.values(), key=lambda style: style.rank)
 
 
 def _style_name(said: str) -> str:
-    return next((name for name, pattern in _STYLES if re.search(pattern, said)), "")
+    return next((style.key for style in _BY_RANK if re.search(style.words, said)), "")
 
 
 _ONLY_STYLE = re.compile(
@@ -435,12 +429,14 @@ def _look(clause: Clause) -> Sequence[e.Edit] | None:
         both = _coordinated(said) or [which]
         return [e.StyleText(text, colour, place, style, scale) for text in both]
     if _FONT.search(said) or _SPIN.search(said):
+        *en, last = (style.names.en for style in TYPE_STYLES.values())
         raise Impossible(
             Remark(
                 "I can't change the font or animation of text freely yet. I can "
                 "change its words, size, colour, place (top, centre, bottom), "
-                "time, and style: clean, bold, elegant, neon, editorial or playful.",
-                "文字的字体和动画还不能随意调。可以改内容、大小、颜色、位置（上、中、下）、时间和样式：简洁、粗体、优雅、霓虹、杂志、活泼。",
+                f"time, and style: {', '.join(en)} or {last}.",
+                "文字的字体和动画还不能随意调。可以改内容、大小、颜色、位置（上、中、下）、时间"
+                f"和样式：{'、'.join(style.names.zh for style in TYPE_STYLES.values())}。",
             )
         )
     return None

@@ -29,7 +29,7 @@ class Figures:
         rng = shot.rng("figures")
         self._shot, self._light, self._horizon = shot, light, horizon
         self._lens = Lens(shot.across / 2, horizon, 560)
-        self._speed = 0.9 + 0.3 * float(rng.random())
+        rng.random()  # drawn for nothing: the numbers below stay what they have always been
         steps = int(shot.seconds * shot.scene.speed / 2.2) + 4
         trend = np.linspace(0.25, 0.95, self.COUNT) if rng.random() < 0.7 else 0.6
         wild = rng.uniform(-0.25, 0.25, (steps, self.COUNT))

@@ -42,7 +42,7 @@ class Field:
         self._phase = rng.uniform(0, 6.283, 12).astype(np.float32)
         self._bend = rng.uniform(0.8, 1.25, 6).astype(np.float32)
         self._table = gradient(ramp, np.linspace(0, 1, 2048, dtype=np.float32))
-        self._hot, self._deep = ramp[-1][1], ramp[0][1]
+        self._hot = ramp[-1][1]
         self._rim = ramp[4][1] * 0.6 + ramp[3][1] * 0.4
         quiet = np.exp(-((self.x / 1.05) ** 2) - (self.y / 0.45) ** 2)
         self._calm = (1 - calm * 0.42 * quiet).astype(np.float32)

@@ -1,0 +1,1 @@
+"""How each mood of music is composed: one file a mood, data only."""
