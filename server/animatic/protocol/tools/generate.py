@@ -18,7 +18,7 @@ from animatic.protocol.requests import services_of
 from animatic.protocol.tools.answers import Answer, answered, declared, in_plain_words
 from animatic.protocol.tools.credits import said
 from animatic.protocol.tools.export import begin_export
-from animatic.protocol.tools.router import export_size, route
+from animatic.protocol.tools.router import Intent, route
 from animatic.protocol.tools.state import look
 from animatic.protocol.tools.stopping import can_stop, stop
 from animatic.protocol.tools.watching import WaitS, begin_and_watch, project_for
@@ -53,23 +53,34 @@ async def generate(
     services, caller = services_of(ctx.request_context), identify(ctx.request_context)
     options = (seconds, aspect_ratio, resolution, language or None, scenes or None)
     if all(option is None for option in options):
+        has_film = bool(project.strip()) or services.projects.has_current(caller)
         match route(prompt):
-            case "export":
-                size = export_size(prompt)
+            case Intent(only_with_film=True) if not has_film:
+                pass
+            case Intent("export", "do", shape=str(shape)):
+                # The shape is a change of the timeline, so it is said before the export.
+                prompt, aspect_ratio, export = f"Make it {shape}", shape, True
+            case Intent("export", "do", size):
                 return await begin_export(
                     ctx, services, caller, project, resolution=size, wait_s=wait_s
                 )
-            case "credits":
+            case Intent("export", "how"):
+                raise BadInput("Nothing is exported yet.", "Call export for the MP4.")
+            case Intent("credits"):
                 return answered(
                     Answer(project=project, status="done", summary=await said(services, caller))
                 )
-            case "state":
+            case Intent("state"):
                 return await look(ctx, services, caller, project, wait_s or 0)
-            case "cancel" if await can_stop(services, caller, project):
-                return await stop(services, caller, project)
-            case "upload":
+            case Intent("upload", "do" | "how"):
                 raise BadInput("Which file?", "Call upload with its path or link.")
-            case "cancel" | None:
+            case Intent("cancel", "do") | Intent("export", "not") if await can_stop(
+                services, caller, project
+            ):
+                return await stop(services, caller, project)
+            case Intent(mood="not"):
+                return answered(Answer(project=project, status="done", summary="Nothing was done."))
+            case Intent() | None:
                 pass
     text = compose(
         prompt,
