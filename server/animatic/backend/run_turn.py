@@ -18,7 +18,8 @@ import anyio
 
 from animatic.backend.activity import Activity, ActivityKind, is_chinese, still_words, tool_words
 from animatic.backend.faults import turn_fault
-from animatic.backend.gui import GuiAction, translate
+from animatic.backend.gui import translate
+from animatic.backend.gui_actions import GuiAction
 from animatic.backend.stream import (
     NO_CONTENT,
     DraftChanged,

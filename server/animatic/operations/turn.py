@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import anyio
 
+from animatic.backend.gui_actions import ExportMeant
 from animatic.backend.run_turn import Activity, TurnOutcome, run_turn, settle_turn
 from animatic.backend.wire import StateReply
 from animatic.jobs.asked import TurnAsked
@@ -64,7 +65,7 @@ async def _said(services: Services, project: Project, job: Job, asked: TurnAsked
             await _keep_what_is_there(services, project, job, asked)
             raise
     done = await _versioned(services, project, job, asked, ended)
-    wants_video = asked.then_export or "export" in ended.gui_actions
+    wants_video = asked.then_export or ExportMeant() in ended.gui_actions
     is_wanted = wants_video and ended.timeline_after.is_exportable
     if project.script and project.script == job.facts.get("script"):
         await services.projects.save_script(project, "")
