@@ -24,6 +24,7 @@ from animatic.backend.gui_phrases import (
     HIDDEN_FROM,
     MOST_HIDDEN,
     Instruction,
+    given,
     instruction,
     said_ready,
 )
@@ -53,8 +54,9 @@ _CLAUSE_END = (
 )
 _LIST_MARK = r"\s*(?:[-*•]|\d+[.)、])\s+"
 _BY_MOUSE = (
-    r"(?i)\s+(?:by\s+(?:click|dragg|tapp|press)ing\b|(?:using|with|via)\s+the\s+[\w ]{1,30}"
+    r"(?i)\s+(?:by\s+(?:click|dragg|tapp|press)ing\b|(?:using|with|via)\s+the\s+[\w+ ]{1,30}"
     r"\b(?:button|icon|slider|panel)\b)[^,.;!?]{0,60}"
+    r"|(?:在|通过)[^，。]{1,10}(?:面板|按钮|区域|窗口)[中里上]?(?=上传)"
 )
 # A step that follows a click, or what the click is for.
 _GOES_ON = (
@@ -142,16 +144,17 @@ class _GuiReader:
                 parts.append(clause)
         told = [part for part in parts if isinstance(part, Instruction)]
         self.actions += [part.action for part in told if part.action is not None]
-        if len(clauses) == 1 and said_ready(clauses[0]):
+        is_offer = any(re.search(_OR, clause) for clause in clauses)
+        if clauses and said_ready(clauses[-1]) and not is_offer:
             self.actions.append(ExportMeant())
         return self._by_word(_assembled(parts, sentence) if told else sentence.strip())
 
     def _by_word(self, sentence: str) -> str:
         """What stays, in which something may be done "by dragging the slider"."""
-        is_upload = re.search(r"(?i)\bupload", sentence) is not None
+        is_upload = re.search(r"(?i)\bupload|上传", sentence) is not None
         said = re.sub(_BY_MOUSE, "" if is_upload else " by saying so", sentence)
         if said != sentence:
-            self.actions.append(UploadMeant("a file") if is_upload else EditMeant())
+            self.actions.append(UploadMeant(given(said)) if is_upload else EditMeant())
         return said
 
 

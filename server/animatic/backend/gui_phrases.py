@@ -78,7 +78,7 @@ _PREVIEW = (
 _CLICK = (
     rf"(?i){_LEAD}(?:(?:click|clicking|tap|tapping)\b(?!\s+(?:to|sound|track|noise|effect)\b)"
     rf"|(?:double|right)[- ]click\b|hover(?:ing)?\s+over\b|scroll\s+(?:up|down|to|through)\b)"
-    rf"|{_LEAD}(?:press|hit|select|choose|use|find|look\s+for)\b.*"
+    rf"|{_LEAD}(?:you(?:'ll|\s+will)\s+)?(?:press|hit|select|choose|use|find|look\s+for)\b(?!.*:\s*$).*"
     rf"\b(?:button|icon|space\s?bar|key|(?:in|on|from)\s+the\s+timeline|{_PLACE})\b"
     rf"|{_LEAD}(?:press|hit)\s+(?:the\s+)?\W*(?:{HIDDEN}|(?-i:[A-Z])\w*(?=\W*(?:$|[,.;!]|(?:to|and|when)\b)))"
     rf"|{_ZH_INVITED}{_ZH_CLICK}|^\W*{_ZH_WHEN}{_ZH_POLITE}{_ZH_CLICK}[^，。]*{_ZH_BUTTON}"
@@ -132,6 +132,10 @@ _CHANGE = (
     r"(?i)\b(?:change|edit|adjust|replace|add|remove|move|cut|trim|rename|swap|resize|delete|customi[sz]e)\b"
     r"|更换|修改|调整|添加|替换|删除|更改|裁剪"
 )
+_THEN_CHANGE = (
+    r"(?i)\band\s+((?:change|set|adjust|replace|rename|move|resize)\s[^,.;!?]{0,50}?\bto\s"
+    r"(?:[^,;!?.]|\.\d){1,40})"
+)
 _QUOTES = "\"'*_`“”‘’「」『』《》 "
 _GIVEN = (
     r"(?i)\b(?:add|import|upload|provide)\s+(?P<en>(?:your|the|some|a|an|more)\b[^,.;!?]{1,40})"
@@ -153,7 +157,7 @@ _ZH_MOVED = (
 _READY = (
     r"(?i)^\W*(?:(?:now|and|so)\s+)?(?:you\s+can\s+(?:now\s+)?|.{0,40}\b(?:is|are|it's)\s+(?:now\s+)?ready\s+(?:to|for)\s+)"
     r"(?:export|download)(?:\s+(?:it|them|(?:the|your)\s+(?:\w+\s+)?video))?(?:\s+now)?\W*$"
-    r"|^\W*(?:视频|成片)?(?:现在|已经|已)?(?:就)?可以(?:直接)?(?:导出|下载)(?:了|视频了?|成片了?)\W*$"
+    r"|^\W*(?:视频|成片)?(?:现在|已经|已)?(?:就)?可以(?:直接)?(?:导出|下载)(?:[了啦]|视频了?|成片了?)\W*$"
     r"|^\W*(?:快去|现在就去)(?:导出|下载)(?:视频|成片)?吧?\W*$"
 )
 
@@ -177,11 +181,17 @@ def instruction(
     told = _told(clause, full, reply)
     is_open = told is not None and isinstance(told.action, StateMeant | EditMeant)
     if is_open and re.search(_UPLOAD_WORD, before):
-        given = re.search(_GIVEN, before)
-        return _uploaded(given["en"] or given["zh"] if given else "", clause)
+        return _uploaded(given(before), clause)
     if is_open and re.search(_CHANGE, before) and not re.search(_DRAG, clause):
         return _by_hand(clause)
     return told
+
+
+def given(clause: str) -> str:
+    """The files it says are to be given."""
+    found = re.search(_GIVEN, clause)
+    named = found["en"] or found["zh"] if found else ""
+    return named.strip() or ("文件" if is_chinese(clause) else "a file")
 
 
 def _told(clause: str, full: Callable[[str], str], reply: str) -> Instruction | None:
@@ -234,8 +244,7 @@ def _clicked(clause: str, full: Callable[[str], str], reply: str) -> Instruction
 def _meant(said: str, clause: str) -> Instruction | None:
     """What a button of these words, or a clause with them, is there for."""
     if re.search(_UPLOAD_WORD, said):
-        given = re.search(_GIVEN, clause)
-        return _uploaded(given["en"] or given["zh"] if given else "", clause)
+        return _uploaded(given(clause), clause)
     for words, action in (
         (_EXPORT_WORD, ExportMeant()),
         (_CREDITS_WORD, CreditsMeant()),
@@ -249,11 +258,9 @@ def _meant(said: str, clause: str) -> Instruction | None:
 
 def _uploaded(what: str, clause: str) -> Instruction:
     if is_chinese(clause):
-        asked = what or "文件"
-        return Instruction(UploadMeant(asked), f"它请你上传{asked}", f"请上传{asked}")
-    asked = what.strip() or "a file"
-    words = f"it asks you to upload {asked}"
-    return Instruction(UploadMeant(asked), words, words)
+        return Instruction(UploadMeant(what), f"它请你上传{what}", f"请上传{what}")
+    words = f"it asks you to upload {what}"
+    return Instruction(UploadMeant(what), words, words)
 
 
 def _confirmed(button: str, clause: str, reply: str) -> Instruction:
@@ -273,6 +280,9 @@ def _confirmed(button: str, clause: str, reply: str) -> Instruction:
 
 def _by_hand(clause: str) -> Instruction:
     """A click that changes something: it can be said, if it is told what for."""
+    if change := re.search(_THEN_CHANGE, clause):
+        words = f"say “{change[1].strip()}”"
+        return Instruction(EditMeant(change[1].strip()), words, words)
     aim = _aim(clause)
     if is_chinese(clause):
         return Instruction(EditMeant(), f"要{aim}，直接说即可" if aim else "", "直接说即可")
