@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from animatic.backend.activity import is_chinese
 from animatic.backend.gui_actions import (
     ConfirmMeant,
     EditMeant,
@@ -28,6 +27,7 @@ from animatic.backend.gui_phrases import (
     instruction,
     said_ready,
 )
+from animatic.model.progress_words import is_chinese
 
 
 @dataclass(frozen=True, slots=True)

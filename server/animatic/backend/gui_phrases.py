@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from animatic.backend.activity import is_chinese
 from animatic.backend.gui_actions import (
     ConfirmMeant,
     CreditsMeant,
@@ -22,6 +21,7 @@ from animatic.backend.gui_actions import (
     SummaryMeant,
     UploadMeant,
 )
+from animatic.model.progress_words import is_chinese
 
 HIDDEN_FROM: Final = 0xE000  # a private use area: no reply writes these characters
 MOST_HIDDEN: Final = 0x17FF
