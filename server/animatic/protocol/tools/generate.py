@@ -57,9 +57,9 @@ async def generate(
         match route(prompt):
             case Intent(only_with_film=True) if not has_film:
                 pass
-            case Intent("export", "do", shape=str(shape)):
+            case Intent("export", "do", size, str(shape)) if has_film:
                 # The shape is a change of the timeline, so it is said before the export.
-                prompt, aspect_ratio, export = f"Make it {shape}", shape, True
+                prompt, aspect_ratio, resolution, export = f"Make it {shape}", shape, size, True
             case Intent("export", "do", size):
                 return await begin_export(
                     ctx, services, caller, project, resolution=size, wait_s=wait_s

@@ -7,7 +7,6 @@ words stand in `router.en.toml` and `router.zh.toml`, read when the first messag
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -99,6 +98,8 @@ def _rules() -> tuple[_Rule, ...]:
 @cache
 def _lexicon() -> tuple[Mapping[str, _Kinds], int]:
     """Each phrase's kinds, and the length of the longest."""
+    import tomllib  # here, since listing the tools must not wait for it
+
     kinds: dict[str, set[str]] = {}
     for language in ("en", "zh"):
         table = files("animatic.protocol.tools").joinpath(f"router.{language}.toml")
