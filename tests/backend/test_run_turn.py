@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from animatic.backend.client import Client
+from animatic.backend.gui_actions import ExportMeant, SummaryMeant
 from animatic.backend.run_turn import Activity, TurnOutcome, run_turn
 from animatic.model import errors
 from animatic.model.timeline import summarise
@@ -136,7 +137,7 @@ async def test_gui_talk_becomes_an_action(room: Room) -> None:
     room.cloud.next("say", answers.recording("base_gui"))
     ended = await room.say()
     assert ended.text == "Your video is ready!"
-    assert ended.gui_actions == ("export", "edit")
+    assert ended.gui_actions == (ExportMeant(), SummaryMeant())
 
 
 LOST = {

@@ -125,6 +125,14 @@ async def test_the_router_knows_commands_when_it_hears_them(house: House) -> Non
         assert "free" in balance["summary"]
 
 
+async def test_what_is_not_to_be_exported_is_left_alone(house: House) -> None:
+    async with house.client("memory", "2026-07-28") as client:
+        left = facts(await client.call_tool("generate", {"prompt": "不要导出"}))
+        asked = await client.call_tool("generate", {"prompt": "how do I export?"})
+    assert left["summary"] == "Nothing was done."
+    assert "Call export" in str(asked.content)
+
+
 async def test_the_tools_fit_into_the_models_head(connect: Connect) -> None:
     async with connect() as client:
         tools = (await client.list_tools()).tools

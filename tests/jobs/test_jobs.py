@@ -224,7 +224,7 @@ async def test_waiting_ends_on_time_and_the_job_does_not() -> None:
 
 async def test_the_bar_never_claims_to_be_finished_and_knows_its_phase() -> None:
     job = Job("p", ExportAsked(), _unwritten)
-    job.enter("Rendering", 0.3, 0.9, 0.000001)
+    job.enter("rendering", 0.3, 0.9, 0.000001)
     assert 30 <= job.percent < 90
     job.update(share=0.5)
     assert job.percent == pytest.approx(60)

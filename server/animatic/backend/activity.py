@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from animatic.model.progress_words import phase_words
+
 ActivityKind: TypeAlias = Literal["said", "tool", "text", "heartbeat", "recovering"]
 
 
@@ -47,11 +49,6 @@ _TOOLS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
 )
 
 
-def is_chinese(text: str) -> bool:
-    """Whether progress on this message is best told in Chinese."""
-    return re.search(r"[\u4e00-\u9fff]", text) is not None
-
-
 def tool_words(name: str, *, in_chinese: bool) -> str:
     """What using a tool of this name means to a person."""
     found = next((tool for tool in _TOOLS if tool[0].search(name.lower())), None)
@@ -62,15 +59,10 @@ def tool_words(name: str, *, in_chinese: bool) -> str:
 def still_words(kind: ActivityKind, *, in_chinese: bool) -> str:
     """Words for an activity that isn't a tool's."""
     match kind:
-        case "said" | "tool":
-            words = ("Thinking about it", "正在思考")
+        case "said" | "tool" | "heartbeat":
+            # A sign of life is no news: "still working" is said with the minutes, once.
+            return phase_words("thinking", in_chinese=in_chinese)
         case "text":
-            words = ("Writing the answer", "正在回复")
-        case "heartbeat":
-            words = ("Still working", "仍在处理")
+            return phase_words("answering", in_chinese=in_chinese)
         case "recovering":
-            words = (
-                "The connection was lost; looking at what was done",
-                "连接中断，正在确认已完成的内容",
-            )
-    return words[in_chinese]
+            return phase_words("recovering", in_chinese=in_chinese)

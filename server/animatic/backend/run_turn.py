@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import anyio
 
-from animatic.backend.activity import Activity, ActivityKind, is_chinese, still_words, tool_words
+from animatic.backend.activity import Activity, ActivityKind, still_words, tool_words
 from animatic.backend.faults import turn_fault
-from animatic.backend.gui import GuiAction, translate
+from animatic.backend.gui import translate
+from animatic.backend.gui_actions import GuiAction
 from animatic.backend.stream import (
     NO_CONTENT,
     DraftChanged,
@@ -43,6 +44,7 @@ from animatic.model.errors import (
     TookTooLong,
     TurnFailed,
 )
+from animatic.model.progress_words import is_chinese
 from animatic.model.timeline import Timeline, compare
 
 if TYPE_CHECKING:

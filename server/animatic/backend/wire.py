@@ -109,6 +109,11 @@ class Credits(_Reply):
     is_metered: Claim = Field(True, validation_alias=AliasChoices("metered", "is_metered"))
     """Ours: the studio says `"metered": false` when everything is free."""
 
+    @property
+    def line(self) -> str:
+        """The balance in a sentence."""
+        return f"{self.available:g} credits available, {self.frozen:g} reserved, {self.total:g} in all."
+
     @model_validator(mode="before")
     @classmethod
     def _with_total(cls, reply: object) -> object:

@@ -12,9 +12,10 @@ from typing import Literal, TypeAlias
 import anyio
 from pydantic import BaseModel, ConfigDict
 
-from animatic.jobs.asked import Asked
+from animatic.jobs.asked import Asked, TurnAsked
 from animatic.jobs.stages import Stage
 from animatic.model.errors import AnimaticError
+from animatic.model.progress_words import Phase, is_chinese, phase_words
 
 JobState = Literal["running", "done", "failed", "cancelled"]
 Note: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
@@ -73,7 +74,9 @@ class Job:
         self.fingerprint = ""
         """What an export rendered, once that is known."""
         self.state: JobState = "running"
-        self.words = "Setting things up…"
+        self.in_chinese = isinstance(asked, TurnAsked) and is_chinese(asked.text)
+        """Whether its progress is told in Chinese."""
+        self.words = phase_words("setting up", in_chinese=self.in_chinese)
         self.outcome: Outcome | None = None
         self.error: AnimaticError | None = None
         self.changed = anyio.Event()
@@ -137,10 +140,13 @@ class Job:
             share = 0.95 * (1 - math.exp(-(time.monotonic() - since) / expected_s))
         return 100 * (start + (end - start) * share)
 
-    def enter(self, words: str, start: float, end: float, expected_s: float) -> None:
+    def enter(
+        self, phase: Phase, start: float, end: float, expected_s: float, detail: str = ""
+    ) -> None:
         """Begin a phase that takes the bar from `start` to `end` (0..1)."""
         self._phase, self._known = (start, end, expected_s, time.monotonic()), None
-        self.update(words)
+        words = phase_words(phase, in_chinese=self.in_chinese)
+        self.update(f"{words} {detail}" if detail else words)
 
     def update(self, words: str = "", share: float | None = None) -> None:
         """New words, and how much of the phase is done (0..1) where that is known."""

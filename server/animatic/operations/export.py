@@ -27,6 +27,7 @@ from animatic.model.errors import (
     TokenRejected,
     TookTooLong,
 )
+from animatic.model.progress_words import is_chinese, phase_words
 from animatic.model.timeline import Resolution, Timeline, summarise
 from animatic.operations.services import Services
 from animatic.operations.session import in_session
@@ -65,7 +66,8 @@ async def export(
         ExportFailed: the backend could not render it, twice.
         DeliveryFailed: the file could not be fetched, checked or put in place.
     """
-    job.enter("Looking at the timeline", starts_at, starts_at + 0.02, 3)
+    job.in_chinese = job.in_chinese or is_chinese(project.prompt)
+    job.enter("looking at the timeline", starts_at, starts_at + 0.02, 3)
     state = await _read_state(services, project)
     version = await found(services, project, state)
     job.fingerprint = fingerprint(state.draft, resolution)
@@ -88,13 +90,13 @@ async def export(
             earlier.video, target, about, moves=earlier.was_offered
         )
         return outcome.model_copy(update={"video": video, "reply": EXPORTED_BEFORE})
-    job.enter("Waiting for the renderer", starts_at + 0.02, 0.96, 60)
+    job.enter("waiting for the renderer", starts_at + 0.02, 0.96, 60)
     export_id, ready = await _rendered(services, project, job, state, resolution)
     await job.note("running", part=str(target.part))
     async with services.deliveries.receiving(target) as part:
-        job.enter("Fetching the video", 0.96, 0.985, 20)
+        job.enter("fetching", 0.96, 0.985, 20)
         await _fetch(services, project, export_id, ready.url, part, job)
-        job.enter("Checking the video", 0.985, 0.99, 2)
+        job.enter("checking", 0.985, 0.99, 2)
         about = await _receipt(services, project, job, outcome)
         expected = Length.of(state.timeline)
         video, remark = await services.deliveries.place(target, expected, about)
@@ -187,7 +189,7 @@ async def _rendered(
         try:
             return await _one_render(services, project, job, state, resolution)
         except ExportFailed:
-            job.enter("The render failed; trying once more", job.percent / 100, 0.96, 60)
+            job.enter("rendering again", job.percent / 100, 0.96, 60)
             return await _one_render(services, project, job, state, resolution)
     finally:
         if job.is_cancelling and not job.hands_on:
@@ -267,7 +269,7 @@ async def _watched(services: Services, project: Project, job: Job, export_id: st
             case "failed":
                 raise ExportFailed(f"The render failed: {status.error or 'no reason given'}.")
             case _:
-                job.update(_said(status), status.progress)
+                job.update(_said(status, in_chinese=job.in_chinese), status.progress)
         await anyio.sleep(services.settings.poll_s)
     minutes = services.settings.export_limit_s / 60
     raise TookTooLong(
@@ -294,10 +296,9 @@ async def _with_claim_link(
     return ExportBlocked(blocked.message, f"{blocked.next_step} This link keeps the work: {link}")
 
 
-def _said(status: ExportStatus) -> str:
-    if status.progress is None:
-        return "Rendering"
-    return f"Rendering {status.progress:.0%}"
+def _said(status: ExportStatus, *, in_chinese: bool) -> str:
+    words = phase_words("rendering", in_chinese=in_chinese)
+    return words if status.progress is None else f"{words} {status.progress:.0%}"
 
 
 async def _fetch(

@@ -42,6 +42,12 @@ async def _count_after(services: Services, project: Project, job: Job) -> None:
         job.spent(facts, credits_after=after.total)
 
 
+async def balance_line(services: Services, project: Project) -> str:
+    """What the project's account has, in a sentence; "" where nothing is metered."""
+    found = await _balance(services, project)
+    return found.line if found is not None else ""
+
+
 async def _balance(services: Services, project: Project) -> Credits | None:
     """What the account has; None where nothing is metered, or it can't be told."""
     if not services.is_metered:

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 
 import anyio
 
+from animatic.backend.gui_actions import (
+    ConfirmMeant,
+    CreditsMeant,
+    EditMeant,
+    ExportMeant,
+    GuiAction,
+    UploadMeant,
+)
 from animatic.backend.run_turn import Activity, TurnOutcome, run_turn, settle_turn
 from animatic.backend.wire import StateReply
 from animatic.jobs.asked import TurnAsked
@@ -17,7 +25,7 @@ from animatic.model.errors import AnimaticError, NoSuchVersion
 from animatic.model.timeline import summarise
 from animatic.operations import versions
 from animatic.operations.export import OFFERED, READY, export
-from animatic.operations.journal import count_credits
+from animatic.operations.journal import balance_line, count_credits
 from animatic.operations.messages import another_take
 from animatic.operations.services import Services
 from animatic.operations.session import in_living_session, in_session
@@ -65,7 +73,7 @@ def _noted(done: Outcome, note: str, follow_up: str) -> Outcome:
 
 
 async def _said(services: Services, project: Project, job: Job, asked: TurnAsked) -> Outcome:
-    job.enter("Setting things up…", 0, 0.02, 3)
+    job.enter("setting up", 0, 0.02, 3)
     until = WITH_EXPORT if asked.then_export else 0.99
     await services.account_of(project)  # asked for apart: counting has a short limit of its own
     async with count_credits(services, project, job):
@@ -89,7 +97,7 @@ def _video_wanted(asked: TurnAsked, ended: TurnOutcome) -> str:
         return "no"
     if asked.then_export:
         return "yes"
-    return OFFERED if "export" in ended.gui_actions else "no"
+    return OFFERED if ExportMeant() in ended.gui_actions else "no"
 
 
 async def _was_free_and_lost(services: Services, project: Project, job: Job) -> bool:
@@ -110,6 +118,8 @@ async def _versioned(
 ) -> Outcome:
     """The outcome with the version the turn left; whether a version that was wanted came back."""
     done = _outcome(project, ended)
+    if CreditsMeant() in ended.gui_actions and (left := await balance_line(services, project)):
+        done = done.model_copy(update={"reply": f"{done.reply} {left}"})
     aim = versions.read_aim(job.facts["aim"]) if "aim" in job.facts else None
     if aim is not None and not aim.goes_on:
         number = aim.led.current
@@ -148,7 +158,7 @@ async def _say(
         return message
 
     async def say(token: str, session_id: str) -> TurnOutcome:
-        job.enter("Thinking about it", 0.02, until, TURN_USUALLY_S)
+        job.enter("thinking", 0.02, until, TURN_USUALLY_S)
         return await run_turn(
             client,
             token,
@@ -199,7 +209,7 @@ async def _settle(services: Services, project: Project, job: Job, until: float) 
     client = await services.client()
 
     async def settle(token: str, session_id: str) -> TurnOutcome:
-        job.enter("Looking up what was done", 0.02, until, TURN_USUALLY_S)
+        job.enter("looking up", 0.02, until, TURN_USUALLY_S)
         return await settle_turn(
             client,
             token,
@@ -219,22 +229,40 @@ def _teller(job: Job) -> Callable[[Activity], None]:
     return tell
 
 
+def _instead_of_a_click(action: GuiAction) -> str:
+    """What the assistant can call where the backend would have a person click; what may cost is
+    the person's to say."""
+    match action:
+        case UploadMeant(asks_for):
+            return f"It asks for {asks_for or 'a file'}: call upload with it."
+        case ConfirmMeant(word, credits):
+            cost = f" (that costs {credits} credits)" if credits else ""
+            return f"Ask the person{cost}; if they agree, say “{word}” with generate."
+        case EditMeant(words) if words:
+            return f"It suggests a change; if the person wants it, say “{words}” with generate."
+        case _:
+            return ""
+
+
 def _outcome(project: Project, ended: TurnOutcome) -> Outcome:
     if ended.text:
         is_long = len(ended.text) > MOST_SAID
         reply = f"{ended.text[:MOST_SAID]}…" if is_long else ended.text
     elif ended.changes:
         reply = "Done: the timeline was changed."
+    elif ended.gui_actions:
+        reply = "The backend changed nothing and waits for the person."
     else:
         reply = "The backend changed nothing."
     if project.remarks:
         reply = " ".join([*project.remarks, reply])
         project.remarks.clear()
-    follow_up = (
+    usual = (
         "Say another change with generate, or call export for the MP4."
         if ended.timeline_after.is_exportable
         else "Say what the video should show."
     )
+    follow_up = " ".join([*filter(None, map(_instead_of_a_click, ended.gui_actions)), usual])
     return Outcome(
         reply=reply,
         timeline=summarise(ended.timeline_after),

@@ -45,7 +45,7 @@ async def upload(services: Services, project: Project, job: Job, sources: Sequen
     confirmed = Confirmed(services, project, job)
     for n in range(len(confirmed.outcomes), len(sources)):
         source = sources[n]
-        job.enter(f"Uploading {_short(source)}", n / len(sources), (n + 1) / len(sources), 10)
+        job.enter("uploading", n / len(sources), (n + 1) / len(sources), 10, detail=_short(source))
         try:
             detail, assets = await _settled(services, project, job, confirmed, source)
         except AnimaticError as error:

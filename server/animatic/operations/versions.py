@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 import anyio.to_thread
 
-from animatic.backend.activity import is_chinese
 from animatic.backend.run_turn import TurnOutcome
 from animatic.backend.wire import StateReply, read_draft
 from animatic.jobs.asked import TurnAsked
@@ -18,6 +17,7 @@ from animatic.jobs.job import Job
 from animatic.jobs.spending import label
 from animatic.model.differences import Difference, differences, look_alike
 from animatic.model.errors import NoSuchVersion
+from animatic.model.progress_words import is_chinese
 from animatic.model.timeline import Timeline, clock, summarise
 from animatic.model.version_words import going_back
 from animatic.model.versions import History, Undo, fingerprint, refusal

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import anyio
 
 from animatic.jobs.job import Job
+from animatic.model.progress_words import still_waiting
 
 Report = Callable[[float, float | None, str | None], Awaitable[None]]
 
@@ -56,4 +57,4 @@ async def follow(job: Job, report: Report, wait_s: float) -> bool:
 def _words(job: Job) -> str:
     """The job's words; every two minutes of waiting are said."""
     minutes = int(job.elapsed_s // STILL_WORKING_S) * 2
-    return f"{job.words} · ⏳ Still working… {minutes} min" if minutes else job.words
+    return still_waiting(job.words, minutes) if minutes else job.words

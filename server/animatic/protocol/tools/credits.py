@@ -56,7 +56,7 @@ async def balance(services: Services, caller: Caller) -> Balance:
     client = await services.client()
     found, remark = await services.paid_by(caller, client.credits)
     summary = (
-        f"{found.available:g} credits available, {found.frozen:g} reserved, {found.total:g} in all."
+        found.line
         if found.is_metered
         else "The studio runs on this machine: everything is free, no credits are needed."
     )

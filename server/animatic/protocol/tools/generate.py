@@ -13,15 +13,19 @@ from animatic.jobs.asked import TurnAsked
 from animatic.model.errors import BadInput
 from animatic.model.timeline import AspectRatio, Resolution
 from animatic.operations.messages import Shot, compose
+from animatic.operations.services import Services
+from animatic.projects.caller import Caller
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import services_of
-from animatic.protocol.tools.answers import Answer, answered, declared, in_plain_words
+from animatic.protocol.tools.answers import Answer, answered, declared, in_plain_words, marked
 from animatic.protocol.tools.credits import said
 from animatic.protocol.tools.export import begin_export
-from animatic.protocol.tools.router import export_size, route
+from animatic.protocol.tools.router import Intent, route
 from animatic.protocol.tools.state import look
 from animatic.protocol.tools.stopping import stop
 from animatic.protocol.tools.watching import WaitS, begin_and_watch, project_for
+
+ONLY_MP4 = "(Only MP4 is made, so this is one.)"
 
 DESCRIPTION = """Make a video from words, or change the one you made: "a 10-second video of a \
 neon city at night", then "make the title gold", "cut it to 8 s", "undo", "go back to version 2".
@@ -53,24 +57,15 @@ async def generate(
     services, caller = services_of(ctx.request_context), identify(ctx.request_context)
     options = (seconds, aspect_ratio, resolution, language or None, scenes or None)
     if all(option is None for option in options):
-        match route(prompt):
-            case "export":
-                size = export_size(prompt)
-                return await begin_export(
-                    ctx, services, caller, project, resolution=size, wait_s=wait_s
-                )
-            case "credits":
-                return answered(
-                    Answer(project=project, status="done", summary=await said(services, caller))
-                )
-            case "state":
-                return await look(ctx, services, caller, project, wait_s or 0)
-            case "cancel":
-                return await stop(services, caller, project)
-            case "upload":
-                raise BadInput("Which file?", "Call upload with its path or link.")
-            case None:
-                pass
+        intent = route(prompt)
+        has_film = bool(project.strip()) or services.projects.has_current(caller)
+        if intent is not None and (has_film or not intent.only_with_film):
+            if intent.mood == "do" and intent.shape is not None and has_film:
+                # The shape is a change of the timeline, so it is said before the export.
+                prompt, aspect_ratio = f"Make it {intent.shape}", intent.shape
+                resolution, export = intent.size, True
+            else:
+                return await _obey(ctx, services, caller, project, intent, wait_s)
     text = compose(
         prompt,
         seconds=seconds,
@@ -83,6 +78,36 @@ async def generate(
     opened = await project_for(services, caller, project, asked, prompt)
     opened.language = language.strip() or opened.language
     return await begin_and_watch(ctx, services, caller, opened, asked, wait_s=wait_s)
+
+
+async def _obey(
+    ctx: Context,
+    services: Services,
+    caller: Caller,
+    project: str,
+    intent: Intent,
+    wait_s: float | None,
+) -> CallToolResult:
+    """What a message that is a command asks of the other tools."""
+    match intent:
+        case Intent("export", "do", size):
+            made = await begin_export(
+                ctx, services, caller, project, resolution=size, wait_s=wait_s
+            )
+            return made if intent.file_type == "mp4" else marked(made, ONLY_MP4)
+        case Intent("export", "how"):
+            raise BadInput("Nothing is exported yet.", "Call export for the MP4.")
+        case Intent("credits", "do" | "how"):
+            left = await said(services, caller)
+            return answered(Answer(project=project, status="done", summary=left))
+        case Intent("state", "do" | "how"):
+            return await look(ctx, services, caller, project, wait_s or 0)
+        case Intent("upload", "do" | "how"):
+            raise BadInput("Which file?", "Call upload with its path or link.")
+        case Intent("cancel", "do" | "how") | Intent("export", "not"):
+            return await stop(services, caller, project)
+        case Intent():
+            return answered(Answer(project=project, status="done", summary="Nothing was done."))
 
 
 def tool() -> Tool:

@@ -1,115 +1,198 @@
-"""Messages that are commands: "please export it" and 导出视频 aren't words for the backend.
+"""Messages that are commands: "looks good, export it" and 导出视频 aren't words for the backend.
 
-`route` recognises a message that as a whole is a command; one that merely holds such a word is a
-message. English and Chinese.
-
-The patterns are strings: `re` compiles and keeps each when it is first needed, since listing the
-tools must not wait for them.
+`route` reads a message as a whole: each of its words must belong to the command, or be one of
+politeness, praise or grammar. A word left over makes it a message. English and Chinese, whose
+words stand in `router.en.toml` and `router.zh.toml`, read when the first message comes.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, TypeAlias, get_args
+
+from animatic.model.timeline import AspectRatio
 
 Command: TypeAlias = Literal["export", "credits", "state", "upload", "cancel"]
 ExportSize: TypeAlias = Literal["480p", "720p", "1080p", "4k"]
+Mood: TypeAlias = Literal["do", "not", "how"]
+"""Do it; don't (`not`: it is taken back, or told in advance); how is it done?"""
 
-_POLITE_BEFORE = (
-    r"^(?:(?:hi|hey|hello|ok|okay|great|perfect|thanks|thank you|now|then|just|please|pls|kindly"
-    r"|can you|could you|would you|will you|can i|could i|may i|i want to|i'd like to"
-    r"|i would like to|i need to|let's|let me|go ahead and)\b[\s,.!]*"
-    r"|(?:你好|好的|好了|好|嗯|那就|那|现在|然后|请你|请您|请|麻烦你|麻烦您|麻烦|帮我|给我|替我|可以"
-    r"|能不能|能否|能|我想要|我想|我要|我需要|直接)[\s，,。！]*)+"
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a message that is a command wants."""
+
+    command: Command
+    mood: Mood = "do"
+    size: ExportSize | None = None
+    """The size an export names; a preview is small. None: the timeline's own."""
+    shape: AspectRatio | None = None
+    """The shape an export names: a change of the timeline, to be made before it."""
+    file_type: str = "mp4"
+    """What kind of file an export names, though only MP4 is made."""
+    only_with_film: bool = False
+    """Whether the act is only meant: "preview it" is no command where there is nothing to see."""
+
+
+_FILE_TYPES: Final = ("gif", "mov", "webm", "avi", "mkv", "wmv")
+_SIZES: Final[tuple[ExportSize, ...]] = get_args(ExportSize)
+_SHAPES: Final[tuple[AspectRatio, ...]] = get_args(AspectRatio)
+
+_HOW = " ".join((*_SIZES, *_SHAPES, *_FILE_TYPES, "manner mp4 done"))
+_SENT = f"{_HOW} film it link deliver get see"
+_TOLD = "see check deliver what how-is ask"
+_EXPORT = Intent("export")
+_PREVIEW = Intent("export", size="480p")
+_MEANT = Intent("export", only_with_film=True)
+_RULES: Final[tuple[tuple[Intent, str, str], ...]] = (
+    # what is meant; the kinds of words that must be there; those that may be there, too
+    (Intent("state"), "ask & done/doing", "film it work mp4"),
+    (Intent("state"), "where & film/mp4", "it"),
+    (Intent("state"), "how-far", "film it work ask render export"),
+    (Intent("state"), "going & how-is/ask", "film it work"),
+    (Intent("cancel"), "not & render/make/doing", "film it any work"),
+    (_PREVIEW, "export/render & preview", f"{_SENT} any rough"),
+    (_EXPORT, "export/render", f"{_SENT} save any work"),
+    (_EXPORT, "save & film/it/mp4", f"{_SENT} any"),
+    (replace(_PREVIEW, only_with_film=True), "preview", f"{_SENT} make any rough"),
+    (_MEANT, "deliver/get/see & mp4/link", f"{_SENT} any"),
+    (_MEANT, "want/make & mp4", f"{_HOW} film any"),
+    (_MEANT, "deliver/see & film/it", _SENT),
+    (_MEANT, "get & film", _SENT),
+    (Intent("credits"), "credits", f"{_TOLD} how-many left account spent enough any"),
+    (Intent("credits"), "credits & enough", "make export render film it any left ask account"),
+    (Intent("state"), "status", f"{_TOLD} owned work it any going"),
+    (Intent("upload"), "upload", "media owned any many it address mp4"),
+    (Intent("cancel"), "stop", "work film it export render make upload doing any"),
 )
-_POLITE_AFTER = (
-    r"(?:[\s,]*\b(?:please|pls|now|thanks|thank you|for me|right now|again|asap)"
-    r"|[\s，,]*(?:谢谢你|谢谢您|谢谢|好吗|可以吗|吧|呢|吗|啊|了))+$"
+
+_Kinds: TypeAlias = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    intent: Intent
+    needs: tuple[_Kinds, ...]
+    may: _Kinds
+
+    def fits(self, words: Sequence[_Kinds]) -> bool:
+        return all(kinds & self.may for kinds in words) and all(
+            any(kinds & need for kinds in words) for need in self.needs
+        )
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    rules: list[_Rule] = []
+    for intent, needed, allowed in _RULES:
+        needs = tuple(frozenset(group.split("/")) for group in needed.split(" & "))
+        may = frozenset(allowed.split()).union(*needs, ("how", "fn", "ok"))
+        rules.append(_Rule(intent, needs, may))
+    return tuple(rules)
+
+
+@cache
+def _lexicon() -> tuple[Mapping[str, _Kinds], int]:
+    """Each phrase's kinds, and the length of the longest."""
+    import tomllib  # here, since listing the tools must not wait for it
+
+    kinds: dict[str, set[str]] = {}
+    for language in ("en", "zh"):
+        table = files("animatic.protocol.tools").joinpath(f"router.{language}.toml")
+        for kind, phrases in tomllib.loads(table.read_text("utf-8")).items():
+            for phrase in phrases.replace("\n", "").split("|"):
+                kinds.setdefault(phrase, set()).add(kind)
+    return {phrase: frozenset(all) for phrase, all in kinds.items()}, max(map(len, kinds))
+
+
+_MOST = 200
+"""Characters of a message that can be a command."""
+_ACTS: Final = frozenset({"export", "upload", "cancel"})
+"""What is done, not only told: a "how do I" asks for words, and a "don't" has a meaning."""
+_ADDRESS: Final = frozenset({"address"})
+_BREAKS: Final = frozenset(",.;:!?…")
+_SIMPLIFIED = str.maketrans(
+    "導匯載輸餘額積狀態傳請幫給視頻檔嗎謝現進軸時間線預覽發麼樣還沒問題這個們為後停點數帳戶渲軌錯",
+    "导汇载输余额积状态传请帮给视频档吗谢现进轴时间线预览发么样还没问题这个们为后停点数帐户渲轨错",
 )
-_PUNCTUATION = " \t\n.,!?;:…\"'`*~。，！？；：、“”「」‘’()（）"
-
-_SIZE = r"(?:480p|720p|1080p|2160p|4k|hd|full hd|high quality|超清|高清)"
-_VIDEO = (
-    rf"(?:(?:the|my|this|our|an?)\s+)?(?:(?:final|finished|whole|full)\s+)?(?:{_SIZE}\s+)?"
-    r"(?:video|videos|movie|clip|file|mp4|result|project|it|this|that)(?:\s+(?:file|video))?"
-)
-_HOW = rf"(?:\s+(?:in|at|as|to)(?:\s+an?)?(?:\s+{_SIZE})?(?:\s+(?:mp4|video|file))?)"
-_MEDIA = r"(?:files?|videos?|clips?|images?|photos?|pictures?|media|music|songs?|audio|footage)"
-_WORK = r"(?:the|this|that)?\s*(?:render|export|upload|job|task|work|generation|run)"
-_DOING = r"(?:rendering|exporting|generating|working|making\s+it|uploading)"
-_ZH_WORK = r"(?:渲染|导出|生成|上传|任务|工作|制作)"
-_ZH_VIDEO = r"(?:成片|视频|影片|短片|文件|项目|mp4|它)"
-_ZH_MEDIA = r"(?:文件|视频|图片|照片|素材|音乐|音频|媒体)"
-
-_PREVIEW_OF = (
-    r"(?:(?:export|render|make|see|show|show\s+me|give\s+me|get\s+me)\s+)?(?:(?:an?|the)\s+)?"
-    r"(?:(?:quick|fast|rough|small|short|low[- ]res(?:olution)?|480p)\s+)*"
-    rf"(?:preview|draft\s+(?:export|version|video))(?:\s+(?:of\s+)?{_VIDEO})?"
-    r"|先?(?:导出|渲染|生成|做|出|看|看看|给我看)?(?:一个|个|一版|一份)?(?:快速|低清|小|480p)*(?:的)?"
-    rf"{_ZH_VIDEO}?(?:的)?(?:预览|小样)(?:版|片)?{_ZH_VIDEO}?"
-)
-
-_COMMANDS: Final[Mapping[Command, str]] = {
-    "export": (
-        rf"{_PREVIEW_OF}|"
-        rf"(?:export|download)(?:\s+(?:{_VIDEO}|{_SIZE}))?{_HOW}?"
-        rf"|(?:send|give)\s+me\s+{_VIDEO}|(?:send|give)\s+(?:it|this|{_VIDEO})\s+to\s+me"
-        rf"|(?:导出|下载|输出){_SIZE}?(?:的)?{_ZH_VIDEO}?(?:为mp4|成mp4)?"
-        rf"|把(?:这个|那个|我的)?{_ZH_VIDEO}?(?:导出|下载|发给我|发送给我|发过来)(?:来|出来|下来)?"
-        rf"|(?:把)?{_ZH_VIDEO}?(?:发|发送)(?:{_ZH_VIDEO})?给我{_ZH_VIDEO}?|发我{_ZH_VIDEO}"
-    ),
-    "credits": (
-        r"(?:(?:check|show|show\s+me|tell\s+me|see|view|get|what(?:'s|\s+is|\s+are)|how\s+many"
-        r"|how\s+much)\s+)?(?:(?:my|the|our)\s+)?(?:(?:remaining|current|available|account)\s+)*"
-        r"(?:credits?(?:\s+balance)?|balance)"
-        r"(?:\s+(?:do\s+i|have\s+i\s+got|i)(?:\s+still)?(?:\s+have)?)?(?:\s+(?:are\s+)?(?:left|remaining))?"
-        r"|(?:查看|查询|查|看看|看|显示|告诉我)?(?:我的|我|账户)?(?:还有|还剩)?(?:多少)?(?:剩余)?(?:的)?"
-        r"(?:积分|余额)(?:余额|查询|数量|数)?(?:还有|还剩|剩余|是)?(?:多少)?"
-    ),
-    "state": (
-        r"(?:(?:check|show|show\s+me|see|view|get|list|what(?:'s|\s+is))\s+)?(?:(?:me|my|the)\s+)*"
-        r"(?:(?:current|project|timeline|video)\s+)*(?:status|state|tracks?|timeline)(?:\s+summary)?"
-        r"|what(?:'s|\s+is)\s+(?:on|in)\s+(?:the|my)\s+timeline"
-        r"|(?:(?:show|list|see|get)\s+)?(?:me\s+)?(?:(?:all|the|my)\s+)*versions(?:\s+list)?"
-        r"|(?:what|which)\s+versions(?:\s+(?:are\s+there|do\s+(?:i|we)\s+have))?"
-        r"|(?:查看|看看|看|显示|列出)?(?:所有|全部|我的)*(?:的)?(?:历史版本|版本列表|版本)"
-        r"|有(?:哪些|几个|多少个?)版本"
-        r"|(?:查看|查询|看看|看|显示|列出)?(?:我的|当前|项目|现在)*(?:的)?(?:状态|轨道|时间线|时间轴)"
-    ),
-    "cancel": (
-        rf"(?:stop|cancel|abort)(?:\s+(?:{_WORK}|{_VIDEO}|{_DOING}))?"
-        rf"|(?:停止|取消|中止|终止|停下)(?:掉|当前的?|这次)?(?:{_ZH_WORK}|{_ZH_VIDEO})?"
-        r"|停|别做|别渲染|不要做|不要渲染|不用做|不用渲染"
-    ),
-    "upload": (
-        rf"upload(?:\s+(?:an?|the|my|this|these|some|another|new))*(?:\s+{_MEDIA})?"
-        rf"|上传(?:一个|一张|一段|我的|这个|新的|一些)?{_ZH_MEDIA}?"
-    ),
-}
 
 
-def route(message: str) -> Command | None:
+def route(message: str) -> Intent | None:
     """The command a message is, when it is nothing else; None for a message to the backend."""
-    if len(message) > 120:
+    if len(message) > _MOST:
         return None
-    words = message.lower().replace("’", "'").replace("一下", "")
-    words = " ".join(words.split()).strip(_PUNCTUATION)
-    words = re.sub(_POLITE_AFTER, "", re.sub(_POLITE_BEFORE, "", words)).strip(_PUNCTUATION)
-    if not words:
+    words = unicodedata.normalize("NFKC", message).lower().replace("’", "'")
+    clauses = _scanned(" ".join(words.translate(_SIMPLIFIED).split()))
+    if clauses is None:
         return None
-    return next((name for name, said in _COMMANDS.items() if re.fullmatch(said, words)), None)
+    said: list[_Kinds] = []
+    denied: list[_Kinds] = []
+    for clause in clauses:
+        (denied if any("not" in kinds for kinds in clause) else said).extend(clause)
+    return _understood(said) or _denied(denied)
 
 
-_EXPORT_SIZES: Final[Mapping[ExportSize, str]] = {
-    "480p": r"480p|preview|draft|预览|小样",
-    "720p": r"720p",
-    "1080p": r"1080p|\bhd\b|超清|高清",
-    "4k": r"4k|2160p",
-}
+def _denied(words: Sequence[_Kinds]) -> Intent | None:
+    """What isn't to be done; "never mind" and "don't make it" end what is under way."""
+    if (whole := _understood(words)) is not None:
+        return whole
+    intent = _understood([kinds for kinds in words if "not" not in kinds])
+    # "Don't show the credits" is about the picture.
+    return replace(intent, mood="not") if intent and intent.command in _ACTS else None
 
 
-def export_size(message: str) -> ExportSize | None:
-    """The size that an export command names; a preview is small. None: the timeline's own."""
-    said = message.lower()
-    return next((size for size, named in _EXPORT_SIZES.items() if re.search(named, said)), None)
+def _understood(words: Sequence[_Kinds]) -> Intent | None:
+    rule = next((rule for rule in _rules() if rule.fits(words)), None)
+    if rule is None:
+        return None
+    intent, named = rule.intent, frozenset[str]().union(*words)
+    if "how" in named and intent.command in _ACTS and not intent.only_with_film:
+        return replace(intent, mood="how")
+    if intent.command != "export":
+        return intent
+    return replace(
+        intent,
+        size=next((size for size in _SIZES if size in named), intent.size),
+        shape=next((shape for shape in _SHAPES if shape in named), None),
+        file_type=next((kind for kind in _FILE_TYPES if kind in named), "mp4"),
+    )
+
+
+def _scanned(text: str) -> list[list[_Kinds]] | None:
+    """The kinds of each word, clause by clause; None where a word is content."""
+    clauses: list[list[_Kinds]] = [[]]
+    at = 0
+    while at < len(text):
+        if not text[at].isalnum():
+            if text[at] in _BREAKS:
+                clauses.append([])
+            at += 1
+            continue
+        end, kinds = _word(text, at)
+        if kinds is None:
+            return None
+        clauses[-1].append(kinds)
+        at = end
+    return clauses
+
+
+def _word(text: str, at: int) -> tuple[int, _Kinds | None]:
+    """The longest phrase that begins here, and ends where a word ends."""
+    lexicon, longest = _lexicon()
+    for end in range(min(len(text), at + longest), at, -1):
+        if (kinds := lexicon.get(text[at:end])) is not None and _is_end(text, end):
+            return end, kinds
+    address = text[at:].split(" ", 1)[0]
+    is_address = address.isascii() and any(mark in address[1:-1] for mark in "./\\")
+    return at + len(address), _ADDRESS if is_address else None
+
+
+def _is_end(text: str, end: int) -> bool:
+    if end == len(text):
+        return True
+    last, following = text[end - 1], text[end]
+    return not (last.isascii() and following.isascii() and following.isalnum() and last.isalnum())
