@@ -39,6 +39,9 @@ __all__ = [
     "write_draft",
 ]
 
+CALLER_HEADER, AWAITED_HEADER = "x-animatic-caller", "x-animatic-awaited"
+"""Ours, and only ever sent to this machine: for whom a client asks about exports, and "no" when
+nobody waits for the answer. Decision 0019."""
 MAX_NOTES, MAX_NOTE = 5, 300
 ExportState = Literal["pending", "processing", "completed", "failed"]
 
@@ -200,6 +203,10 @@ class ExportStatus(_Reply):
     error: Words = ""
     can_cancel: bool = False
     """Ours: whether this backend can end a render that is under way."""
+    before: int | None = None
+    """Ours: how many renders come before one that waits; None when the backend doesn't say."""
+    about_s: int | None = None
+    """Ours: how long those will take; None when that isn't known."""
     notes: tuple[Words, ...] = ()
     """Ours: what a person should know of the finished video, such as letters no font has."""
 
@@ -208,6 +215,7 @@ class ExportStatus(_Reply):
     def _flattened(cls, reply: object) -> object:
         said = mapping(reply)
         output, state = mapping(said.get("output")), _export_state(said.get("status"))
+        queue = mapping(said.get("queue") if state == "pending" else None)
         error = (said.get("error") or said.get("message")) if state == "failed" else ""
         return {
             "status": state,
@@ -217,6 +225,8 @@ class ExportStatus(_Reply):
             "url": output.get("url") or said.get("outputUrl") or said.get("url"),
             "error": mapping(error).get("message") or error,
             "can_cancel": said.get("can_cancel") is True and state in ("pending", "processing"),
+            "before": count(queue["before"]) if "before" in queue else None,
+            "about_s": count(queue["about_s"]) if "about_s" in queue else None,
             "notes": _notes(said.get("notes")),
         }
 

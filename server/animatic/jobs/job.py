@@ -17,6 +17,8 @@ from animatic.jobs.stages import Stage
 from animatic.model.errors import AnimaticError
 
 JobState = Literal["running", "done", "failed", "cancelled"]
+WATCHED_FOR_S = 10.0
+"""After a look, until nobody counts as waiting any more: those who wait look more often."""
 Note: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
 
 
@@ -83,7 +85,7 @@ class Job:
         """What is said of it from now on, once somebody has asked for its end."""
         self._note = note
         self._credits: dict[str, float] = {}
-        self._started = time.monotonic()
+        self._started = self._seen = time.monotonic()
         self._phase = (0.0, 1.0, 60.0, self._started)
         self._known: float | None = None
 
@@ -110,6 +112,15 @@ class Job:
     @property
     def is_running(self) -> bool:
         return self.state == "running"
+
+    def seen(self) -> None:
+        """Somebody looks at it now."""
+        self._seen = time.monotonic()
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody waits for it; it goes on regardless."""
+        return time.monotonic() - self._seen < WATCHED_FOR_S
 
     @property
     def elapsed_s(self) -> float:

@@ -32,6 +32,7 @@ from animatic.projects.project import Project
 from animatic.storage.disk import video_bytes
 
 EXPORT_LIMIT_S = 3 * 3600
+"""Without news of a render: a long film and a long queue take longer than that in all."""
 MAX_MISSED_POLLS = 8
 STOPPING_LIMIT_S = 3
 READY = "Here is the video."
@@ -195,7 +196,14 @@ async def _one_render(
     export_id = f"render_{time.time_ns() // 1_000_000}"
 
     async def start(token: str, session_id: str) -> None:
-        await client.start_export(token, session_id, state.draft, export_id, resolution=resolution)
+        await client.start_export(
+            token,
+            session_id,
+            state.draft,
+            export_id,
+            resolution=resolution,
+            caller=_caller(project),
+        )
 
     await job.note("submitted", export_id=export_id)
     try:
@@ -215,10 +223,12 @@ async def _watched(services: Services, project: Project, job: Job, export_id: st
     client = await services.client()
 
     async def look(token: str, _: str) -> ExportStatus:
-        return await client.export_status(token, export_id)
+        return await client.export_status(
+            token, export_id, caller=_caller(project), is_awaited=job.is_watched
+        )
 
-    missed = 0
-    with anyio.fail_after(EXPORT_LIMIT_S):
+    missed, news = 0, None
+    with anyio.CancelScope() as patience:
         while True:
             try:
                 status = await in_session(services, project, look)
@@ -239,7 +249,10 @@ async def _watched(services: Services, project: Project, job: Job, export_id: st
                     raise ExportFailed(f"The render failed: {status.error or 'no reason given'}.")
                 case _:
                     job.update(_said(status), status.progress)
+            if status != news:
+                news, patience.deadline = status, anyio.current_time() + EXPORT_LIMIT_S
             await anyio.sleep(services.settings.poll_s)
+    raise ExportFailed("The render came no further for hours.")
 
 
 async def _with_claim_link(
@@ -260,10 +273,27 @@ async def _with_claim_link(
     return ExportBlocked(blocked.message, f"{blocked.next_step} This link keeps the work: {link}")
 
 
+def _caller(project: Project) -> str:
+    """Whose turn a render takes: nothing that the owner's key could be read from."""
+    return hashlib.sha256(project.owner.encode()).hexdigest()[:32]
+
+
 def _said(status: ExportStatus) -> str:
+    if status.status == "pending":
+        return _waiting(status)
     if status.progress is None:
         return "Rendering"
     return f"Rendering {status.progress:.0%}"
+
+
+def _waiting(status: ExportStatus) -> str:
+    if not status.before:
+        return "Waiting for the renderer"
+    words = f"Waiting, {status.before} before you"
+    if status.about_s is None:
+        return words
+    minutes = round(status.about_s / 60)
+    return f"{words}, about {minutes} min" if minutes else f"{words}, less than a minute"
 
 
 async def _fetch(

@@ -1,16 +1,19 @@
-"""Exports: taken once per id, rendered one after the other, watched by whoever asks.
+"""Exports: taken once per id, rendered in turn, watched by whoever asks.
 
     pending → processing → completed | failed        (interrupted: the studio ended first)
 
 An interrupted export is `failed` to its client, with words; the same id sent again begins it anew,
-and what was already drawn is found in the chunks.
+and what was already drawn is found in the chunks. One whose studio was killed while this one lives
+goes on here under its id.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import math
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,13 +33,15 @@ from animatic.model.timeline import (
     Scene,
     Text,
     Timeline,
+    frame_size,
 )
 from animatic.storage.database import now_ms
 from animatic.storage.disk import lacking, refusal, video_bytes
 from animatic.studio.http.replies import CannotExport
+from animatic.studio.queue import Place, RenderQueue
 from animatic.studio.render.request import Quality, RenderRequest
 from animatic.studio.rendering import Renderer, render_apart
-from animatic.studio.storage.export_log import ExportState
+from animatic.studio.storage.export_log import UNDER_WAY, ExportState
 from animatic.studio.storage.store import Store
 from animatic.studio.storage.tables import ExportRow, SessionRow
 
@@ -47,10 +52,25 @@ CANCELLED = "The export was cancelled."
 INTERRUPTED = "The studio ended while this export was being rendered; send it again to go on."
 
 
+LOOK_EVERY_S = 3.0
+"""How often it is looked whether another studio has died, and who in the queue is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for an export."""
+
+    caller: str
+    """Whose turn it is by: callers are served in turn."""
+    is_waiting: bool = True
+    """Whether a person waits for it; a program may go on asking after they have gone."""
+
+
 @dataclass(slots=True)
 class _Work:
     """An export under way, queued or being rendered."""
 
+    place: Place
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     ended: anyio.Event = field(default_factory=anyio.Event)
     frames: tuple[int, int] = (0, 0)
@@ -65,11 +85,16 @@ class Exports:
         self._store = store
         self._tasks = tasks
         self._renderer = renderer
-        self._places = anyio.CapacityLimiter(renderer.at_once)
+        self._queue = RenderQueue(renderer.at_once, renderer.forgotten_s)
         self._under_way: dict[str, _Work] = {}
 
     async def start(
-        self, session: SessionRow, id: str, draft: Mapping[str, Any], output: Mapping[str, Any]
+        self,
+        session: SessionRow,
+        id: str,
+        draft: Mapping[str, Any],
+        output: Mapping[str, Any],
+        asker: Asker,
     ) -> ExportRow:
         """Take an export, or find the one that has this id.
 
@@ -79,9 +104,39 @@ class Exports:
         wanted = await self._store.run(self._read, session, id, draft, output)
         row, is_new = await self._store.run(self._store.exports.add, wanted)
         if is_new:
-            work = self._under_way[row.key] = _Work()
-            self._tasks.start_soon(self._carry_out, row, work)
+            self._begin(row, asker.caller)
         return row
+
+    async def look(self, account: str, id: str, asker: Asker) -> ExportRow | None:
+        """An export, seen by somebody who asks how far it is."""
+        row = await self._store.run(self._store.exports.find, account, id)
+        if row is None or row.status not in UNDER_WAY:
+            return row
+        if row.key not in self._under_way:
+            adopted = await self._store.run(self._store.adopt_export, row)
+            if adopted is not None:
+                row = adopted
+                self._begin(row, asker.caller)
+        if asker.is_waiting and (work := self._under_way.get(row.key)) is not None:
+            self._queue.look(work.place, asker.caller)
+        return row
+
+    async def keep_watch(self) -> None:
+        """Go on with what studios that die leave, and let nobody wait for what is forgotten."""
+        while True:
+            await anyio.sleep(LOOK_EVERY_S)
+            self._queue.arrange()
+            try:
+                for row in await self._store.run(self._store.adopt_exports):
+                    log.info("Going on with an export of a studio that is gone")
+                    self._begin(row, row.account, is_awaited=False)
+            except Exception:
+                log.exception("The exports of other studios could not be looked at")
+
+    def _begin(self, row: ExportRow, caller: str, *, is_awaited: bool = True) -> None:
+        seen_s = time.monotonic() if is_awaited else -math.inf
+        work = self._under_way[row.key] = _Work(Place(caller, _pixels(row), seen_s))
+        self._tasks.start_soon(self._carry_out, row, work)
 
     async def cancel(self, row: ExportRow) -> None:
         """End it, if it is this studio's and under way, and wait until it has ended."""
@@ -103,6 +158,9 @@ class Exports:
             "frames_total": total,
             "can_cancel": True,
         }
+        if work is not None and (ahead := self._queue.ahead(work.place)) is not None:
+            about = {} if ahead.about_s is None else {"about_s": ahead.about_s}
+            reply |= {"status": "pending", "queue": {"before": ahead.before, **about}}
         if row.status == "completed":
             reply["output"] = {"url": f"{base_url}/renders/{row.key}.mp4"}
             reply["notes"] = json.loads(row.notes)
@@ -169,9 +227,8 @@ class Exports:
         ended: tuple[ExportState, str] = "interrupted", ""
         with work.scope:
             try:
-                async with self._places:
-                    await self._store.run(self._store.exports.move, row.key, "processing")
-                    await self._render(row, work)
+                while not await self._took_its_turn(row, work):
+                    await self._store.run(self._store.exports.move, row.key, "pending")
                 ended = "completed", ""
             except AnimaticError as error:
                 ended = "failed", error.message
@@ -185,6 +242,14 @@ class Exports:
                     if ended[0] == "interrupted" and work.scope.cancel_called:
                         ended = "failed", CANCELLED
                     await self._note_end(row, work, *ended)
+
+    async def _took_its_turn(self, row: ExportRow, work: _Work) -> bool:
+        """Wait for a place and render; False when it was given up for others before the end."""
+        async with self._queue.turn(work.place) as turn:
+            with turn:
+                await self._store.run(self._store.exports.move, row.key, "processing")
+                await self._render(row, work)
+        return not turn.cancelled_caught
 
     async def _note_end(self, row: ExportRow, work: _Work, status: ExportState, error: str) -> None:
         done, total = work.frames
@@ -216,6 +281,7 @@ class Exports:
 
         def on_frame(frame: int, frames: int) -> None:
             work.frames = frame, frames
+            work.place.drew(frame / frames if frames else 0.0)
 
         try:
             rendered = await render_apart(request, on_frame, self._renderer.command)
@@ -242,6 +308,13 @@ class Exports:
         for left in part.parent.glob(f"{part.stem}*"):
             left.unlink(missing_ok=True)
         self._store.trim()
+
+
+def _pixels(row: ExportRow) -> int:
+    """In all frames of an export: what its rendering takes is nearly proportional to that."""
+    timeline = Timeline.model_validate_json(row.timeline)
+    width, height = frame_size(timeline.aspect_ratio, cast("Resolution", row.resolution))
+    return width * height * timeline.duration_ms * timeline.frame_rate // 1000
 
 
 def _quality(output: Mapping[str, Any], timeline: Timeline, resolution: str) -> str:

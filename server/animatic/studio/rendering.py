@@ -39,6 +39,8 @@ class Renderer:
     """Exports that are rendered at the same time; others wait."""
     workers: int | None = None
     """Chunks of one export that are drawn at the same time; None: what suits the machine."""
+    forgotten_s: float = 60.0
+    """Without a look at it for so long, an export gives way to others that wait."""
 
 
 PATIENCE_S = 0.7

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from animatic.model.errors import SessionNotFound, SettingsError
 from animatic.model.versions import History, fingerprint
 from animatic.storage.database import Database, now_ms
-from animatic.studio.storage.export_log import ExportLog
+from animatic.studio.storage.export_log import UNDER_WAY, ExportLog
 from animatic.studio.storage.keeping import Keeping
 from animatic.studio.storage.ledger import Ledger
 from animatic.studio.storage.tables import (
@@ -228,9 +228,23 @@ class Store:
     def take_over(self) -> None:
         """Put in order what dead studios left: renders nobody makes, credits nobody uses."""
         benches = self.folder / "benches"
-        self.exports.mark_interrupted(lambda name: is_taken(benches, name))
+        self.exports.mark_interrupted(self._is_taken)
         if [path.name for path in benches.iterdir() if path.is_dir()] == [self.bench.name]:
             self.ledger.return_frozen()
+
+    def adopt_export(self, row: ExportRow) -> ExportRow | None:
+        """Make this studio's own what a dead one had under way; None when it isn't for us."""
+        return None if self._is_taken(row.process) else self.exports.adopt(row)
+
+    def adopt_exports(self) -> list[ExportRow]:
+        """All that dead studios had under way, now this one's own. Their benches are cleared."""
+        orphans = self.exports.orphans(self._is_taken)
+        if orphans:
+            self.bench.clear_dead()
+        return [row for orphan in orphans if (row := self.exports.adopt(orphan))]
+
+    def _is_taken(self, bench: str) -> bool:
+        return is_taken(self.folder / "benches", bench)
 
     def trim(self) -> None:
         """Forget the renders and the pieces that went longest unused, down to what is kept.
@@ -278,7 +292,7 @@ def _unused(since_ms: int) -> Select[str]:
     def made(row: type[VersionRow | AssetRow | ExportRow]) -> Exists:
         return exists().where(row.session == SessionRow.id, row.made_ms >= since_ms)
 
-    under_way = ExportRow.status.in_(("pending", "processing"))
+    under_way = ExportRow.status.in_(UNDER_WAY)
     is_busy = exists().where(ExportRow.session == SessionRow.id, under_way)
     used = (made(VersionRow), made(AssetRow), made(ExportRow), is_busy)
     return (
