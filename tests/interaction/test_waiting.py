@@ -7,6 +7,7 @@ from typing import Any
 import anyio
 import pytest
 from house import House, facts
+from mcp import Client
 
 from cloud.scripted import Cloud
 
@@ -70,17 +71,21 @@ async def test_two_callers_of_one_server_are_served_in_turn(house: House) -> Non
     ):
         long = {**FILM, "seconds": 60, "wait_s": 0}
         wishes = [{**long, "prompt": f"a city at night, title “{n}”"} for n in range(3)]
-        begun = [facts(await many.call_tool("generate", wish))["project"] for wish in wishes]
+
+        async def says(client: Client, project: str, words: str) -> None:
+            with anyio.fail_after(40):
+                said = ""
+                while words not in said:
+                    said = facts(await client.call_tool("state", {"project": project}))["summary"]
+
+        first = facts(await many.call_tool("generate", wishes[0]))["project"]
+        await says(many, first, "Rendering")
+        others = [facts(await many.call_tool("generate", w))["project"] for w in wishes[1:]]
         project = facts(await one.call_tool("generate", {**FILM, "wait_s": 0}))["project"]
-
-        async def look(wait_s: float) -> dict[str, Any]:
-            return facts(await one.call_tool("state", {"project": project, "wait_s": wait_s}))
-
-        with anyio.fail_after(30):
-            while "Waiting, 1 before you" not in (await look(0))["summary"]:
-                await anyio.sleep(0.05)
-        await many.call_tool("generate", {"prompt": "stop", "project": begun[0]})
-        assert (await look(60))["video"]
-        for handle in begun[1:]:
+        await says(one, project, "Waiting, 1 before you")
+        await many.call_tool("generate", {"prompt": "stop", "project": first})
+        found = facts(await one.call_tool("state", {"project": project, "wait_s": 60}))
+        assert found["video"], found
+        for handle in others:
             left = facts(await many.call_tool("state", {"project": handle}))
             assert left["status"] == "running", left

@@ -26,6 +26,16 @@ def main() -> int:
             print(json.dumps({"frame": 4, "frames": 10}), flush=True)
             while True:
                 time.sleep(60)
+        case "stand still" | "stand still once":
+            if (
+                title == "stand still"
+                or Path(os.environ["ACTOR_DIARY"]).read_text().count(title) < 2
+            ):
+                os.kill(os.getpid(), signal.SIGSTOP)
+        case "creep":
+            for n in range(4, 10):
+                time.sleep(0.4)
+                print(json.dumps({"frame": n, "frames": 10}), flush=True)
         case "wait" | "slow":
             while not Path(os.environ["ACTOR_GOES_ON"]).exists():
                 time.sleep(0.01)

@@ -14,7 +14,7 @@ import logging
 import math
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -40,7 +40,7 @@ from animatic.storage.disk import lacking, refusal, video_bytes
 from animatic.studio.http.replies import CannotExport
 from animatic.studio.queue import Place, RenderQueue
 from animatic.studio.render.request import Quality, RenderRequest
-from animatic.studio.rendering import Renderer, render_apart
+from animatic.studio.rendering import Renderer, RenderStalled, render_apart
 from animatic.studio.storage.export_log import UNDER_WAY, ExportState
 from animatic.studio.storage.store import Store
 from animatic.studio.storage.tables import ExportRow, SessionRow
@@ -52,6 +52,7 @@ CANCELLED = "The export was cancelled."
 INTERRUPTED = "The studio ended while this export was being rendered; send it again to go on."
 
 
+FULL_HD = 1920 * 1080
 LOOK_EVERY_S = 3.0
 """How often it is looked whether another studio has died, and who in the queue is forgotten."""
 
@@ -284,12 +285,29 @@ class Exports:
             work.place.drew(frame / frames if frames else 0.0)
 
         try:
-            rendered = await render_apart(request, on_frame, self._renderer.command)
+            rendered = await self._rendered(request, row, on_frame)
             work.notes = [str(note) for note in rendered.get("notes") or ()]
             await self._store.run(part.replace, self._store.exports.path(row))
         finally:
             with anyio.CancelScope(shield=True):
                 await self._store.run(self._clear, part)
+
+    async def _rendered(
+        self, request: str, row: ExportRow, on_frame: Callable[[int, int], None]
+    ) -> Mapping[str, Any]:
+        """What was rendered. A renderer that stands still is begun anew, once: its chunks stay."""
+        stalled_s = self._renderer.stalled_s * max(1.0, _frame_pixels(row) / FULL_HD)
+        try:
+            return await render_apart(request, on_frame, self._renderer.command, stalled_s)
+        except RenderStalled:
+            log.warning("A renderer stood still and is begun anew")
+        try:
+            return await render_apart(request, on_frame, self._renderer.command, stalled_s)
+        except RenderStalled:
+            raise ExportFailed(
+                f"The renderer stood still for {stalled_s:.0f} seconds, twice.",
+                "Export again; if that happens again, take out the file that was added last.",
+            ) from None
 
     def _request(self, row: ExportRow, part: Path) -> str:
         timeline = Timeline.model_validate_json(row.timeline)
@@ -313,8 +331,13 @@ class Exports:
 def _pixels(row: ExportRow) -> int:
     """In all frames of an export: what its rendering takes is nearly proportional to that."""
     timeline = Timeline.model_validate_json(row.timeline)
+    return _frame_pixels(row) * timeline.duration_ms * timeline.frame_rate // 1000
+
+
+def _frame_pixels(row: ExportRow) -> int:
+    timeline = Timeline.model_validate_json(row.timeline)
     width, height = frame_size(timeline.aspect_ratio, cast("Resolution", row.resolution))
-    return width * height * timeline.duration_ms * timeline.frame_rate // 1000
+    return width * height
 
 
 def _quality(output: Mapping[str, Any], timeline: Timeline, resolution: str) -> str:
