@@ -201,6 +201,8 @@ class ExportStatus(_Reply):
     frames_total: Count = 0
     url: Words = ""
     error: Words = ""
+    advice: Words = ""
+    """Ours: what to do about the error."""
     can_cancel: bool = False
     """Ours: whether this backend can end a render that is under way."""
     before: int | None = None
@@ -224,6 +226,7 @@ class ExportStatus(_Reply):
             "frames_total": said.get("frames_total"),
             "url": output.get("url") or said.get("outputUrl") or said.get("url"),
             "error": mapping(error).get("message") or error,
+            "advice": said.get("advice") if state == "failed" else "",
             "can_cancel": said.get("can_cancel") is True and state in ("pending", "processing"),
             "before": count(queue["before"]) if "before" in queue else None,
             "about_s": count(queue["about_s"]) if "about_s" in queue else None,

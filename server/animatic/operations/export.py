@@ -246,7 +246,8 @@ async def _watched(services: Services, project: Project, job: Job, export_id: st
                 case "completed":
                     return status
                 case "failed":
-                    raise ExportFailed(f"The render failed: {status.error or 'no reason given'}.")
+                    reason = (status.error or "no reason given").rstrip(".")
+                    raise ExportFailed(f"The render failed: {reason}.", status.advice)
                 case _:
                     job.update(_said(status), status.progress)
             if status != news:

@@ -36,7 +36,7 @@ from animatic.model.timeline import (
     frame_size,
 )
 from animatic.storage.database import now_ms
-from animatic.storage.disk import lacking, refusal, video_bytes
+from animatic.storage.disk import FREE_SOME, HOME, is_full, lacking, refusal, video_bytes
 from animatic.studio.http.replies import CannotExport
 from animatic.studio.queue import Place, RenderQueue
 from animatic.studio.render.request import Quality, RenderRequest
@@ -166,7 +166,7 @@ class Exports:
             reply["output"] = {"url": f"{base_url}/renders/{row.key}.mp4"}
             reply["notes"] = json.loads(row.notes)
         elif row.error or row.status == "interrupted":
-            reply["error"] = row.error or INTERRUPTED
+            reply["error"], _, reply["advice"] = (row.error or INTERRUPTED).partition("\n")
         return reply
 
     def _read(
@@ -232,9 +232,10 @@ class Exports:
                     await self._store.run(self._store.exports.move, row.key, "pending")
                 ended = "completed", ""
             except AnimaticError as error:
-                ended = "failed", error.message
+                ended = "failed", f"{error.message}\n{error.next_step}"
             except OSError as error:
-                ended = "failed", refusal(error, self._store.folder, "The video")
+                said = refusal(error, self._store.folder, "The video", HOME)
+                ended = "failed", f"{said}\n{FREE_SOME}" if is_full(error) else said
             except Exception:
                 log.exception("An export failed")
                 ended = "failed", "The studio failed to render this."
@@ -277,8 +278,8 @@ class Exports:
         # Twice: its chunks are kept beside the finished file.
         duration_ms = Timeline.model_validate_json(row.timeline).duration_ms
         needs = 2 * video_bytes(duration_ms, row.resolution)
-        if reason := await self._store.run(lacking, part.parent, needs):
-            raise ExportFailed(reason, "Free some space and export again.")
+        if reason := await self._store.run(lacking, part.parent, needs, HOME):
+            raise ExportFailed(reason, FREE_SOME)
 
         def on_frame(frame: int, frames: int) -> None:
             work.frames = frame, frames

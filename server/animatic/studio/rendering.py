@@ -92,7 +92,7 @@ async def render_apart(
     if has_stalled:
         raise RenderStalled("The renderer stood still.")
     if result.get("error"):
-        raise ExportFailed(str(result["error"]))
+        raise ExportFailed(str(result["error"]), str(result.get("advice") or ""))
     log.error(
         "The renderer ended with status %s:\n%s",
         status,

@@ -20,11 +20,11 @@ MOST_BYTES = 400_000_000
 FRAME_BYTES = 16_000
 """What a kept frame takes beside its pixels."""
 
-MOST_DECODED = 2_500_000_000
-"""Pixels of the file that are decoded: about a minute of work, and the same note after them."""
+MOST_DECODED = 1_000_000_000
+"""Pixels of the file that are decoded: half a minute of work, and the same note after them."""
 FRAME_PIXELS = 20_000
 """What decoding a frame takes beside its pixels, in pixels."""
-FAR_TOO_MANY = 4 * MOST_DECODED
+FAR_TOO_MANY = 10 * MOST_DECODED
 """With more than this most of it would be left out: better refused when it is put in."""
 
 USUAL_MS = 100

@@ -198,15 +198,25 @@ class Store:
     # --- assets -------------------------------------------------------------------------------
 
     def add_asset(self, asset: AssetRow, part: Path) -> None:
-        """Keep a checked file: moved into place first, then known."""
+        """Keep a checked file: moved into place first, then known.
+
+        One that comes again after it was lost is what it was: timelines know it by its id.
+        """
+        if (lost := self._lost(asset)) is not None:
+            asset.id, asset.file, asset.made_ms = lost.id, lost.file, lost.made_ms
         path = self.asset_path(asset)
         part.replace(path)
         try:
             with self._database.writing() as session:
-                session.add(asset)
+                session.merge(asset)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
+
+    def _lost(self, asset: AssetRow) -> AssetRow | None:
+        """The newest file of this name and kind that is known and isn't there any more."""
+        same = [a for a in self.assets_of(asset.session) if (a.name, a.kind) == _named(asset)]
+        return next((a for a in reversed(same) if not self.asset_path(a).is_file()), None)
 
     def drop_asset(self, asset: AssetRow) -> None:
         """Take back a file that was just kept."""
@@ -308,6 +318,10 @@ def _assets_of(session: Session, ids: Sequence[str]) -> Sequence[str]:
 
 def _renders_of(session: Session, ids: Sequence[str]) -> Sequence[str]:
     return session.scalars(select(ExportRow.key).where(ExportRow.session.in_(ids))).all()
+
+
+def _named(asset: AssetRow) -> tuple[str, str]:
+    return asset.name, asset.kind
 
 
 def _history(session: Session, row: SessionRow) -> History:
