@@ -11,7 +11,7 @@ import pytest
 from studio_person import ACTOR, Person, eventually, scene_draft
 
 from animatic.studio.http.serve import Studio, serve
-from animatic.studio.queue import Ahead, Place, RenderQueue, in_turn
+from animatic.studio.queue import Ahead, QueuePlace, RenderQueue, in_turn
 from animatic.studio.rendering import Renderer
 
 FORGOTTEN_S = 2.0
@@ -63,8 +63,8 @@ async def is_under_way(person: Person, id: str) -> None:
 # --- in turn ----------------------------------------------------------------------------------
 
 
-def places(callers: str) -> list[Place]:
-    return [Place(who, 1, 0.0, number=n) for n, who in enumerate(callers, 1)]
+def places(callers: str) -> list[QueuePlace]:
+    return [QueuePlace(who, 1, 0.0, number=n) for n, who in enumerate(callers, 1)]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ async def test_what_is_left_is_reckoned_from_how_fast_it_is_drawn(
     clock = [100.0]
     monkeypatch.setattr("animatic.studio.queue.time.monotonic", lambda: clock[0])
     queue = RenderQueue(at_once=1, forgotten_s=60)
-    first, second = Place("anna", 1_000, 100.0), Place("ben", 3_000, 100.0)
+    first, second = QueuePlace("anna", 1_000, 100.0), QueuePlace("ben", 3_000, 100.0)
     async with queue.turn(first), anyio.create_task_group() as tasks:
         tasks.start_soon(_waits, queue, second)
         await anyio.wait_all_tasks_blocked()
@@ -149,14 +149,14 @@ async def test_what_is_left_is_reckoned_from_how_fast_it_is_drawn(
         clock[0] += 10
         first.drew(0.75)
         assert queue.ahead(second) == Ahead(before=1, about_s=5)
-        third = Place("cleo", 1, 100.0)
+        third = QueuePlace("cleo", 1, 100.0)
         tasks.start_soon(_waits, queue, third)
         await anyio.wait_all_tasks_blocked()
         assert queue.ahead(third) == Ahead(before=2, about_s=65)
         tasks.cancel_scope.cancel()
 
 
-async def _waits(queue: RenderQueue, place: Place) -> None:
+async def _waits(queue: RenderQueue, place: QueuePlace) -> None:
     async with queue.turn(place):
         raise AssertionError("its turn never comes here")
 

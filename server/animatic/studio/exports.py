@@ -38,7 +38,7 @@ from animatic.model.timeline import (
 from animatic.storage.database import now_ms
 from animatic.storage.disk import FREE_SOME, HOME, is_full, lacking, refusal, video_bytes
 from animatic.studio.http.replies import CannotExport
-from animatic.studio.queue import Place, RenderQueue
+from animatic.studio.queue import QueuePlace, RenderQueue
 from animatic.studio.render.request import Quality, RenderRequest
 from animatic.studio.rendering import Renderer, RenderStalled, render_apart
 from animatic.studio.storage.export_log import UNDER_WAY, ExportState
@@ -71,7 +71,7 @@ class Asker:
 class _Work:
     """An export under way, queued or being rendered."""
 
-    place: Place
+    place: QueuePlace
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     ended: anyio.Event = field(default_factory=anyio.Event)
     frames: tuple[int, int] = (0, 0)
@@ -136,7 +136,7 @@ class Exports:
 
     def _begin(self, row: ExportRow, caller: str, *, is_awaited: bool = True) -> None:
         seen_s = time.monotonic() if is_awaited else -math.inf
-        work = self._under_way[row.key] = _Work(Place(caller, _pixels(row), seen_s))
+        work = self._under_way[row.key] = _Work(QueuePlace(caller, _pixels(row), seen_s))
         self._tasks.start_soon(self._carry_out, row, work)
 
     async def cancel(self, row: ExportRow) -> None:

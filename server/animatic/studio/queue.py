@@ -25,7 +25,7 @@ _TELLING_S: Final = 2.0
 
 
 @dataclass(slots=True, eq=False)
-class Place:
+class QueuePlace:
     """One export's place: whose it is, how much there is to draw, and when somebody last looked."""
 
     caller: str
@@ -78,14 +78,14 @@ class RenderQueue:
         self._numbers = count(1)
         self._served: dict[str, int] = {}
         """By caller, the number of their last turn: who had none for longest is next."""
-        self._waiting: list[Place] = []
+        self._waiting: list[QueuePlace] = []
         """In the order they will be called if nobody else comes."""
-        self._rendering: list[Place] = []
+        self._rendering: list[QueuePlace] = []
         self._speed = 0.0
         """Pixels a second, as last measured."""
 
     @asynccontextmanager
-    async def turn(self, place: Place) -> AsyncGenerator[anyio.CancelScope]:
+    async def turn(self, place: QueuePlace) -> AsyncGenerator[anyio.CancelScope]:
         """Wait for the place's turn and hold it for the block; the scope ends what has to give way.
 
         A scope that was cancelled means: come again.
@@ -104,7 +104,7 @@ class RenderQueue:
             self._speed = place.pixels_a_second or self._speed
             self.arrange()
 
-    def look(self, place: Place, caller: str) -> None:
+    def look(self, place: QueuePlace, caller: str) -> None:
         """Somebody asks how far it is."""
         was_forgotten = self._is_forgotten(place)
         place.seen_s = time.monotonic()
@@ -112,7 +112,7 @@ class RenderQueue:
             place.caller = caller
             self.arrange()
 
-    def ahead(self, place: Place) -> Ahead | None:
+    def ahead(self, place: QueuePlace) -> Ahead | None:
         """What comes before a waiting place; None for one that waits no more."""
         if place not in self._waiting:
             return None
@@ -136,22 +136,22 @@ class RenderQueue:
                 if self._is_forgotten(place):
                     place.turn.cancel()
 
-    def _call(self, place: Place) -> None:
+    def _call(self, place: QueuePlace) -> None:
         self._waiting.remove(place)
         self._rendering.append(place)
         self._served[place.caller] = next(self._numbers)
         self._waiting = self._ordered()
         place.called.set()
 
-    def _ordered(self) -> list[Place]:
+    def _ordered(self) -> list[QueuePlace]:
         awaited = [place for place in self._waiting if not self._is_forgotten(place)]
         forgotten = [place for place in self._waiting if self._is_forgotten(place)]
         return [*in_turn(awaited, self._served), *in_turn(forgotten, self._served)]
 
-    def _is_forgotten(self, place: Place) -> bool:
+    def _is_forgotten(self, place: QueuePlace) -> bool:
         return time.monotonic() - place.seen_s > self._forgotten_s
 
-    def _takes_s(self, place: Place) -> float:
+    def _takes_s(self, place: QueuePlace) -> float:
         """Seconds that are left of it; infinite when no speed is known."""
         speed = place.pixels_a_second or self._speed or self._speed_now()
         return (1 - place.share) * place.pixels / speed if speed else math.inf
@@ -160,15 +160,15 @@ class RenderQueue:
         return max((place.pixels_a_second for place in self._rendering), default=0.0)
 
 
-def in_turn(places: Iterable[Place], served: Mapping[str, int]) -> list[Place]:
+def in_turn(places: Iterable[QueuePlace], served: Mapping[str, int]) -> list[QueuePlace]:
     """The places in the order of turns: one of each caller's, who was served longest ago first."""
-    queues: dict[str, deque[Place]] = {}
+    queues: dict[str, deque[QueuePlace]] = {}
     for place in sorted(places, key=lambda place: place.number):
         queues.setdefault(place.caller, deque()).append(place)
     callers = [(served.get(who, 0), queue[0].number, who) for who, queue in queues.items()]
     heapq.heapify(callers)
     turns = count(max(served.values(), default=0) + 1)
-    ordered: list[Place] = []
+    ordered: list[QueuePlace] = []
     while callers:
         *_, who = heapq.heappop(callers)
         ordered.append(queues[who].popleft())
