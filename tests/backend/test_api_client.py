@@ -13,7 +13,7 @@ import pytest
 from animatic.backend.client import Client, platform_of
 from animatic.backend.patience import Patience
 from animatic.backend.stream import Event, StreamError, TextWhole
-from animatic.backend.transport import Departure
+from animatic.backend.transport import Departure, is_loopback
 from animatic.model import errors
 from animatic.model.profiles import PROFILES
 from cloud import answers
@@ -398,6 +398,22 @@ async def test_no_proxy_stands_before_this_machines_own_server(
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     async with Client.open(cloud.base_url, profile=PROFILES["video-create-ai"]) as client:
         assert (await client.credits(token)).available == 90
+
+
+@pytest.mark.parametrize(
+    ("host", "is_own"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("mega-api-prod.nemovideo.ai", False),
+        ("127.0.0.1.example.com", False),
+        ("10.0.0.1", False),
+        ("", False),
+    ],
+)
+async def test_only_this_machine_is_told_for_whom_it_is_asked(host: str, is_own: bool) -> None:
+    assert is_loopback(host) == is_own
 
 
 @pytest.mark.parametrize("url", ["", "nemo", "ftp://a.example", "http://", "http://u:p@a.example"])

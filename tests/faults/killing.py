@@ -87,6 +87,16 @@ class Life:
         await self.children_end()
         assert not list((self.house.folder / "tmp").iterdir())
 
+    async def killed_beside(self, after_s: float) -> None:
+        """Killed while another server of the home, its studio open, lives: that one delivers."""
+        async with self.house.client("stdio", "2026-07-28") as living:
+            await self._call(living, "credits")
+            said = await self._begin_and_end(after_s, signal.SIGKILL, "")
+            project = _handle("\n".join(said))
+            found = await (self.look(living, project) if project else self.ask(living))
+            self.check(found, [*said, json.dumps(found)])
+        await self.children_end()
+
     async def _begin_and_end(
         self, after_s: float, by: signal.Signals | None, project: str
     ) -> tuple[str, str]:

@@ -190,6 +190,9 @@ async def test_a_home_without_room_refuses_files_and_renders_with_words(
             remounted(home, f"size={used + (4 << 20)}")
             said = await refused(client, "export", {"wait_s": 30})
             assert "The disk is almost full" in said
+            assert "MB. Free some space and export again.\n" in said, said
+            assert ".." not in said
+            assert str(home) not in said
             remounted(home, f"size={ROOMY}")
             found = facts(await client.call_tool("export", {"project": project, "wait_s": 30}))
     assert found["video"]["seconds"] == 1

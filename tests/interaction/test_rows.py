@@ -317,7 +317,7 @@ async def test_a_render_that_never_ends_is_told_and_looked_for_again(
         await client.call_tool(*WISH)
         cloud.next("export_status", *[reply({"status": "pending"})] * 500)
         waited = words(await client.call_tool(*EXPORT))
-        assert "hasn't finished within" in waited
+        assert "came no further" in waited
         assert "ANIMATIC_EXPORT_LIMIT_S" in waited
         cloud.forget("export_status")
         assert facts(await client.call_tool(*EXPORT))["video"]["seconds"] == 5

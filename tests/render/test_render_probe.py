@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import struct
+import time
 import zlib
 from contextlib import suppress
 from pathlib import Path
 
 import anyio
+import anyio.to_thread
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -15,7 +18,8 @@ from render_parts import BLUE, RED, footage, picture, tone
 
 from animatic.model.errors import UnsupportedFile, UnusableMedia
 from animatic.studio.render import probe as room
-from animatic.studio.render.probe import Probe, probe
+from animatic.studio.render.examine import examine
+from animatic.studio.render.probe import CPU_S, Probe, probe
 
 pytestmark = pytest.mark.anyio
 
@@ -113,17 +117,79 @@ async def test_a_film_too_small_to_see_is_refused(tmp_path: Path) -> None:
         await probe(footage(tmp_path / "dot.mkv", (8, 8), 5))
 
 
-async def test_random_damage_never_goes_further_than_a_sentence(tmp_path: Path) -> None:
-    whole = footage(tmp_path / "whole.mp4", paint=_noise, frames=20).read_bytes()
-    rng = np.random.default_rng(3)
-    for n in range(4):
-        hurt = bytearray(whole)
-        for at in rng.integers(32, len(hurt), 60):
-            hurt[at] = rng.integers(0, 255)
-        path = tmp_path / f"hurt{n}.mp4"
-        path.write_bytes(hurt)
+FORMATS = ("png", "jpg", "gif", "webp", "mp4", "wav", "mp3")
+
+
+def _whole(folder: Path, extension: str) -> bytes:
+    """A sound file of each format, with detail that damage can hit."""
+    path = folder / f"whole.{extension}"
+    match extension:
+        case "mp4":
+            footage(path, paint=_noise, frames=12)
+        case "wav":
+            tone(path, 0.5)
+        case "mp3":
+            _mp3(path)
+        case "gif" | "webp":
+            frames = [Image.fromarray(_noise(n)) for n in range(4)]
+            frames[0].save(path, save_all=True, append_images=frames[1:], duration=100)
+        case _:
+            exif = Image.Exif()
+            exif[0x0112] = 6
+            Image.fromarray(_noise(1)).save(path, exif=exif)
+    return path.read_bytes()
+
+
+def _mp3(path: Path) -> None:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libmp3lame", rate=44_100)
+        samples = np.random.default_rng(1).integers(-9000, 9000, (1, 44_100), np.int16)
+        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+        frame.sample_rate = 44_100
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def _refusal(path: Path) -> str:
+    """What is said of a file; "" for one that is taken."""
+    try:
+        examine(path)
+    except (UnusableMedia, UnsupportedFile) as error:
+        return str(error)
+    return ""
+
+
+def _damaged(whole: bytes, dice: np.random.Generator) -> bytes:
+    """Some bytes changed anywhere, the head included, or the end cut off, or both."""
+    hurt = bytearray(whole)
+    for at in dice.integers(4, len(hurt), int(dice.integers(1, 80))):
+        hurt[at] = dice.integers(0, 255)
+    return bytes(hurt[: int(dice.integers(16, len(hurt)))] if dice.random() < 0.4 else hurt)
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.timeout(180)
+async def test_damage_anywhere_is_called_damage(tmp_path: Path, extension: str) -> None:
+    whole, dice = _whole(tmp_path, extension), np.random.default_rng(7)
+    for n in range(30):
+        path = tmp_path / f"hurt{n}.{extension}"
+        path.write_bytes(_damaged(whole, dice))
+        began = time.process_time()
+        said = await anyio.to_thread.run_sync(_refusal, path)
+        assert not said or (path.name in said and said.endswith("."))
+        assert "harm" not in said
+        assert "too much time" not in said
+        assert time.process_time() - began < CPU_S
+
+
+@pytest.mark.parametrize("extension", ["png", "mp4"])
+async def test_damage_never_goes_further_than_a_sentence(tmp_path: Path, extension: str) -> None:
+    whole, dice = _whole(tmp_path, extension), np.random.default_rng(3)
+    for n in range(2):
+        path = tmp_path / f"hurt{n}.{extension}"
+        path.write_bytes(_damaged(whole, dice))
         with suppress(UnusableMedia):
-            assert (await probe(path)).kind == "clip"
+            assert (await probe(path)).width
 
 
 async def test_an_examination_that_takes_too_long_is_ended(

@@ -15,6 +15,9 @@ def main() -> int:
     output, title = Path(request["output"]), request["timeline"]["title"]
     part = output.with_name(f"{output.name}.part")
     part.write_bytes(b"half a video")
+    if diary := os.environ.get("ACTOR_DIARY"):
+        with Path(diary).open("a") as file:
+            file.write(f"{title}\n")
     print(json.dumps({"frame": 3, "frames": 10}), flush=True)
     match title:
         case "hang":
@@ -23,7 +26,17 @@ def main() -> int:
             print(json.dumps({"frame": 4, "frames": 10}), flush=True)
             while True:
                 time.sleep(60)
-        case "wait":
+        case "stand still" | "stand still once":
+            if (
+                title == "stand still"
+                or Path(os.environ["ACTOR_DIARY"]).read_text().count(title) < 2
+            ):
+                os.kill(os.getpid(), signal.SIGSTOP)
+        case "creep":
+            for n in range(4, 10):
+                time.sleep(0.4)
+                print(json.dumps({"frame": n, "frames": 10}), flush=True)
+        case "wait" | "slow":
             while not Path(os.environ["ACTOR_GOES_ON"]).exists():
                 time.sleep(0.01)
         case "refuse":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,7 @@ class Person:
     async def export(
         self, id: str, draft: dict[str, Any] | None = None, **output: str
     ) -> httpx.Response:
+        """Order an export; its id is its name for everything else."""
         order = {
             "id": id,
             "sessionId": self.session_id,
@@ -101,6 +102,11 @@ class Person:
 
     async def status(self, id: str) -> dict[str, Any]:
         return (await self.http.get(f"/api/render/proxy/lambda/{id}")).json()
+
+    async def glance(self, id: str) -> dict[str, Any]:
+        """Look as a program does for which nobody waits any more."""
+        path = f"/api/render/proxy/lambda/{id}"
+        return (await self.http.get(path, headers={"X-Animatic-Awaited": "no"})).json()
 
     async def ended(self, id: str) -> dict[str, Any]:
         return await eventually(
@@ -149,10 +155,12 @@ def scene_draft(title: str = "finish", seconds: int = 1, **scene: Any) -> dict[s
 
 
 @asynccontextmanager
-async def studio_process(home: Path) -> AsyncGenerator[tuple[Studio, Process]]:
+async def studio_process(
+    home: Path, render: Sequence[str] = ACTOR, token: str = ""
+) -> AsyncGenerator[tuple[Studio, Process]]:
     """A studio in a process of its own, which a test may measure or kill."""
     script = Path(__file__).with_name("studio_process.py")
-    command = [sys.executable, str(script), str(home), *ACTOR]
+    command = [sys.executable, str(script), str(home), token, *render]
     async with await anyio.open_process(command, stderr=None) as process:
         try:
             assert process.stdout is not None

@@ -13,8 +13,8 @@ from animatic.studio.http.serve import serve
 from animatic.studio.rendering import Renderer
 
 
-async def main(home: str, *render: str) -> None:
-    async with serve(Path(home), renderer=Renderer(render)) as studio:
+async def main(home: str, token: str, *render: str) -> None:
+    async with serve(Path(home), token=token, renderer=Renderer(render)) as studio:
         print(f"{studio.base_url} {studio.token}", flush=True)
         with anyio.open_signal_receiver(signal.SIGTERM) as signals:
             async for _ in signals:

@@ -101,6 +101,25 @@ async def test_files_of_the_session_go_to_the_renderer(
     assert Path(path).read_bytes() == red_png
 
 
+async def test_a_lost_file_that_comes_again_takes_its_place(
+    person: Person, red_png: bytes, tmp_path: Path
+):
+    (asset,) = opened(await person.upload("beach.png", red_png))["assets"]
+    draft = with_media(kind="picture", asset=asset["id"])
+    (kept,) = (tmp_path / "home" / "studio" / "assets").iterdir()
+    kept.unlink()
+    refused = (await person.export("render_1", draft)).json()["message"]
+    assert refused.endswith("is not in this project; upload it again.")
+    (other,) = opened(await person.upload("other.png", red_png))["assets"]
+    (again,) = opened(await person.upload("beach.png", red_png))["assets"]
+    assert (again["id"], other["id"] == asset["id"]) == (asset["id"], False)
+    assert len((await person.state())["video_infos"]) == 2
+    opened(await person.export("render_1", draft))
+    assert (await person.ended("render_1"))["status"] == "completed"
+    (second,) = opened(await person.upload("beach.png", red_png))["assets"]
+    assert second["id"] != asset["id"]
+
+
 async def test_progress_is_told_while_it_renders(person: Person, goes_on: Path):
     await person.export("render_1", scene_draft("wait"))
     status = await eventually(lambda: person.status("render_1"), lambda s: s["frames_done"] > 0)

@@ -28,6 +28,7 @@ from animatic.backend.transport import (
     attribution,
     bearer,
     connection_pool,
+    is_loopback,
     json_body,
     limits,
     platform_of,
@@ -36,6 +37,8 @@ from animatic.backend.transport import (
 )
 from animatic.backend.uploading import FileBody, OnSent
 from animatic.backend.wire import (
+    AWAITED_HEADER,
+    CALLER_HEADER,
     AnonymousToken,
     ClaimToken,
     Credits,
@@ -250,11 +253,14 @@ class Client:
         draft: Mapping[str, Any],
         export_id: str,
         resolution: Resolution | None = None,
+        *,
+        caller: str = "",
     ) -> None:
         """Have a draft rendered under an id of the caller's making.
 
         When the answer is lost, the export is looked up by its id; only one that the backend has
-        never heard of is ordered again, under the same id.
+        never heard of is ordered again, under the same id. `caller` is whose turn it takes, where
+        the backend serves callers in turn.
 
         Raises:
             BadInput: no track holds anything; nothing was sent.
@@ -269,11 +275,12 @@ class Client:
         if resolution is not None:
             output["resolution"] = resolution
         order = {"id": export_id, "sessionId": session_id, "draft": draft, "output": output}
+        headers = {**bearer(token), **self._on_behalf_of(caller)}
         try:
-            await self._ask(_EXPORTS, order, headers=bearer(token), about="session")
+            await self._ask(_EXPORTS, order, headers=headers, about="session")
         except OutcomeUnknown as lost:
             if not await self._has_export(token, export_id, lost):
-                await self._ask(_EXPORTS, order, headers=bearer(token), about="session")
+                await self._ask(_EXPORTS, order, headers=headers, about="session")
 
     async def _has_export(self, token: str, export_id: str, lost: OutcomeUnknown) -> bool:
         try:
@@ -284,8 +291,20 @@ class Client:
             raise lost from fault
         return True
 
-    async def export_status(self, token: str, export_id: str) -> ExportStatus:
-        return await self._look(ExportStatus, f"{_EXPORTS}/{quote(export_id, safe='')}", token)
+    async def export_status(
+        self, token: str, export_id: str, *, caller: str = "", is_awaited: bool = True
+    ) -> ExportStatus:
+        """How far an export is. One that nobody awaits gives way to others, where they wait."""
+        headers = self._on_behalf_of(caller, is_awaited=is_awaited)
+        path = f"{_EXPORTS}/{quote(export_id, safe='')}"
+        return await self._look(ExportStatus, path, token, headers=headers)
+
+    def _on_behalf_of(self, caller: str, *, is_awaited: bool = True) -> dict[str, str]:
+        """For whom it is asked: only to a backend on this machine, which serves many callers."""
+        if not is_loopback(self._http.base_url.host):
+            return {}
+        named = {CALLER_HEADER: caller} if caller else {}
+        return named if is_awaited else {**named, AWAITED_HEADER: "no"}
 
     async def cancel_export(self, token: str, export_id: str) -> None:
         """End a render that is under way. Only for a backend whose status says it can."""
@@ -336,10 +355,17 @@ class Client:
         self._bind_ids[token] = bind_id
 
     async def _look(
-        self, model: type[ReplyT], path: str, token: str, about: Subject = "account"
+        self,
+        model: type[ReplyT],
+        path: str,
+        token: str,
+        about: Subject = "account",
+        headers: Mapping[str, str] | None = None,
     ) -> ReplyT:
         def build() -> httpx.Request:
-            return self._http.build_request("GET", path, headers=bearer(token))
+            return self._http.build_request(
+                "GET", path, headers={**bearer(token), **(headers or {})}
+            )
 
         return _understood(model, await self._answer(build, acts=False, about=about))
 

@@ -78,11 +78,12 @@ def connection_pool(
         timeout=limits(patience, patience.answer_s),
         limits=_LIMITS,
         follow_redirects=False,
-        trust_env=not _is_loopback(url.host),  # a proxy can't reach this machine's own server
+        trust_env=not is_loopback(url.host),  # a proxy can't reach this machine's own server
     )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine, by an address that leads nowhere else."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -39,6 +39,9 @@ __all__ = [
     "write_draft",
 ]
 
+CALLER_HEADER, AWAITED_HEADER = "x-animatic-caller", "x-animatic-awaited"
+"""Ours, and only ever sent to this machine: for whom a client asks about exports, and "no" when
+nobody waits for the answer. Decision 0019."""
 MAX_NOTES, MAX_NOTE = 5, 300
 ExportState = Literal["pending", "processing", "completed", "failed"]
 
@@ -112,7 +115,8 @@ class Credits(_Reply):
     @property
     def line(self) -> str:
         """The balance in a sentence."""
-        return f"{self.available:g} credits available, {self.frozen:g} reserved, {self.total:g} in all."
+        parts = (f"{self.available:g} credits available", f"{self.frozen:g} reserved")
+        return f"{', '.join(parts)}, {self.total:g} in all."
 
     @model_validator(mode="before")
     @classmethod
@@ -203,8 +207,14 @@ class ExportStatus(_Reply):
     frames_total: Count = 0
     url: Words = ""
     error: Words = ""
+    advice: Words = ""
+    """Ours: what to do about the error."""
     can_cancel: bool = False
     """Ours: whether this backend can end a render that is under way."""
+    before: int | None = None
+    """Ours: how many renders come before one that waits; None when the backend doesn't say."""
+    about_s: int | None = None
+    """Ours: how long those will take; None when that isn't known."""
     notes: tuple[Words, ...] = ()
     """Ours: what a person should know of the finished video, such as letters no font has."""
 
@@ -213,6 +223,7 @@ class ExportStatus(_Reply):
     def _flattened(cls, reply: object) -> object:
         said = mapping(reply)
         output, state = mapping(said.get("output")), _export_state(said.get("status"))
+        queue = mapping(said.get("queue") if state == "pending" else None)
         error = (said.get("error") or said.get("message")) if state == "failed" else ""
         return {
             "status": state,
@@ -221,7 +232,10 @@ class ExportStatus(_Reply):
             "frames_total": said.get("frames_total"),
             "url": output.get("url") or said.get("outputUrl") or said.get("url"),
             "error": mapping(error).get("message") or error,
+            "advice": said.get("advice") if state == "failed" else "",
             "can_cancel": said.get("can_cancel") is True and state in ("pending", "processing"),
+            "before": count(queue["before"]) if "before" in queue else None,
+            "about_s": count(queue["about_s"]) if "about_s" in queue else None,
             "notes": _notes(said.get("notes")),
         }
 

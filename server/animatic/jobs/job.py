@@ -18,6 +18,8 @@ from animatic.model.errors import AnimaticError
 from animatic.model.progress_words import Phase, is_chinese, phase_words
 
 JobState = Literal["running", "done", "failed", "cancelled"]
+WATCHED_FOR_S = 10.0
+"""After a look, until nobody counts as waiting any more: those who wait look more often."""
 Note: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
 
 
@@ -90,7 +92,7 @@ class Job:
         """Whether what it gave way to goes on with the same render."""
         self._note = note
         self._credits: dict[str, float] = {}
-        self._started = time.monotonic()
+        self._started = self._seen = time.monotonic()
         self._phase = (0.0, 1.0, 60.0, self._started)
         self._known: float | None = None
 
@@ -122,6 +124,15 @@ class Job:
     @property
     def is_running(self) -> bool:
         return self.state == "running"
+
+    def seen(self) -> None:
+        """Somebody looks at it now."""
+        self._seen = time.monotonic()
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody waits for it; it goes on regardless."""
+        return time.monotonic() - self._seen < WATCHED_FOR_S
 
     @property
     def elapsed_s(self) -> float:

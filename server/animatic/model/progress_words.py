@@ -50,6 +50,17 @@ def phase_words(phase: Phase, *, in_chinese: bool) -> str:
     return _PHASES[phase][in_chinese]
 
 
+def place_in_queue(before: int, about_s: float | None, *, in_chinese: bool) -> str:
+    """How many are served first, and about how long that takes, where it is known."""
+    words = f"排队中，前面还有 {before} 个" if in_chinese else f"Waiting, {before} before you"
+    if about_s is None:
+        return words
+    minutes = round(about_s / 60)
+    if in_chinese:
+        return f"{words}，大约 {minutes} 分钟" if minutes else f"{words}，不到一分钟"
+    return f"{words}, about {minutes} min" if minutes else f"{words}, less than a minute"
+
+
 def still_waiting(words: str, minutes: int) -> str:
     """What is being done, and for how long one has waited, in the language it is in."""
     waited = f"仍在处理… {minutes} 分钟" if is_chinese(words) else f"Still working… {minutes} min"

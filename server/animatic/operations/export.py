@@ -27,11 +27,12 @@ from animatic.model.errors import (
     TokenRejected,
     TookTooLong,
 )
-from animatic.model.progress_words import is_chinese, phase_words
+from animatic.model.progress_words import is_chinese, phase_words, place_in_queue
 from animatic.model.timeline import Resolution, Timeline, summarise
 from animatic.operations.services import Services
 from animatic.operations.session import in_session
 from animatic.operations.versions import found
+from animatic.projects.caller import ANYBODY
 from animatic.projects.deliveries import Length, Receipt
 from animatic.projects.project import Project
 from animatic.storage.disk import video_bytes
@@ -225,7 +226,14 @@ async def _one_render(
     export_id = f"render_{time.time_ns() // 1_000_000}"
 
     async def start(token: str, session_id: str) -> None:
-        await client.start_export(token, session_id, state.draft, export_id, resolution=resolution)
+        await client.start_export(
+            token,
+            session_id,
+            state.draft,
+            export_id,
+            resolution=resolution,
+            caller=_caller(project),
+        )
 
     await job.note("submitted", export_id=export_id)
     try:
@@ -246,9 +254,11 @@ async def _watched(services: Services, project: Project, job: Job, export_id: st
     client = await services.client()
 
     async def look(token: str, _: str) -> ExportStatus:
-        return await client.export_status(token, export_id)
+        return await client.export_status(
+            token, export_id, caller=_caller(project), is_awaited=job.is_watched
+        )
 
-    missed = 0
+    missed, news = 0, None
     until = anyio.current_time() + services.settings.export_limit_s
     while anyio.current_time() < until:
         try:
@@ -267,13 +277,16 @@ async def _watched(services: Services, project: Project, job: Job, export_id: st
             case "completed":
                 return status
             case "failed":
-                raise ExportFailed(f"The render failed: {status.error or 'no reason given'}.")
+                reason = (status.error or "no reason given").rstrip(".")
+                raise ExportFailed(f"The render failed: {reason}.", status.advice)
             case _:
                 job.update(_said(status, in_chinese=job.in_chinese), status.progress)
+        if status != news:  # a long film and a long queue take longer than the limit in all
+            news, until = status, anyio.current_time() + services.settings.export_limit_s
         await anyio.sleep(services.settings.poll_s)
     minutes = services.settings.export_limit_s / 60
     raise TookTooLong(
-        f"The render hasn't finished within {minutes:g} minutes.",
+        f"The render came no further for {minutes:g} minutes.",
         "It may still finish: call export later, which looks for this render before it begins "
         "another. ANIMATIC_EXPORT_LIMIT_S sets how long is waited.",
     )
@@ -296,9 +309,24 @@ async def _with_claim_link(
     return ExportBlocked(blocked.message, f"{blocked.next_step} This link keeps the work: {link}")
 
 
+def _caller(project: Project) -> str:
+    """Whose turn a render takes: nothing that the owner's key could be read from. Where a handle
+    is all there is, each project is a caller."""
+    key = project.handle if project.owner == ANYBODY else project.owner
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
 def _said(status: ExportStatus, *, in_chinese: bool) -> str:
+    if status.status == "pending":
+        return _waiting(status, in_chinese=in_chinese)
     words = phase_words("rendering", in_chinese=in_chinese)
     return words if status.progress is None else f"{words} {status.progress:.0%}"
+
+
+def _waiting(status: ExportStatus, *, in_chinese: bool) -> str:
+    if not status.before:
+        return phase_words("waiting for the renderer", in_chinese=in_chinese)
+    return place_in_queue(status.before, status.about_s, in_chinese=in_chinese)
 
 
 async def _fetch(

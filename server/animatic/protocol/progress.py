@@ -41,8 +41,10 @@ async def follow(job: Job, report: Report, wait_s: float) -> bool:
     Never awaited by the work itself: a client that stops reading holds back its own call only.
     """
     pacer, shown = Pacer(), 0.0
+    job.seen()
     with anyio.move_on_after(wait_s):
         while job.is_running:
+            job.seen()
             changed = job.changed
             shown = max(shown + 0.01, round(job.percent, 2))
             pacer.mark(time.monotonic())

@@ -20,10 +20,16 @@ def video_bytes(duration_ms: int, resolution: str) -> int:
     return duration_ms * _A_SECOND.get(resolution, _A_SECOND["1080p"]) // 1000
 
 
-def lacking(folder: Path, needs: int) -> str:
+HOME: Final = "where Animatic keeps its work (ANIMATIC_HOME)"
+"""What a person is told of a folder inside the home: its own name says nothing to them."""
+FREE_SOME: Final = "Free some space and export again."
+
+
+def lacking(folder: Path, needs: int, where: str = "") -> str:
     """What is wrong if `folder` hasn't room for so many bytes; empty when it has.
 
-    A folder that can't be asked is taken to have room: writing to it will tell.
+    `where` is what a person calls the folder. One that can't be asked is taken to have room:
+    writing to it will tell.
     """
     try:
         free = shutil.disk_usage(folder).free
@@ -32,20 +38,29 @@ def lacking(folder: Path, needs: int) -> str:
     if free >= needs + MARGIN:
         return ""
     return (
-        f"The disk is almost full: {_size(free)} are free where {folder} is, "
+        f"The disk is almost full: {_size(free)} are free {where or _at(folder)}, "
         f"and this needs about {_size(needs + MARGIN)}."
     )
 
 
-def refusal(error: OSError, folder: Path, what: str) -> str:
+def refusal(error: OSError, folder: Path, what: str, where: str = "") -> str:
     """What is said when the system refuses to write `what` in the middle of it."""
     if error.errno not in NO_ROOM:
         return f"{what} can't be written: {error.strerror or type(error).__name__}."
     try:
-        left = f"{_size(shutil.disk_usage(folder).free)} are free where {folder} is"
+        left = f"{_size(shutil.disk_usage(folder).free)} are free {where or _at(folder)}"
     except OSError:
-        left = f"it holds {folder}"
+        left = f"the one {where or _at(folder)}"
     return f"The disk is full ({left}), so {what[0].lower()}{what[1:]} can't be written."
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the system refuses for want of room."""
+    return error.errno in NO_ROOM
+
+
+def _at(folder: Path) -> str:
+    return f"where {folder} is"
 
 
 def _size(count: int) -> str:

@@ -1,17 +1,20 @@
-"""Exports: taken once per id, rendered one after the other, watched by whoever asks.
+"""Exports: taken once per id, rendered in turn, watched by whoever asks.
 
     pending → processing → completed | failed        (interrupted: the studio ended first)
 
 An interrupted export is `failed` to its client, with words; the same id sent again begins it anew,
-and what was already drawn is found in the chunks.
+and what was already drawn is found in the chunks. One whose studio was killed while this one lives
+goes on here under its id.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import math
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -30,13 +33,15 @@ from animatic.model.timeline import (
     Scene,
     Text,
     Timeline,
+    frame_size,
 )
 from animatic.storage.database import now_ms
-from animatic.storage.disk import lacking, refusal, video_bytes
+from animatic.storage.disk import FREE_SOME, HOME, is_full, lacking, refusal, video_bytes
 from animatic.studio.http.replies import CannotExport
+from animatic.studio.queue import QueuePlace, RenderQueue
 from animatic.studio.render.request import Quality, RenderRequest
-from animatic.studio.rendering import Renderer, render_apart
-from animatic.studio.storage.export_log import ExportState
+from animatic.studio.rendering import Renderer, RenderStalled, render_apart
+from animatic.studio.storage.export_log import UNDER_WAY, ExportState
 from animatic.studio.storage.store import Store
 from animatic.studio.storage.tables import ExportRow, SessionRow
 
@@ -47,10 +52,26 @@ CANCELLED = "The export was cancelled."
 INTERRUPTED = "The studio ended while this export was being rendered; send it again to go on."
 
 
+FULL_HD = 1920 * 1080
+LOOK_EVERY_S = 3.0
+"""How often it is looked whether another studio has died, and who in the queue is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for an export."""
+
+    caller: str
+    """Whose turn it is by: callers are served in turn."""
+    is_waiting: bool = True
+    """Whether a person waits for it; a program may go on asking after they have gone."""
+
+
 @dataclass(slots=True)
 class _Work:
     """An export under way, queued or being rendered."""
 
+    place: QueuePlace
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     ended: anyio.Event = field(default_factory=anyio.Event)
     frames: tuple[int, int] = (0, 0)
@@ -65,11 +86,16 @@ class Exports:
         self._store = store
         self._tasks = tasks
         self._renderer = renderer
-        self._places = anyio.CapacityLimiter(renderer.at_once)
+        self._queue = RenderQueue(renderer.at_once, renderer.forgotten_s)
         self._under_way: dict[str, _Work] = {}
 
     async def start(
-        self, session: SessionRow, id: str, draft: Mapping[str, Any], output: Mapping[str, Any]
+        self,
+        session: SessionRow,
+        id: str,
+        draft: Mapping[str, Any],
+        output: Mapping[str, Any],
+        asker: Asker,
     ) -> ExportRow:
         """Take an export, or find the one that has this id.
 
@@ -79,9 +105,39 @@ class Exports:
         wanted = await self._store.run(self._read, session, id, draft, output)
         row, is_new = await self._store.run(self._store.exports.add, wanted)
         if is_new:
-            work = self._under_way[row.key] = _Work()
-            self._tasks.start_soon(self._carry_out, row, work)
+            self._begin(row, asker.caller)
         return row
+
+    async def look(self, account: str, id: str, asker: Asker) -> ExportRow | None:
+        """An export, seen by somebody who asks how far it is."""
+        row = await self._store.run(self._store.exports.find, account, id)
+        if row is None or row.status not in UNDER_WAY:
+            return row
+        if row.key not in self._under_way:
+            adopted = await self._store.run(self._store.adopt_export, row)
+            if adopted is not None:
+                row = adopted
+                self._begin(row, asker.caller)
+        if asker.is_waiting and (work := self._under_way.get(row.key)) is not None:
+            self._queue.look(work.place, asker.caller)
+        return row
+
+    async def keep_watch(self) -> None:
+        """Go on with what studios that die leave, and let nobody wait for what is forgotten."""
+        while True:
+            await anyio.sleep(LOOK_EVERY_S)
+            self._queue.arrange()
+            try:
+                for row in await self._store.run(self._store.adopt_exports):
+                    log.info("Going on with an export of a studio that is gone")
+                    self._begin(row, row.account, is_awaited=False)
+            except Exception:
+                log.exception("The exports of other studios could not be looked at")
+
+    def _begin(self, row: ExportRow, caller: str, *, is_awaited: bool = True) -> None:
+        seen_s = time.monotonic() if is_awaited else -math.inf
+        work = self._under_way[row.key] = _Work(QueuePlace(caller, _pixels(row), seen_s))
+        self._tasks.start_soon(self._carry_out, row, work)
 
     async def cancel(self, row: ExportRow) -> None:
         """End it, if it is this studio's and under way, and wait until it has ended."""
@@ -103,11 +159,14 @@ class Exports:
             "frames_total": total,
             "can_cancel": True,
         }
+        if work is not None and (ahead := self._queue.ahead(work.place)) is not None:
+            about = {} if ahead.about_s is None else {"about_s": ahead.about_s}
+            reply |= {"status": "pending", "queue": {"before": ahead.before, **about}}
         if row.status == "completed":
             reply["output"] = {"url": f"{base_url}/renders/{row.key}.mp4"}
             reply["notes"] = json.loads(row.notes)
         elif row.error or row.status == "interrupted":
-            reply["error"] = row.error or INTERRUPTED
+            reply["error"], _, reply["advice"] = (row.error or INTERRUPTED).partition("\n")
         return reply
 
     def _read(
@@ -169,14 +228,14 @@ class Exports:
         ended: tuple[ExportState, str] = "interrupted", ""
         with work.scope:
             try:
-                async with self._places:
-                    await self._store.run(self._store.exports.move, row.key, "processing")
-                    await self._render(row, work)
+                while not await self._took_its_turn(row, work):
+                    await self._store.run(self._store.exports.move, row.key, "pending")
                 ended = "completed", ""
             except AnimaticError as error:
-                ended = "failed", error.message
+                ended = "failed", f"{error.message}\n{error.next_step}"
             except OSError as error:
-                ended = "failed", refusal(error, self._store.folder, "The video")
+                said = refusal(error, self._store.folder, "The video", HOME)
+                ended = "failed", f"{said}\n{FREE_SOME}" if is_full(error) else said
             except Exception:
                 log.exception("An export failed")
                 ended = "failed", "The studio failed to render this."
@@ -185,6 +244,14 @@ class Exports:
                     if ended[0] == "interrupted" and work.scope.cancel_called:
                         ended = "failed", CANCELLED
                     await self._note_end(row, work, *ended)
+
+    async def _took_its_turn(self, row: ExportRow, work: _Work) -> bool:
+        """Wait for a place and render; False when it was given up for others before the end."""
+        async with self._queue.turn(work.place) as turn:
+            with turn:
+                await self._store.run(self._store.exports.move, row.key, "processing")
+                await self._render(row, work)
+        return not turn.cancelled_caught
 
     async def _note_end(self, row: ExportRow, work: _Work, status: ExportState, error: str) -> None:
         done, total = work.frames
@@ -211,19 +278,37 @@ class Exports:
         # Twice: its chunks are kept beside the finished file.
         duration_ms = Timeline.model_validate_json(row.timeline).duration_ms
         needs = 2 * video_bytes(duration_ms, row.resolution)
-        if reason := await self._store.run(lacking, part.parent, needs):
-            raise ExportFailed(reason, "Free some space and export again.")
+        if reason := await self._store.run(lacking, part.parent, needs, HOME):
+            raise ExportFailed(reason, FREE_SOME)
 
         def on_frame(frame: int, frames: int) -> None:
             work.frames = frame, frames
+            work.place.drew(frame / frames if frames else 0.0)
 
         try:
-            rendered = await render_apart(request, on_frame, self._renderer.command)
+            rendered = await self._rendered(request, row, on_frame)
             work.notes = [str(note) for note in rendered.get("notes") or ()]
             await self._store.run(part.replace, self._store.exports.path(row))
         finally:
             with anyio.CancelScope(shield=True):
                 await self._store.run(self._clear, part)
+
+    async def _rendered(
+        self, request: str, row: ExportRow, on_frame: Callable[[int, int], None]
+    ) -> Mapping[str, Any]:
+        """What was rendered. A renderer that stands still is begun anew, once: its chunks stay."""
+        stalled_s = self._renderer.stalled_s * max(1.0, _frame_pixels(row) / FULL_HD)
+        try:
+            return await render_apart(request, on_frame, self._renderer.command, stalled_s)
+        except RenderStalled:
+            log.warning("A renderer stood still and is begun anew")
+        try:
+            return await render_apart(request, on_frame, self._renderer.command, stalled_s)
+        except RenderStalled:
+            raise ExportFailed(
+                f"The renderer stood still for {stalled_s:.0f} seconds, twice.",
+                "Export again; if that happens again, take out the file that was added last.",
+            ) from None
 
     def _request(self, row: ExportRow, part: Path) -> str:
         timeline = Timeline.model_validate_json(row.timeline)
@@ -242,6 +327,18 @@ class Exports:
         for left in part.parent.glob(f"{part.stem}*"):
             left.unlink(missing_ok=True)
         self._store.trim()
+
+
+def _pixels(row: ExportRow) -> int:
+    """In all frames of an export: what its rendering takes is nearly proportional to that."""
+    timeline = Timeline.model_validate_json(row.timeline)
+    return _frame_pixels(row) * timeline.duration_ms * timeline.frame_rate // 1000
+
+
+def _frame_pixels(row: ExportRow) -> int:
+    timeline = Timeline.model_validate_json(row.timeline)
+    width, height = frame_size(timeline.aspect_ratio, cast("Resolution", row.resolution))
+    return width * height
 
 
 def _quality(output: Mapping[str, Any], timeline: Timeline, resolution: str) -> str:

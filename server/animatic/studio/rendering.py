@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import subprocess
 import sys
@@ -39,6 +40,10 @@ class Renderer:
     """Exports that are rendered at the same time; others wait."""
     workers: int | None = None
     """Chunks of one export that are drawn at the same time; None: what suits the machine."""
+    forgotten_s: float = 60.0
+    """Without a look at it for so long, an export gives way to others that wait."""
+    stalled_s: float = 60.0
+    """Without a sign of progress for so long, a render is ended; longer for larger frames."""
 
 
 PATIENCE_S = 0.7
@@ -46,32 +51,48 @@ PATIENCE_S = 0.7
 _MAX_LINE = 1024 * 1024
 
 
+class RenderStalled(ExportFailed):
+    """The renderer said nothing for too long, and was ended."""
+
+
 async def render_apart(
-    request: str, on_frame: Callable[[int, int], None], command: Sequence[str] = COMMAND
+    request: str,
+    on_frame: Callable[[int, int], None],
+    command: Sequence[str] = COMMAND,
+    stalled_s: float = math.inf,
 ) -> Mapping[str, Any]:
     """Render `request` (JSON, see `animatic.studio.render`); returns what was rendered.
 
-    Cancelling ends the process within a second.
+    Cancelling ends the process within a second. However long it takes, it may: what counts is that
+    it says something every `stalled_s` seconds.
 
     Raises:
         ExportFailed: with the renderer's own sentence, or one for how it ended.
+        RenderStalled: it stood still.
     """
     last_words: deque[bytes] = deque(maxlen=40)
     result: Mapping[str, Any] = {}
+    has_stalled = False
     async with _started(command) as process:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_collect, process.stderr, last_words)
             tasks.start_soon(_ask, process, request)
-            async for said in _messages(process.stdout):
-                if "frame" in said:
-                    on_frame(int(said["frame"]), int(said["frames"]))
-                else:
-                    result = said
+            try:
+                async for said in _messages(process.stdout, stalled_s):
+                    if "frame" in said:
+                        on_frame(int(said["frame"]), int(said["frames"]))
+                    else:
+                        result = said
+            except TimeoutError:
+                has_stalled = True
+                process.kill()  # a stopped one hears nothing else
         status = await process.wait()
     if isinstance(rendered := result.get("rendered"), Mapping):
         return cast("Mapping[str, Any]", rendered)
+    if has_stalled:
+        raise RenderStalled("The renderer stood still.")
     if result.get("error"):
-        raise ExportFailed(str(result["error"]))
+        raise ExportFailed(str(result["error"]), str(result.get("advice") or ""))
     log.error(
         "The renderer ended with status %s:\n%s",
         status,
@@ -133,17 +154,28 @@ async def _collect(stream: ByteReceiveStream | None, into: deque[bytes]) -> None
         into.append(data)
 
 
-async def _messages(stream: ByteReceiveStream | None) -> AsyncGenerator[dict[str, Any]]:
+async def _messages(
+    stream: ByteReceiveStream | None, stalled_s: float
+) -> AsyncGenerator[dict[str, Any]]:
     """The JSON objects a process prints, one a line; anything else it prints is passed over."""
     assert stream is not None, "a pipe was asked for"
     held = b""
-    async for data in stream:
+    while data := await _said_within(stream, stalled_s):
         *lines, held = (held + data).split(b"\n")
         for line in lines:
             with suppress(ValueError):
                 if isinstance(said := json.loads(line), dict):
                     yield cast("dict[str, Any]", said)
         held = held[-_MAX_LINE:]
+
+
+async def _said_within(stream: ByteReceiveStream, seconds: float) -> bytes:
+    """What it says next; nothing once it has ended. Raises `TimeoutError`."""
+    try:
+        with anyio.fail_after(seconds):
+            return await stream.receive()
+    except anyio.EndOfStream:
+        return b""
 
 
 def _ending(status: int) -> str:

@@ -20,7 +20,7 @@ from animatic.model.errors import BadInput, DiskFull, FileTooLarge, UnsupportedF
 from animatic.model.profiles import ACCEPTED, MB, SCRIPTS, Profile
 from animatic.model.scripts import script_text
 from animatic.storage.database import now_ms
-from animatic.storage.disk import NO_ROOM, lacking, refusal
+from animatic.storage.disk import HOME, NO_ROOM, lacking, refusal
 from animatic.studio.http.fetch import fetch
 from animatic.studio.http.multipart import MultipartFiles, ReceivedFile
 from animatic.studio.render.probe import probe
@@ -131,13 +131,13 @@ def _check_length(headers: Mapping[str, str], profile: Profile) -> None:
 
 def _check_room(headers: Mapping[str, str], folder: Path) -> None:
     length = headers.get("content-length", "")
-    if length.isdecimal() and (reason := lacking(folder, int(length))):
+    if length.isdecimal() and (reason := lacking(folder, int(length), HOME)):
         raise DiskFull(reason)
 
 
 def _worded(error: OSError, folder: Path) -> Exception:
     """The same, in words where the disk has become full."""
-    return DiskFull(refusal(error, folder, "The upload")) if error.errno in NO_ROOM else error
+    return DiskFull(refusal(error, folder, "The upload", HOME)) if error.errno in NO_ROOM else error
 
 
 async def _write(files: MultipartFiles, body: _Body) -> None:

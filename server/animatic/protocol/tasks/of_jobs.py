@@ -34,6 +34,8 @@ BECOMES_A_TASK = frozenset({"generate", "upload", "export"})
 POLL_MS = 2000
 TOLD_EVERY_S = 0.5
 LOOK_EVERY_S = 1.0
+SEEN_EVERY_S = 5.0
+"""A job that has no news is still one that somebody waits for."""
 
 
 class JobTasks:
@@ -93,7 +95,8 @@ async def _changed(services: Services, id: str) -> None:
     if job is None:
         await anyio.sleep(LOOK_EVERY_S)
     elif job.is_running:
-        await job.changed.wait()
+        with anyio.move_on_after(SEEN_EVERY_S):
+            await job.changed.wait()
         with anyio.move_on_after(TOLD_EVERY_S):
             await job.finished()
 
@@ -110,6 +113,7 @@ async def _owned(services: Services, caller: Caller, id: str) -> JobRecord | Non
 
 def _of_job(services: Services, caller: Caller, job: Job) -> TaskNow:
     words, result = "", None
+    job.seen()
     match job.state:
         case "running":
             status, words = "working", f"{job.words} ({job.percent:.0f} %)"

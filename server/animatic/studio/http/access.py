@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from animatic.backend.wire import AWAITED_HEADER, CALLER_HEADER
 from animatic.model.errors import ClientIdMissing, ExportBlocked, TokenRejected
 from animatic.model.profiles import DEFAULT_PROFILE, PROFILES, Profile
+from animatic.studio.exports import Asker
 from animatic.studio.storage.ledger import FREE_CREDITS
 from animatic.studio.storage.store import Store
 
@@ -17,6 +19,7 @@ ATTRIBUTION = ("x-skill-source", "x-skill-version", "x-skill-platform")
 OWN_ACCOUNT = "studio"
 """The account of the token that a studio is started with: the same one on every start."""
 _MAX_CLIENT_ID = 200
+_MAX_CALLER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,13 @@ def client_id(headers: Mapping[str, str]) -> str:
 def profile_of(headers: Mapping[str, str]) -> Profile:
     """The skill that asks: it sets the upload limit. An unknown one is the default."""
     return PROFILES.get(headers.get("x-skill-source", ""), PROFILES[DEFAULT_PROFILE])
+
+
+def asker_of(headers: Mapping[str, str], account: str) -> Asker:
+    """Who asks for an export. A client that serves several callers says for whom."""
+    caller = headers.get(CALLER_HEADER, "").strip()
+    is_waiting = headers.get(AWAITED_HEADER, "").strip().lower() != "no"
+    return Asker(caller[:_MAX_CALLER] or account, is_waiting)
 
 
 def check_attribution(headers: Mapping[str, str]) -> None:

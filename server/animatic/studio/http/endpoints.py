@@ -21,7 +21,7 @@ from animatic.model.errors import SessionNotFound
 from animatic.model.timeline import Scene, Timeline, frame_size
 from animatic.studio import uploads
 from animatic.studio.exports import Exports
-from animatic.studio.http.access import Access, check_attribution, client_id, profile_of
+from animatic.studio.http.access import Access, asker_of, check_attribution, client_id, profile_of
 from animatic.studio.http.bodies import (
     Claim,
     Export,
@@ -77,6 +77,7 @@ class Endpoints:
             )
             self._exports = Exports(self._store, tasks, self._renderer)
             tasks.start_soon(self._sweep)
+            tasks.start_soon(self._exports.keep_watch)
             yield
             tasks.cancel_scope.cancel()
 
@@ -180,11 +181,14 @@ class Endpoints:
         check_attribution(request.headers)
         body = await read_body(request, Export)
         session = await self._store.run(self._store.session_of, account, body.session_id)
-        row = await self._exports.start(session, body.id, body.draft, body.output)
+        asker = asker_of(request.headers, account)
+        row = await self._exports.start(session, body.id, body.draft, body.output, asker)
         return success(self._exports.status(row, _base_url(request)))
 
     async def export_status(self, request: Request) -> Response:
-        row = await self._export(request)
+        account = await self._access.account(request)
+        asker = asker_of(request.headers, account)
+        row = await self._exports.look(account, request.path_params["id"], asker)
         return bare(self._exports.status(row, _base_url(request))) if row else missing("export")
 
     async def cancel_export(self, request: Request) -> Response:

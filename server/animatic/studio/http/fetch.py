@@ -18,7 +18,7 @@ import httpx
 from animatic.model.errors import BadInput, DiskFull, UnusableMedia
 from animatic.model.profiles import ACCEPTED, MB
 from animatic.model.public_urls import PublicUrl, Resolve, check_public_url, resolve
-from animatic.storage.disk import lacking
+from animatic.storage.disk import HOME, lacking
 from animatic.studio.http.multipart import ReceivedFile, check_size, plain_name, write_all
 
 MAX_REDIRECTS = 5
@@ -130,7 +130,7 @@ async def _saved(
     declared = response.headers.get("content-length", "")
     size = int(declared) if declared.isdecimal() else 0
     check_size(name, size, limit)
-    if reason := await anyio.to_thread.run_sync(lacking, part.path.parent, size):
+    if reason := await anyio.to_thread.run_sync(lacking, part.path.parent, size, HOME):
         raise DiskFull(reason)
     file = await anyio.to_thread.run_sync(lambda: part.path.open("xb", buffering=0))
     try:

@@ -2,7 +2,7 @@
 
     {"frame": 12, "frames": 300}          at most ten a second
     {"rendered": {…}}                     at the end, exit status 0
-    {"error": "sentence"}                 or this, exit status 1
+    {"error": "sentence", "advice": "…"}  or this, exit status 1
 
 SIGTERM and SIGINT end it within a second and leave no partial file; so does a reader that has
 gone away.
@@ -22,9 +22,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from animatic.model.errors import AnimaticError
-from animatic.storage.disk import refusal
-from animatic.studio.render import Cancelled, RenderRequest, render
+from animatic.model.timeline import frame_size
+from animatic.storage.disk import FREE_SOME, HOME, is_full, refusal
+from animatic.studio.render import Cancelled, RenderRequest, memory, render, workers
 
+NO_MEMORY = "There isn't enough memory for this video."
+LESS = "Choose a lower resolution, or take out the largest picture or clip."
 GRACE = 0.4
 """Seconds a stopped render may take to clear up before it is ended from outside."""
 
@@ -81,14 +84,17 @@ class RenderRun:
         except Cancelled:
             self._status = STOPPED
         except AnimaticError as error:
-            self._report.say({"error": str(error)})
+            self._report.say({"error": error.message, "advice": error.next_step})
         except MemoryError:
-            self._report.say({"error": "There isn't enough memory. Choose a lower resolution."})
+            self._report.say({"error": NO_MEMORY, "advice": LESS})
         except OSError as error:
-            said = refusal(error, self._request.output.parent, "The video")
-            self._report.say({"error": said})
+            said = refusal(error, self._request.output.parent, "The video", HOME)
+            self._report.say({"error": said, "advice": FREE_SOME if is_full(error) else ""})
             raise
         except Exception as error:
+            if _is_lack_of_memory(error):
+                self._report.say({"error": NO_MEMORY, "advice": LESS})
+                return
             self._report.say({"error": f"The render failed unexpectedly: {error!r}"})
             raise
         finally:
@@ -110,7 +116,16 @@ def main() -> int:
     except ValidationError as error:
         Report().say({"error": f"The request can't be read: {error.error_count()} faults."})
         return 1
+    width, height = frame_size(request.timeline.aspect_ratio, request.resolution)
+    lanes = request.workers or workers.best(width, height, workers.cores(), workers.memory())
+    memory.bind(memory.most(width, height, lanes, workers.memory()))
     return RenderRun(request).run()
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    """Libraries have words of their own for it: OpenCV, FFmpeg, and a thread without a stack."""
+    said = str(error).lower()
+    return any(words in said for words in ("insufficient memory", "cannot allocate", "new thread"))
 
 
 if __name__ == "__main__":

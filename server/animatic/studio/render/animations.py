@@ -17,6 +17,15 @@ from animatic.studio.render import fit, stills
 
 MOST_BYTES = 400_000_000
 """Of decoded frames. What comes after them isn't shown, and a note says so."""
+FRAME_BYTES = 16_000
+"""What a kept frame takes beside its pixels."""
+
+MOST_DECODED = 1_000_000_000
+"""Pixels of the file that are decoded: half a minute of work, and the same note after them."""
+FRAME_PIXELS = 20_000
+"""What decoding a frame takes beside its pixels, in pixels."""
+FAR_TOO_MANY = 10 * MOST_DECODED
+"""With more than this most of it would be left out: better refused when it is put in."""
 
 USUAL_MS = 100
 """What browsers give to frames that ask for 10 ms or less."""
@@ -58,6 +67,13 @@ def is_animated(path: Path) -> bool:
         return image.format in ("GIF", "WEBP", "PNG") and getattr(image, "n_frames", 1) > 1
 
 
+def is_too_much(path: Path) -> bool:
+    """Whether most of an animation would have to be left out. Raises `UnusableMedia`."""
+    with stills.open_picture(path) as image:
+        cost = image.width * image.height + FRAME_PIXELS
+        return getattr(image, "n_frames", 1) * cost > FAR_TOO_MANY
+
+
 def open_animation(path: Path, *, width: int, height: int, frame_rate: int) -> Animation:
     """Decodes the loop. Raises `UnusableMedia` when not one frame can be read."""
     with stills.open_picture(path) as image:
@@ -80,10 +96,13 @@ def _stored_size(own: stills.Size, fitted: stills.Size) -> stills.Size:
 def _read(image: Image.Image, size: stills.Size) -> tuple[list[Planes], list[int], bool]:
     frames: list[Planes] = []
     durations: list[int] = []
-    most = MOST_BYTES // (size[0] * size[1] * 3 // 2)
+    most = min(
+        MOST_BYTES // (size[0] * size[1] * 3 // 2 + FRAME_BYTES),
+        MOST_DECODED // (image.width * image.height + FRAME_PIXELS),
+    )
     try:
         for planes, duration in _frames(image, size):
-            if len(frames) == most:
+            if len(frames) >= max(1, most):
                 return frames, durations, False
             frames.append(planes)
             durations.append(duration)

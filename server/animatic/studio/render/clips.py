@@ -41,6 +41,11 @@ READERS = 8
 KEPT = 24
 """Frames of the shot that a reader remembers: drawers ask slightly out of order."""
 
+GROWS = 4
+"""How much larger than the file says a frame may be: footage from calls changes its size."""
+ALWAYS = 3840 * 2160
+"""Pixels that a frame may have whatever the file says."""
+
 MAX_FAULTS = 50
 """Faults in a row after which a file is given up."""
 
@@ -153,8 +158,10 @@ class _Reader:
             self._container = _opened(path)
         except (OSError, ValueError, FFmpegError) as error:
             raise unreadable(name) from error
+        self._name = name
         try:
             self._stream = picture_stream(self._container)
+            self._most = _bounded(self._stream)
             self._origin = _origin(self._container, self._stream)
             self.pixel_aspect = Fraction(self._stream.sample_aspect_ratio or 1)
             self._shown, self._next = self._sought(sampling.at(first))
@@ -232,13 +239,18 @@ class _Reader:
             try:
                 packet = next(packets, None)
                 frames = packet.decode() if packet is not None else []
-            except (FFmpegError, ValueError, MemoryError):
+            except (FFmpegError, ValueError, MemoryError) as error:
+                if not self._stream.width:  # what FFmpeg leaves of a size that it refuses
+                    raise outgrown(self._name) from error
                 self.is_damaged, faults = True, faults + 1
                 continue
             if packet is None:
                 return
             faults = 0
-            yield from frames
+            for frame in frames:
+                if frame.width * frame.height > self._most:
+                    raise outgrown(self._name)
+                yield frame
 
     def _time(self, frame: av.VideoFrame, shown: Fraction) -> Fraction:
         if frame.pts is None or frame.time_base is None:
@@ -267,6 +279,20 @@ def unreadable(name: str) -> UnusableMedia:
         f'"{name}" can\'t be read as a video: it is damaged or holds no pictures.',
         "Save it again as MP4 and upload that, or remove it from the video.",
     )
+
+
+def outgrown(name: str) -> UnusableMedia:
+    return UnusableMedia(
+        f'"{name}" has frames far larger than the file says, more than can be decoded here.',
+        "Save it again as MP4 in one size and upload that, or remove it from the video.",
+    )
+
+
+def _bounded(stream: VideoStream) -> int:
+    """The most pixels a frame may have; most decoders refuse larger ones before they are there."""
+    most = max(GROWS * stream.width * stream.height, ALWAYS)
+    stream.codec_context.options = {**stream.codec_context.options, "max_pixels": str(most)}
+    return most
 
 
 def _opened(path: Path) -> InputContainer:

@@ -130,6 +130,11 @@ class _Crew:
         stack.callback(self._stage.close)
         stack.callback(self._stopped.set)
 
+    @property
+    def steps(self) -> tuple[int, int]:
+        """What grows while it works: frames, and sources, which may take long in large frames."""
+        return self.frames_done, self._stage.opened
+
     def begin(self, index: int) -> _Take:
         """Starts a chunk, and opens what the one after it shows."""
         chunk = self.pieces[index]
@@ -224,7 +229,7 @@ class _Shoot:
         self._stack = stack
         self._takes: deque[_Take] = deque()
         self._begun = 0
-        self._told = -1
+        self._told = (-1, -1)
         self._movie: Movie | None = None
 
     def run(self) -> int:
@@ -274,10 +279,10 @@ class _Shoot:
         return self._movie
 
     def _report(self) -> None:
-        done = self._crew.frames_done
-        if done != self._told:
-            self._told = done
-            self._progress(done, self._crew.frames)
+        steps = self._crew.steps
+        if steps != self._told:
+            self._told = steps
+            self._progress(self._crew.frames_done, self._crew.frames)
 
 
 def _pool(stack: ExitStack, workers: int, name: str, *, waits: bool = True) -> ThreadPoolExecutor:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from animatic.model.errors import UnsupportedFile, UnusableMedia
 from animatic.model.timeline import clock
-from animatic.studio.render.probe import Probe
+from animatic.studio.render.probe import CPU_S, Probe, too_much
 from animatic.studio.render.sniff import Format, format_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 GB = 1024**3
 MEMORY = 3 * GB
-CPU_S = 12
 MAX_PIXELS = 40_000_000
 """Of a clip's frame: 8K has 33 million."""
 MAX_SIDE, MIN_SIDE = 16_384, 16
@@ -58,19 +57,26 @@ def examine(path: Path) -> Probe:
 
 
 def _picture(path: Path, found: Format) -> Probe:
-    from PIL import Image
-
     from animatic.studio.render import stills
-    from animatic.studio.render.animations import is_animated
+    from animatic.studio.render.animations import is_animated, is_too_much
 
     with stills.open_picture(path) as image:
-        turn = image.getexif().get(0x0112, 1)
         width, height = image.size
         try:
+            turn = image.getexif().get(0x0112, 1)
             image.draft("RGB", (64, 64))
             image.load()
-        except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError):
+            is_moving = is_animated(path)
+            is_heavy = is_moving and is_too_much(path)
+        except MemoryError:
+            raise
+        except Exception:  # a damaged file finds every hole in a parser
             raise stills.unreadable(path) from None
+    if is_heavy:
+        raise UnusableMedia(
+            f'"{path.name}" has more moving pixels than a picture may have here.',
+            "Scale it down, shorten it, or save it as MP4, and upload that.",
+        )
     if turn in (5, 6, 7, 8):
         width, height = height, width
     rotation = {3: 180, 6: 270, 8: 90}.get(turn, 0)
@@ -80,14 +86,13 @@ def _picture(path: Path, found: Format) -> Probe:
         width=width,
         height=height,
         rotation=rotation,
-        is_animated=is_animated(path),
+        is_animated=is_moving,
     )
 
 
 def _media(path: Path, found: Format) -> Probe:
     import av
     from av import logging
-    from av.error import FFmpegError
 
     logging.set_level(logging.PANIC)
     options = {
@@ -101,7 +106,9 @@ def _media(path: Path, found: Format) -> Probe:
             str(path), format=found.demuxer, options=options, metadata_errors="replace"
         ) as container:
             return _Opened(path, found, container).probe()
-    except (FFmpegError, EOFError, MemoryError, ValueError) as error:
+    except (UnusableMedia, MemoryError):
+        raise
+    except Exception as error:  # PyAV has none for some streams of a damaged file
         raise _broken(path, found) from error
 
 
@@ -229,6 +236,9 @@ def main(path: Path) -> dict[str, object]:
     except UnsupportedFile as error:
         return {"unsupported": [error.message, error.next_step]}
     except UnusableMedia as error:
+        return {"unusable": [error.message, error.next_step]}
+    except MemoryError:
+        error = too_much(path)
         return {"unusable": [error.message, error.next_step]}
 
 

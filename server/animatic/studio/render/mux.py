@@ -16,7 +16,7 @@ from av.error import FFmpegError
 from av.stream import Stream
 
 from animatic.model.errors import ExportFailed
-from animatic.storage.disk import NO_ROOM, refusal
+from animatic.storage.disk import FREE_SOME, HOME, NO_ROOM, refusal
 from animatic.studio.render import encode, soundtrack
 from animatic.studio.render.chunks import Chunk, Encoded, Packet
 from animatic.studio.render.plan import RenderPlan
@@ -109,8 +109,7 @@ def _told(output: Path):
 def _words(error: OSError | FFmpegError, output: Path) -> tuple[str, str]:
     match getattr(error, "errno", None):
         case code if code in NO_ROOM:
-            said = refusal(error, output.parent, "The video")
-            return said, "Free some space and export again."
+            return refusal(error, output.parent, "The video", HOME), FREE_SOME
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return (
                 f"The folder {output.parent} can't be written to.",

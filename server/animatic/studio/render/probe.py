@@ -22,8 +22,10 @@ import animatic
 from animatic.model.errors import UnsupportedFile, UnusableMedia
 from animatic.studio.render.sniff import format_of
 
-WALL_S = 15
-"""Seconds after which an examination is ended."""
+CPU_S = 15
+"""Seconds of work after which an examination is ended: those of its own, not of a busy machine."""
+WALL_S = 120 if sys.platform != "win32" else 30
+"""Seconds after which it is ended whatever it does: Windows has no other limit."""
 
 
 COMMAND = (sys.executable, "-P", "-m", "animatic.studio.render.examine")
@@ -60,7 +62,7 @@ async def probe(path: Path) -> Probe:
     """Examines a file, within limits, without trusting it.
 
     Raises `UnsupportedFile` for content that isn't an accepted format and `UnusableMedia` for a
-    file that is empty, broken, too large to be reasonable, or harmful.
+    file that is empty, broken, or too large to be reasonable.
     """
     await anyio.to_thread.run_sync(format_of, path)
     try:
@@ -72,7 +74,7 @@ async def probe(path: Path) -> Probe:
                 env=_environment(),
             )
     except TimeoutError:
-        raise _too_much(path) from None
+        raise too_much(path) from None
     return _read(path, ended.stdout)
 
 
@@ -95,13 +97,14 @@ def _read(path: Path, said: bytes) -> Probe:
             case {"unusable": [message, advice]}:
                 raise UnusableMedia(message, advice)
             case _:
-                raise _too_much(path)
+                raise too_much(path)
     except (ValueError, IndexError, ValidationError):
-        raise _too_much(path) from None
+        raise too_much(path) from None
 
 
-def _too_much(path: Path) -> UnusableMedia:
+def too_much(path: Path) -> UnusableMedia:
+    """What is said of a file that reached a limit before it could be read."""
     return UnusableMedia(
-        f'"{path.name}" takes too much time or memory to read: it is damaged, or made to do harm.',
-        "Save it again with another program and upload that.",
+        f'"{path.name}" takes too much time or memory to read here.',
+        "Save it again, smaller or with another program, and upload that.",
     )

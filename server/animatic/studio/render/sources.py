@@ -94,6 +94,8 @@ class OpenSources:
         self._plan = plan
         self._openers = openers
         self._lock = threading.Lock()
+        self.opened = 0
+        """How many have been, so far."""
         self._opened: dict[RenderShot | TextSpan, Future[Source]] = {}
         self._wanted: dict[RenderShot | TextSpan, int] = {}
         for chunk in chunks:
@@ -110,6 +112,8 @@ class OpenSources:
     def _open(self, item: RenderShot | TextSpan) -> Source:
         source = open_source(self._plan, item, self._cache)
         give_back()  # what painting it took
+        with self._lock:
+            self.opened += 1
         return source
 
     def source(self, item: RenderShot | TextSpan) -> Source:

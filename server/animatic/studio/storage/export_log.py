@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from animatic.storage.database import Database, now_ms
 from animatic.studio.storage.tables import ExportRow
 
 ExportState = Literal["pending", "processing", "completed", "failed", "interrupted"]
+UNDER_WAY: Sequence[ExportState] = ("pending", "processing")
 CLEARED_AWAY = "This video was cleared away to make room; send the export again."
 
 
@@ -74,11 +75,28 @@ class ExportLog:
 
     def mark_interrupted(self, is_taken: Callable[[str], bool]) -> None:
         """Exports that nobody renders any more; `is_taken` knows whether a bench's studio lives."""
-        query = select(ExportRow).where(ExportRow.status.in_(("pending", "processing")))
+        query = select(ExportRow).where(ExportRow.status.in_(UNDER_WAY))
         with self._database.writing() as session:
             for row in session.scalars(query):
                 if not is_taken(row.process):
                     row.status, row.ended_ms = "interrupted", now_ms()
+
+    def orphans(self, is_taken: Callable[[str], bool]) -> list[ExportRow]:
+        """Exports under way at other benches that nobody works at any more."""
+        others = ExportRow.status.in_(UNDER_WAY), ExportRow.process != self._bench
+        with self._database.reading() as session:
+            rows = session.scalars(select(ExportRow).where(*others)).all()
+        return [row for row in rows if not is_taken(row.process)]
+
+    def adopt(self, orphan: ExportRow) -> ExportRow | None:
+        """Make an orphan this studio's own; None when another studio was quicker."""
+        same = ExportRow.key == orphan.key, ExportRow.process == orphan.process
+        with self._database.writing() as session:
+            row = session.scalar(select(ExportRow).where(*same))
+            if row is None or row.status not in UNDER_WAY:
+                return None
+            row.process, row.status = self._bench, "pending"
+        return row
 
     def path(self, export: ExportRow) -> Path:
         return self._renders / f"{export.key}.mp4"

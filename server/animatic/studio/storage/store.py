@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from animatic.model.errors import SessionNotFound, SettingsError
 from animatic.model.versions import History, fingerprint
 from animatic.storage.database import Database, now_ms
-from animatic.studio.storage.export_log import ExportLog
+from animatic.studio.storage.export_log import UNDER_WAY, ExportLog
 from animatic.studio.storage.keeping import Keeping
 from animatic.studio.storage.ledger import Ledger
 from animatic.studio.storage.tables import (
@@ -198,15 +198,25 @@ class Store:
     # --- assets -------------------------------------------------------------------------------
 
     def add_asset(self, asset: AssetRow, part: Path) -> None:
-        """Keep a checked file: moved into place first, then known."""
+        """Keep a checked file: moved into place first, then known.
+
+        One that comes again after it was lost is what it was: timelines know it by its id.
+        """
+        if (lost := self._lost(asset)) is not None:
+            asset.id, asset.file, asset.made_ms = lost.id, lost.file, lost.made_ms
         path = self.asset_path(asset)
         part.replace(path)
         try:
             with self._database.writing() as session:
-                session.add(asset)
+                session.merge(asset)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
+
+    def _lost(self, asset: AssetRow) -> AssetRow | None:
+        """The newest file of this name and kind that is known and isn't there any more."""
+        same = [a for a in self.assets_of(asset.session) if (a.name, a.kind) == _named(asset)]
+        return next((a for a in reversed(same) if not self.asset_path(a).is_file()), None)
 
     def assets_of(self, session_id: str) -> Sequence[AssetRow]:
         """A session's files, in the order they came."""
@@ -222,9 +232,23 @@ class Store:
     def take_over(self) -> None:
         """Put in order what dead studios left: renders nobody makes, credits nobody uses."""
         benches = self.folder / "benches"
-        self.exports.mark_interrupted(lambda name: is_taken(benches, name))
+        self.exports.mark_interrupted(self._is_taken)
         if [path.name for path in benches.iterdir() if path.is_dir()] == [self.bench.name]:
             self.ledger.return_frozen()
+
+    def adopt_export(self, row: ExportRow) -> ExportRow | None:
+        """Make this studio's own what a dead one had under way; None when it isn't for us."""
+        return None if self._is_taken(row.process) else self.exports.adopt(row)
+
+    def adopt_exports(self) -> list[ExportRow]:
+        """All that dead studios had under way, now this one's own. Their benches are cleared."""
+        orphans = self.exports.orphans(self._is_taken)
+        if orphans:
+            self.bench.clear_dead()
+        return [row for orphan in orphans if (row := self.exports.adopt(orphan))]
+
+    def _is_taken(self, bench: str) -> bool:
+        return is_taken(self.folder / "benches", bench)
 
     def trim(self) -> None:
         """Forget the renders and the pieces that went longest unused, down to what is kept.
@@ -272,7 +296,7 @@ def _unused(since_ms: int) -> Select[str]:
     def made(row: type[VersionRow | AssetRow | ExportRow]) -> Exists:
         return exists().where(row.session == SessionRow.id, row.made_ms >= since_ms)
 
-    under_way = ExportRow.status.in_(("pending", "processing"))
+    under_way = ExportRow.status.in_(UNDER_WAY)
     is_busy = exists().where(ExportRow.session == SessionRow.id, under_way)
     used = (made(VersionRow), made(AssetRow), made(ExportRow), is_busy)
     return (
@@ -288,6 +312,10 @@ def _assets_of(session: Session, ids: Sequence[str]) -> Sequence[str]:
 
 def _renders_of(session: Session, ids: Sequence[str]) -> Sequence[str]:
     return session.scalars(select(ExportRow.key).where(ExportRow.session.in_(ids))).all()
+
+
+def _named(asset: AssetRow) -> tuple[str, str]:
+    return asset.name, asset.kind
 
 
 def _history(session: Session, row: SessionRow) -> History:

@@ -103,6 +103,7 @@ class ExportRow(StudioBase):
     frames_done: Mapped[int]
     frames_total: Mapped[int]
     error: Mapped[str]
+    """What went wrong; on a second line, what to do about it."""
     notes: Mapped[str]
     """What a person should know of the finished video: sentences, as JSON."""
     process: Mapped[str]

@@ -11,6 +11,8 @@ import os
 import secrets
 import shutil
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Self
 
@@ -26,12 +28,8 @@ class Workbench:
     def open(cls, benches: Path) -> Self:
         """A new bench under `benches`; clears those of dead processes on the way."""
         benches.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # One at a time: a bench that isn't locked yet would look like a dead one to the next.
-        with (benches / ".door").open("wb") as door:
-            _lock(door, wait=True)
-            for left in benches.iterdir():
-                if left.is_dir() and not is_taken(benches, left.name):
-                    shutil.rmtree(left, ignore_errors=True)
+        with _door(benches):
+            _clear_dead(benches)
             folder = benches / f"{os.getpid()}-{secrets.token_hex(6)}"
             folder.mkdir(mode=0o700)
             lock = (folder / "lock").open("wb")
@@ -46,9 +44,28 @@ class Workbench:
         """Where a file of this name may be made."""
         return self.folder / name
 
+    def clear_dead(self) -> None:
+        """Clear the benches of processes that have died since this one was opened."""
+        with _door(self.folder.parent):
+            _clear_dead(self.folder.parent)
+
     def close(self) -> None:
         self._lock.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def _door(benches: Path) -> Generator[None]:
+    """One at a time: a bench that isn't locked yet would look like a dead one to the next."""
+    with (benches / ".door").open("wb") as door:
+        _lock(door, wait=True)
+        yield
+
+
+def _clear_dead(benches: Path) -> None:
+    for left in benches.iterdir():
+        if left.is_dir() and not is_taken(benches, left.name):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def is_taken(benches: Path, name: str) -> bool:
