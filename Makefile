@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# What was edited is compiled once, and not by every process that a test starts.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .PHONY: help demo test quick check format bench gallery lock clean
 
@@ -13,10 +15,10 @@ demo: $(VENV)/.runtime      ## install into .venv and make a video through the r
 	$(BIN)/animatic make 'generate a 10-second video of a futuristic city at night with neon lights, title "Urban Dreams", lo-fi music' --out "$(CURDIR)/demo/$$(date +%Y%m%d-%H%M%S).mp4"
 
 test: $(VENV)/.dev          ## every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTEST)
 
 quick: $(VENV)/.dev         ## the tests without the slow ones
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+	$(PYTEST) -m "not slow"
 
 check: $(VENV)/.dev         ## format, lint, types, direction of imports
 	$(BIN)/ruff format --check server tests

@@ -230,6 +230,7 @@ async def test_a_cancelled_turn_closes_its_stream(cloud: Cloud, client: Client, 
         group.cancel_scope.cancel()
     with anyio.fail_after(5):
         await seen.done.wait()
+    assert seen.is_abandoned
 
 
 class Departing:

@@ -62,13 +62,14 @@ def test_make_turns_words_into_a_file_and_says_where(env: dict[str, str], tmp_pa
     assert set(os.listdir(out.parent)) == {out.name, "first film.json"}
 
 
+@pytest.mark.slow
 def test_make_uses_the_media_it_is_given(
     env: dict[str, str], tmp_path: Path, red_png: bytes
 ) -> None:
     picture = tmp_path / "red.png"
     picture.write_bytes(red_png)
     done = run(
-        "make", "a video from this picture", "--media", "red.png", "--seconds", "1",
+        "make", "a video from this picture, no music", "--media", "red.png", "--seconds", "1",
         "--resolution", "480p", "--out", "out.mp4", env=env, cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -79,6 +80,7 @@ def test_make_uses_the_media_it_is_given(
     assert max(green, blue) < 90
 
 
+@pytest.mark.slow
 def test_make_begins_anew_each_time_though_the_media_are_the_same(
     env: dict[str, str], tmp_path: Path, red_png: bytes
 ) -> None:
@@ -86,7 +88,7 @@ def test_make_begins_anew_each_time_though_the_media_are_the_same(
     for shape, size in (("wide", (854, 480)), ("upright", (480, 854))):
         aspect = "16:9" if shape == "wide" else "9:16"
         done = run(
-            "make", "a video from this picture", "--media", "red.png", "--seconds", "1",
+            "make", "a video from this picture, no music", "--media", "red.png", "--seconds", "1",
             "--resolution", "480p", "--aspect", aspect, "--out", f"{shape}.mp4",
             env=env, cwd=tmp_path,
         )  # fmt: skip
@@ -98,6 +100,7 @@ def test_make_begins_anew_each_time_though_the_media_are_the_same(
     assert receipts[0]["project"] != receipts[1]["project"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -118,10 +121,11 @@ def test_what_cannot_be_made_is_said_on_stderr(
     assert done.stdout == ""
 
 
+@pytest.mark.slow
 def test_the_journal_lists_what_was_made(env: dict[str, str], tmp_path: Path) -> None:
     assert "No jobs yet" in run("jobs", env=env).stdout
     out = str(tmp_path / "silk.mp4")
-    run("make", "silk", "--seconds", "1", "--resolution", "480p", "--out", out, env=env)
+    run("make", "silk, no music", "--seconds", "1", "--resolution", "480p", "--out", out, env=env)
     listed = run("jobs", "--follow", env=env).stdout.splitlines()
     project = json.loads((tmp_path / "silk.json").read_text())["project"]
     assert listed[0] == project
@@ -129,9 +133,10 @@ def test_the_journal_lists_what_was_made(env: dict[str, str], tmp_path: Path) ->
     assert listed[1].endswith("export of version 1")
     assert listed[2].strip() == out
     assert "done" in listed[3]
-    assert listed[3].endswith("silk")
+    assert listed[3].endswith("silk, no music")
 
 
+@pytest.mark.slow
 def test_doctor_proves_the_set_up(env: dict[str, str]) -> None:
     done = run("doctor", env=env)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -19,6 +19,8 @@ from animatic.model.timeline import (
     Track,
     Transition,
     compare,
+    named,
+    span,
 )
 from animatic.studio.director import Turn, direct, layout
 
@@ -178,6 +180,19 @@ def test_the_order_is_reversed_and_reversed_back() -> None:
     once = say("reverse the order").timeline
     assert [s.id for s in layout.video(once)] == ["v4", "v3", "v2", "v1"]
     assert say("reverse the order", film=once).timeline == FILM
+
+
+def test_three_captions_stand_in_order_and_apart_when_the_film_is_reversed() -> None:
+    film = say(
+        "add the caption “one” at 1 s", "add the caption “two” at 4 s",
+        "add the caption “three” at 8 s", "reverse the order",
+    ).timeline  # fmt: skip
+    captions = next(t.segments for t in film.tracks if t.name == "Captions")
+    assert [(named(s), span(s)) for s in captions] == [
+        ('"two"', "11.9-14.9s"),
+        ('"three"', "15.9-17.2s"),  # it lay over a cut, and would reach into the next caption
+        ('"one"', "17.2-20s"),
+    ]
 
 
 def test_the_start_of_a_clip_is_trimmed_off_its_footage() -> None:

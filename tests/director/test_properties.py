@@ -271,6 +271,44 @@ def test_any_conversation_stays_valid(said: list[str]) -> None:
             history.append(turn.timeline)
 
 
+REORDERED = st.sampled_from(
+    [
+        "reverse the order",
+        "swap the first and last photos",
+        "swap the second and third shots",
+        "move the last one to the start",
+        "move the first one to the end",
+        "remove the second photo",
+        "cut from 3 to 5 seconds",
+        "make it 11 seconds",
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.integers(0, 17), min_size=2, max_size=5, unique=True),
+    st.lists(REORDERED, min_size=1, max_size=3),
+)
+def test_captions_that_are_apart_stay_in_order_and_apart(at: list[int], said: list[str]) -> None:
+    film = stage.FILM
+    for start, after in pairwise([*sorted(at), 20]):
+        length = min(after - start, 6)
+        wish = f"add the caption “c{start}” at {start} s for {length} s"
+        film = direct(wish, film, stage.ASSETS).timeline
+    assert _captions(film) == [(s, min(a, s + 6)) for s, a in pairwise([*sorted(at), 20])]
+    for message in said:
+        turn = direct(message, film, stage.ASSETS)
+        assert_valid(turn)
+        film = turn.timeline
+        assert all(a[1] <= b[0] for a, b in pairwise(_captions(film))), message
+
+
+def _captions(film: Timeline) -> list[tuple[float, float]]:
+    found = [t.segments for t in film.tracks if t.name == "Captions"]
+    return [(s.start_ms / 1_000, s.end_ms / 1_000) for s in (found[0] if found else ())]
+
+
 @settings(max_examples=200, deadline=None)
 @given(messages)
 def test_what_another_backend_wrote_is_carried_through_every_edit(message: str) -> None:

@@ -16,7 +16,7 @@ from cloud.scripted import Cloud, Seen
 from interaction.doomed import Doomed
 from interaction.house import House
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(600)]
 TOKEN = "nmv_usr_0123456789abcdef"
 ENDS = [
     pytest.param(signal.SIGKILL, 15, id="killed"),

@@ -13,8 +13,9 @@ from mcp import Client
 
 from interaction.house import House, facts
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
-WISH = {"prompt": "a galaxy", "seconds": 3, "resolution": "480p", "export": True}
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(180)]
+WISH = {"prompt": "a galaxy", "seconds": 2, "resolution": "480p", "export": True}
+BRIEF = {**WISH, "prompt": "a galaxy, no music", "seconds": 1}
 USUALLY_S = 3.0
 
 CLOCK = '''
@@ -68,7 +69,7 @@ async def test_work_goes_on_when_the_connection_of_a_client_is_cut(house: House,
 
 @pytest.mark.parametrize("ahead", [True, False], ids=["one after the other", "at once"])
 async def test_two_servers_on_one_home_make_one_film_of_one_wish(house: House, ahead: bool) -> None:
-    life = Life(house, WISH)
+    life = Life(house, BRIEF)
     found = []
 
     async def look(client: Client) -> None:
@@ -76,7 +77,7 @@ async def test_two_servers_on_one_home_make_one_film_of_one_wish(house: House, a
 
     async with house.client("stdio", "2026-07-28") as one, house.client("stdio", "legacy") as other:
         if ahead:
-            await one.call_tool("generate", {**WISH, "wait_s": 0})
+            await one.call_tool("generate", {**BRIEF, "wait_s": 0})
         async with anyio.create_task_group() as both:
             both.start_soon(look, one)
             both.start_soon(look, other)
@@ -92,9 +93,9 @@ async def test_a_clock_that_jumps_changes_nothing(house: House, jump_s: int) -> 
     wrong_by = house.folder / "wrong_by"
     wrong_by.write_text("0")
     house.env |= {"PYTHONPATH": str(house.folder), "WRONG_BY": str(wrong_by)}
-    life = Life(house, WISH)
+    life = Life(house, BRIEF)
     async with house.client("stdio", "2026-07-28") as client:
-        started = facts(await client.call_tool("generate", {**WISH, "wait_s": 0}))
+        started = facts(await client.call_tool("generate", {**BRIEF, "wait_s": 0}))
         wrong_by.write_text(str(jump_s))
         life.check(await life.look(client, started["project"]), [])
         again = facts(await client.call_tool("generate", {"prompt": "make the title gold"}))

@@ -14,7 +14,7 @@ from animatic.protocol.server import build
 from cloud.scripted import Cloud
 from interaction.house import House, facts
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(120)]
 TURNS = 120
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import anyio
 import httpx2
+import pytest
 import uvicorn
 from anyio.abc import TaskGroup, TaskStatus
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -221,4 +222,6 @@ TwoPeopleAndABadNetwork.TestCase.settings = settings(
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )
-TestTwoPeopleAndABadNetwork = TwoPeopleAndABadNetwork.TestCase
+TestTwoPeopleAndABadNetwork = pytest.mark.slow(
+    pytest.mark.timeout(240)(TwoPeopleAndABadNetwork.TestCase)
+)

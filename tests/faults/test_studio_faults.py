@@ -7,7 +7,7 @@ from surviving import survive
 from table import Column, columns
 from world import World
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("column", columns("studio"), ids=str)

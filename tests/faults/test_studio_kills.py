@@ -10,12 +10,12 @@ from killing import AT_ONCE, Life, lives, moments
 
 from interaction.house import House
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(600)]
 KILLS = 15
 KILLS_BESIDE = 4
 WISH = {
     "prompt": "a galaxy, then abstract shapes, title “Night and day”",
-    "seconds": 4,
+    "seconds": 2,
     "resolution": "480p",
     "export": True,
 }

@@ -40,7 +40,13 @@ def paid(house: House, cloud: Cloud) -> House:
     return house
 
 
-@pytest.fixture(params=EVERY_WAY, ids=lambda way: f"{way[0]}-{way[1]}")
+def _named(way: tuple[Transport, Era]) -> Any:
+    """The way as a parameter; a server in a process of its own takes its time to start."""
+    marks = () if way[0] == "memory" else (pytest.mark.slow,)
+    return pytest.param(way, id=f"{way[0]}-{way[1]}", marks=marks)
+
+
+@pytest.fixture(params=[_named(way) for way in EVERY_WAY])
 def way(request: pytest.FixtureRequest) -> tuple[Transport, Era]:
     return request.param
 

@@ -9,7 +9,7 @@ from house import Era, House, facts, words
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
 ERAS: list[Era] = ["legacy", "2026-07-28"]
-WISH = {"prompt": "a calm abstract video", "seconds": 1, "resolution": "480p"}
+WISH = {"prompt": "a calm abstract video, no music", "seconds": 1, "resolution": "480p"}
 ANNA = {"X-Nemo-Token": "nmv_usr_anna_0123456789"}
 BEN = {"X-Nemo-Token": "nmv_usr_ben_0123456789"}
 
@@ -32,6 +32,7 @@ async def test_two_callers_never_see_each_others_projects(house: House, era: Era
         assert facts(await anna.call_tool("state", {}))["project"] == hers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("era", ERAS)
 async def test_a_callers_token_brings_their_project_back_on_a_new_connection(
     house: House, era: Era
@@ -62,6 +63,7 @@ async def test_a_made_up_session_header_opens_nothing(house: House) -> None:
         assert (await other.call_tool("state", {})).is_error
 
 
+@pytest.mark.slow
 async def test_a_project_outlives_its_server(house: House) -> None:
     async with house.client("stdio", "2026-07-28") as client:
         handle = facts(await client.call_tool("generate", WISH))["project"]
@@ -71,6 +73,7 @@ async def test_a_project_outlives_its_server(house: House) -> None:
         assert "empty" not in again["timeline"]
 
 
+@pytest.mark.slow
 async def test_a_file_goes_out_by_link_and_comes_in_by_put(house: House, red_png: bytes) -> None:
     house.env["ANIMATIC_LOCAL_FILES"] = "off"
     async with (
@@ -84,7 +87,8 @@ async def test_a_file_goes_out_by_link_and_comes_in_by_put(house: House, red_png
         assert (await browser.put(f"{address}red.png", content=red_png)).status_code == 404
         made = facts(
             await anna.call_tool(
-                "generate", {**WISH, "prompt": "a video from this picture", "export": True}
+                "generate",
+                {**WISH, "prompt": "a video from this picture, no music", "export": True},
             )
         )
         assert made["project"] == offered["project"]

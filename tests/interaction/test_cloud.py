@@ -253,6 +253,7 @@ async def test_gui_talk_becomes_the_action_it_means(paid: House, cloud: Cloud) -
     assert made["video"]["path"]
 
 
+@pytest.mark.slow
 async def test_nothing_listens_there(paid: House) -> None:
     paid.env["NEMO_API_URL"] = "http://127.0.0.1:9"
     async with opened(paid) as client:

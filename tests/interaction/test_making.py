@@ -13,7 +13,7 @@ from animatic.protocol.tools import all_tools
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
 WISH = {
-    "prompt": 'a calm abstract video, title "Hello 你好"',
+    "prompt": 'a calm abstract video, no music, title "Hello 你好"',
     "seconds": 1,
     "resolution": "480p",
     "aspect_ratio": "1:1",
@@ -27,7 +27,8 @@ async def test_words_become_a_file(connect: Connect, house: House) -> None:
         progress.append(value)
 
     async with connect() as client:
-        made = facts(await client.call_tool("generate", WISH, progress_callback=on_progress))
+        wish = {**WISH, "prompt": 'a calm abstract video, title "Hello 你好"'}
+        made = facts(await client.call_tool("generate", wish, progress_callback=on_progress))
         assert made["status"] == "done"
         assert "Hello 你好" in made["timeline"]
         exported = facts(
@@ -145,6 +146,10 @@ async def test_the_tools_fit_into_the_models_head(connect: Connect) -> None:
 
 async def test_letters_that_no_font_has_are_said(house: House) -> None:
     async with house.client("memory", "2026-07-28") as client:
-        wish = {**WISH, "prompt": 'calm silk, title "Hi \U00013000 there"', "export": True}
+        wish = {
+            **WISH,
+            "prompt": 'calm silk, no music, title "Hi \U00013000 there"',
+            "export": True,
+        }
         made = facts(await client.call_tool("generate", wish))
     assert "left out: \U00013000" in made["summary"]

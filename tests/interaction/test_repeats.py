@@ -130,6 +130,7 @@ async def test_a_named_export_asked_for_again_is_handed_over(paid: House, cloud:
     assert cloud.count("start_export") == 2
 
 
+@pytest.mark.slow
 async def test_after_a_restart_the_same_request_finds_its_project_without_a_handle(
     paid: House, cloud: Cloud
 ) -> None:
@@ -155,6 +156,7 @@ async def test_after_the_window_the_same_words_start_something_new(
     assert cloud.count("say") == 2
 
 
+@pytest.mark.slow
 async def test_the_same_request_in_another_process_joins_the_one_under_way(
     paid: House, cloud: Cloud
 ) -> None:
@@ -206,6 +208,7 @@ async def test_two_equal_calls_at_once_are_one_turn_in_one_project(
     assert all(answer["version"] == 1 for answer in found)
 
 
+@pytest.mark.slow
 async def test_two_processes_that_are_asked_the_same_at_once_take_one_turn(
     paid: House, cloud: Cloud
 ) -> None:

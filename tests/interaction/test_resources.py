@@ -31,6 +31,7 @@ async def test_a_timeline_can_be_read_by_its_handle(connect: Connect) -> None:
         }
 
 
+@pytest.mark.slow
 async def test_current_is_the_callers_own(house: House) -> None:
     async with house.client("stdio", "2026-07-28") as client:
         assert document(await client.read_resource("timeline://current"))["tracks"] == []
@@ -56,6 +57,7 @@ async def test_a_handle_completes(house: House) -> None:
     assert found.completion.values == [made["project"]]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::mcp.shared.exceptions.MCPDeprecationWarning")
 async def test_a_legacy_subscriber_hears_the_bell(house: House) -> None:
     heard: list[str] = []
@@ -78,6 +80,7 @@ async def test_a_legacy_subscriber_hears_the_bell(house: House) -> None:
     assert heard == [uri]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("transport", ["stdio", "http"])
 async def test_a_modern_subscriber_hears_the_bell(house: House, transport: Any) -> None:
     async with house.client(transport, "2026-07-28") as client:

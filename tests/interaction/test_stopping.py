@@ -75,6 +75,7 @@ async def test_a_stopped_render_ends_its_workers_within_a_second(house: House, s
     assert left == []
 
 
+@pytest.mark.slow
 async def test_a_stopped_job_is_not_gone_on_with_by_the_next_process(house: House) -> None:
     async with house.client("stdio", "2026-07-28") as client:
         project = facts(await client.call_tool("generate", {**LONG, "wait_s": 0}))["project"]

@@ -315,6 +315,7 @@ def versions_in(house: House) -> list[tuple[int, str]]:
         return database.execute("SELECT number, asked FROM versions ORDER BY number").fetchall()
 
 
+@pytest.mark.slow
 async def test_killed_before_its_version_was_written_a_turn_leaves_exactly_one(
     paid: House, cloud: Cloud
 ) -> None:
@@ -341,6 +342,7 @@ async def test_killed_before_its_version_was_written_a_turn_leaves_exactly_one(
     assert cloud.count("say") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("message", ["a boat", "undo"])
 async def test_killed_right_after_its_version_was_written_a_turn_leaves_no_second_one(
     paid: House, cloud: Cloud, message: str

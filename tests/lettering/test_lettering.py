@@ -78,6 +78,7 @@ def luminance(luma: NDArray[np.uint8]) -> NDArray[np.float64]:
 # --- where ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("role", ROLES)
 def test_words_stay_inside_the_safe_area(shape: AspectRatio, role: TextRole):
@@ -349,6 +350,7 @@ def test_a_year_with_a_subtitle_stands_still() -> None:
     assert numbers_to("2026", "A year in review") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("style", list(TYPE_STYLES))
 def test_a_figure_counts_on_one_line_in_every_shape(style: str, shape: AspectRatio) -> None:

@@ -130,6 +130,7 @@ def test_two_renders_give_the_same_packets(tmp_path: Path, red: Path, blue: Path
     assert first.path.read_bytes() == second.path.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_bytes_are_the_same_on_a_machine_with_many_cores(
     tmp_path: Path, red: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +144,7 @@ def test_the_bytes_are_the_same_on_a_machine_with_many_cores(
     assert few.path.read_bytes() == many.path.read_bytes()
 
 
+@pytest.mark.slow
 def test_one_two_or_three_workers_make_the_same_frames(
     tmp_path: Path, red: Path, blue: Path
 ) -> None:
@@ -193,6 +195,7 @@ print(most(sys.argv[1]), most(sys.argv[2]))
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no getrusage")
 def test_memory_is_bound_by_what_is_seen_and_not_by_length(tmp_path: Path) -> None:
     photo, clip = textured(tmp_path / "photo.jpg"), footage(tmp_path / "clip.mp4", (640, 360), 60)
@@ -214,6 +217,7 @@ def test_memory_is_bound_by_what_is_seen_and_not_by_length(tmp_path: Path) -> No
     assert long < short * 1.25
 
 
+@pytest.mark.slow
 def test_a_chunk_made_alone_has_the_packets_it_has_in_the_whole(
     tmp_path: Path, red: Path, blue: Path
 ) -> None:

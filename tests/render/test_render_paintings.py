@@ -38,6 +38,7 @@ def is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paintings, "WORTH_S", 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weather", WEATHERS)
 @pytest.mark.parametrize("family", FAMILIES)
 def test_read_back_it_draws_the_same(family: str, weather: str, tmp_path: Path) -> None:
@@ -56,6 +57,7 @@ def film(title: str) -> Timeline:
     return Timeline(tracks=tracks, resolution="480p")
 
 
+@pytest.mark.slow
 def test_a_film_is_painted_once_and_its_new_title_is_drawn_on_that(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +73,7 @@ def test_a_film_is_painted_once_and_its_new_title_is_drawn_on_that(
     assert after.path.read_bytes() == plain.path.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage",
     [

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
+import anyio
 from render_parts import picture, stills, textured
 
 from animatic.model.timeline import Timeline
-from animatic.studio.render import RenderRequest
+from animatic.studio.render import RenderRequest, child
 from promptness import A_SECOND_S
 
 COMMAND = [sys.executable, "-m", "animatic.studio.render"]
@@ -124,6 +128,20 @@ def test_a_reader_that_goes_away_ends_it(tmp_path: Path) -> None:
     process.stdout.close()
     assert process.wait(timeout=10) != 0
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
+
+
+def test_one_that_is_cancelled_while_it_begins_leaves_no_process_and_no_pipe() -> None:
+    async def cancelled(after_s: float) -> None:
+        with anyio.move_on_after(after_s):
+            async with child.started(COMMAND, patience_s=0):
+                await anyio.sleep_forever()
+
+    with warnings.catch_warnings(record=True) as left:
+        warnings.simplefilter("always")
+        for tenths in range(30):
+            asyncio.run(cancelled(tenths / 10_000))
+        gc.collect()
+    assert [str(warning.message) for warning in left] == []
 
 
 def test_naming_the_room_loads_no_media_library() -> None:

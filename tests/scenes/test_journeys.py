@@ -58,6 +58,7 @@ def journey(prompt: str, width: int = 320, height: int = 180, seed: int = 0) -> 
     return Journey(SceneShot(scene, width, height, 180, 30))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(320, 180), (180, 320)])
 @pytest.mark.parametrize(
     "prompt",
@@ -101,6 +102,7 @@ def test_every_name_can_be_written() -> None:
     assert all(has_glyph(han_face(560), letter) for letter in chinese)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(640, 360), (360, 640)])
 @pytest.mark.parametrize("prompt", ["Paris to Rome", "从北京飞往悉尼", "Rio de Janeiro to NYC"])
 def test_the_names_of_both_ends_stand_in_the_frame_apart_from_each_other(

@@ -55,6 +55,7 @@ def look(request: pytest.FixtureRequest) -> Look:
     return request.param
 
 
+@pytest.mark.slow
 def test_every_picture_of_a_family_moves_and_never_jumps(look: Look) -> None:
     picture = opened(*look)
     steps = []
@@ -65,6 +66,7 @@ def test_every_picture_of_a_family_moves_and_never_jumps(look: Look) -> None:
     assert max(steps) < 6 * (float(np.median(steps)) + 0.1)
 
 
+@pytest.mark.slow
 def test_every_picture_of_a_family_is_laid_out_alike_at_any_size(
     look: Look,
 ) -> None:
@@ -76,12 +78,14 @@ def test_every_picture_of_a_family_is_laid_out_alike_at_any_size(
     assert np.corrcoef(views[0].ravel(), views[1].ravel())[0, 1] > 0.95
 
 
+@pytest.mark.slow
 def test_every_picture_of_a_family_fills_an_upright_frame(look: Look) -> None:
     y = luma(opened(*look, size=(180, 320)), 60, (180, 320))
     assert y.std() > 3
     assert all(edge.std() > 0 for edge in (y[:4], y[-4:], y[:, :4], y[:, -4:]))
 
 
+@pytest.mark.slow
 def test_every_picture_of_a_family_can_be_kept(look: Look, tmp_path: Path) -> None:
     paintings.save(tmp_path / "kept", "look", opened(*look))
     again = paintings.load(tmp_path / "kept", "look")

@@ -73,6 +73,7 @@ def test_threads_draw_what_one_thread_draws(family: str) -> None:
     assert all(np.array_equal(a, b) for a, b in zip(alone, together, strict=True))
 
 
+@pytest.mark.slow
 def test_two_seeds_are_two_pictures(family: str) -> None:
     one, other = (luma(drawn(opened(family, seed), 60)) for seed in (5, 6))
     assert np.abs(one - other).mean() > 3
@@ -93,6 +94,7 @@ def test_the_end_of_a_shot_is_not_its_beginning(family: str) -> None:
     assert np.abs(first - last).mean() > 0.8
 
 
+@pytest.mark.slow
 def test_a_preview_shows_the_layout_of_the_final(family: str) -> None:
     """These two are painted at different sizes, and so is every pair of resolutions people use."""
     views = []
@@ -104,6 +106,7 @@ def test_a_preview_shows_the_layout_of_the_final(family: str) -> None:
     assert np.corrcoef(views[0].ravel(), views[1].ravel())[0, 1] > 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_is_filled_with_picture(family: str, shape: str) -> None:
     size = SHAPES[shape]

@@ -248,6 +248,7 @@ def test_the_same_timeline_is_the_same_sound(files: dict[str, Path]):
     assert np.array_equal(first, again)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media", [Recording(asset="tone"), Music(mood="upbeat")])
 def test_a_long_mix_needs_little_more_than_twice_its_own_memory(
     files: dict[str, Path], media: Recording | Music

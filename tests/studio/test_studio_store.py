@@ -15,7 +15,15 @@ import anyio
 import httpx
 import pytest
 from acting_director import ActingDirector
-from studio_person import ACTING, Person, eventually, opened, scene_draft, studio_process
+from studio_person import (
+    ACTING,
+    Person,
+    eventually,
+    opened,
+    reply_in,
+    scene_draft,
+    studio_process,
+)
 
 from animatic.model.errors import SettingsError
 from animatic.storage.database import now_ms
@@ -121,16 +129,25 @@ async def test_a_second_studio_leaves_the_firsts_work_alone(
 
 
 async def test_two_studios_write_to_one_home_at_once(tmp_path: Path):
+    said: list[str] = []
+
+    async def ask(person: Person, seconds: int) -> None:
+        said.append(reply_in(await person.say(f"a {seconds} second video of a lake")))
+
     async with (
         studio_process(tmp_path) as (one, _),
         studio_process(tmp_path) as (other, _),
         Person.at(one) as a,
         Person.at(other) as b,
-        anyio.create_task_group() as tasks,
     ):
-        for n in range(5):
-            tasks.start_soon(a.say, f"a {n + 2} second video of a lake")
-            tasks.start_soon(b.say, f"a {n + 2} second video of a lake")
+        async with anyio.create_task_group() as tasks:
+            for seconds in range(2, 7):
+                tasks.start_soon(ask, a, seconds)
+                tasks.start_soon(ask, b, seconds)
+        lengths = {(await person.state())["draft"]["d"] for person in (a, b)}
+    assert len(said) == 10
+    assert all(said)
+    assert lengths <= {2_000, 3_000, 4_000, 5_000, 6_000}
 
 
 def test_a_bench_is_free_once_its_process_is_gone(tmp_path: Path):

@@ -19,8 +19,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from animatic.protocol.tasks import IDENTIFIER
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
-LONG = {"prompt": "a city at night", "seconds": 12, "resolution": "480p", "export": True}
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(120)]
+LONG = {"prompt": "a galaxy, no music", "seconds": 6, "resolution": "480p", "export": True}
 ANYTHING: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 

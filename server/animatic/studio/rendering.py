@@ -9,21 +9,18 @@ from __future__ import annotations
 import json
 import logging
 import math
-import os
-import subprocess
 import sys
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, cast
 
 import anyio
 from anyio.abc import ByteReceiveStream, Process
 
-import animatic
 from animatic.model.errors import ExportFailed
+from animatic.studio.render.child import started
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +70,7 @@ async def render_apart(
     last_words: deque[bytes] = deque(maxlen=40)
     result: Mapping[str, Any] = {}
     has_stalled = False
-    async with _started(command) as process:
+    async with started(command, patience_s=PATIENCE_S) as process:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_collect, process.stderr, last_words)
             tasks.start_soon(_ask, process, request)
@@ -99,44 +96,6 @@ async def render_apart(
         b"".join(last_words).decode(errors="replace"),
     )
     raise ExportFailed(_ending(status))
-
-
-@asynccontextmanager
-async def _started(command: Sequence[str]) -> AsyncGenerator[Process]:
-    """The process, ended for certain when the block is left."""
-    process = await anyio.open_process(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environment(),
-        # Ctrl-C goes to the studio, which ends its renders itself.
-        start_new_session=True,
-    )
-    try:
-        yield process
-    finally:
-        with anyio.CancelScope(shield=True):
-            await _end(process)
-
-
-async def _end(process: Process) -> None:
-    """Ask it to end, then end it."""
-    with suppress(ProcessLookupError):
-        process.terminate()
-        with anyio.move_on_after(PATIENCE_S):
-            await process.wait()
-        if process.returncode is None:
-            process.kill()
-    await process.aclose()
-
-
-def _environment() -> dict[str, str]:
-    """Ours, with this very package to be found first, and without tokens."""
-    root = str(Path(animatic.__path__[0]).parent)
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEMO_")}
-    return {**kept, "PYTHONPATH": path}
 
 
 async def _ask(process: Process, request: str) -> None:

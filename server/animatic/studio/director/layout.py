@@ -11,7 +11,7 @@ what the segments show.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from animatic.model.timeline import Recording, Segment, Text, Timeline, Track, TrackKind, Transition
 
@@ -137,10 +137,13 @@ def with_segments(timeline: Timeline, changed: Mapping[int, Segment | None]) -> 
     """The timeline with segments replaced (or, by None, taken out), by `id()` of the old one.
 
     A track that loses its last segment goes too, unless it is the video or carries an `extra`.
+    Texts stand in order of time, wherever they were moved.
     """
     tracks: list[Track] = []
     for track in timeline.tracks:
         kept = tuple(new for s in track.segments if (new := changed.get(id(s), s)) is not None)
+        if track.kind == "text" and kept != track.segments:
+            kept = tuple(sorted(kept, key=lambda s: s.start_ms))
         if kept or not track.segments or track.kind == "video" or track.extra:
             tracks.append(track if kept == track.segments else _with(track, kept))
     return timeline.model_copy(update={"tracks": tuple(tracks)})
@@ -231,7 +234,8 @@ def with_video(
 
     `origins[i]` is the place the i-th segment had before (None: it is new); by default nothing
     changed places. A title stays where it is, a caption goes with the picture it stood on and
-    leaves with it, an end card stays at the end, what lasted the whole film still does.
+    leaves with it, an end card stays at the end, what lasted the whole film still does. Captions
+    that were apart stay apart.
     """
     before = video(timeline)
     total_before = length_ms(timeline)
@@ -244,7 +248,31 @@ def with_video(
         carried = _carried(segment, before, placed, came_from, (total_before, total))
         if carried != segment:
             changed[id(segment)] = carried
-    return with_segments(moved, changed)
+    return with_segments(moved, changed | _kept_apart(texts(timeline), changed))
+
+
+def _kept_apart(
+    before: Sequence[Segment], moved: Mapping[int, Segment | None]
+) -> dict[int, Segment | None]:
+    """Captions that came over others they stood apart from: each ends where the next begins.
+
+    One that lay over the cuts would reach into whatever picture follows it now.
+    """
+    shown = [(s, new) for s in before if _is_caption(s) and (new := moved.get(id(s), s))]
+    shown.sort(key=lambda pair: pair[1].start_ms)
+    ended: dict[int, Segment | None] = {}
+    for n, (old, new) in enumerate(shown):
+        for other, later in islice(shown, n + 1, None):
+            if later.start_ms >= new.end_ms:
+                break
+            if not _overlap(old, other):
+                ended[id(old)] = inside(new, later.start_ms)
+                break
+    return ended
+
+
+def _overlap(one: Segment, other: Segment) -> bool:
+    return one.start_ms < other.end_ms and other.start_ms < one.end_ms
 
 
 def _carried(

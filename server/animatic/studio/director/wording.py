@@ -316,13 +316,4 @@ def _time(edit: e.TimeText, timeline: Timeline) -> Timeline:
         length = min(length, total - start)
         values = {"start_ms": start, "duration_ms": length}
         changed[id(segment)] = segment.model_copy(update=values)
-    return _sorted_texts(layout.with_segments(timeline, changed))
-
-
-def _sorted_texts(timeline: Timeline) -> Timeline:
-    tracks = tuple(
-        t.model_copy(update={"segments": tuple(sorted(t.segments, key=lambda s: s.start_ms))})
-        if t.kind == "text" else t
-        for t in timeline.tracks
-    )  # fmt: skip
-    return timeline.model_copy(update={"tracks": tracks})
+    return layout.with_segments(timeline, changed)

@@ -7,19 +7,18 @@ time and writing, which is killed when it takes too long or when nobody waits an
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import anyio
 import anyio.to_thread
+from anyio.abc import ByteReceiveStream
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-import animatic
 from animatic.model.errors import UnsupportedFile, UnusableMedia
+from animatic.studio.render.child import started
 from animatic.studio.render.sniff import format_of
 
 CPU_S = 15
@@ -67,23 +66,31 @@ async def probe(path: Path) -> Probe:
     await anyio.to_thread.run_sync(format_of, path)
     try:
         with anyio.fail_after(WALL_S):
-            ended = await anyio.run_process(
-                [*COMMAND, str(path)],
-                stdin=subprocess.DEVNULL,
-                check=False,
-                env=_environment(),
-            )
+            said = await _examined(path)
     except TimeoutError:
         raise too_much(path) from None
-    return _read(path, ended.stdout)
+    return _read(path, said)
 
 
-def _environment() -> Mapping[str, str]:
-    """The child finds this package where this process found it, and gets no tokens."""
-    root = str(Path(animatic.__path__[0]).parent)
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEMO_")}
-    return {**kept, "PYTHONPATH": path}
+async def _examined(path: Path) -> bytes:
+    """What the examination says, once it has ended."""
+    command = (*COMMAND, str(path))
+    said: list[bytes] = []
+    async with (
+        started(command, patience_s=0, stdin=subprocess.DEVNULL) as process,
+        anyio.create_task_group() as tasks,
+    ):
+        assert process.stdout is not None
+        assert process.stderr is not None
+        tasks.start_soon(_pass_over, process.stderr)
+        said += [block async for block in process.stdout]
+        await process.wait()
+    return b"".join(said)
+
+
+async def _pass_over(stream: ByteReceiveStream) -> None:
+    async for _ in stream:
+        pass
 
 
 def _read(path: Path, said: bytes) -> Probe:
