@@ -14,10 +14,12 @@ from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 import anyio
+import anyio.to_thread
 import httpx
 from pydantic import BaseModel, ValidationError
 
 from animatic.backend import downloading
+from animatic.backend.bodies import ANSWER, STATE, whole
 from animatic.backend.faults import Subject, network_fault, opened
 from animatic.backend.patience import Patience
 from animatic.backend.stream import Event, read_events
@@ -155,7 +157,9 @@ class Client:
     async def state(self, token: str, session_id: str) -> StateReply:
         """What the session holds now."""
         path = f"/api/state/{_APP}/{_USER}/{quote(session_id, safe='')}/latest"
-        state = await self._look(StateReply, path, token, about="session")
+        state = await self._look(StateReply, path, token, about="session", most=STATE)
+        # A long film takes a while to be understood, and is needed by whoever looks.
+        await anyio.to_thread.run_sync(getattr, state, "timeline")
         if state.bind_id:
             self._remember(token, state.bind_id)
         return state
@@ -324,12 +328,18 @@ class Client:
         self._bind_ids[token] = bind_id
 
     async def _look(
-        self, model: type[ReplyT], path: str, token: str, about: Subject = "account"
+        self,
+        model: type[ReplyT],
+        path: str,
+        token: str,
+        about: Subject = "account",
+        most: int = ANSWER,
     ) -> ReplyT:
         def build() -> httpx.Request:
             return self._http.build_request("GET", path, headers=bearer(token))
 
-        return _understood(model, await self._answer(build, acts=False, about=about))
+        reply = await self._answer(build, acts=False, about=about, most=most)
+        return _understood(model, reply)
 
     async def _tell(
         self,
@@ -356,9 +366,10 @@ class Client:
         return await self._answer(build, acts=True, about=about)
 
     async def _answer(
-        self, build: Callable[[], httpx.Request], *, acts: bool, about: Subject
+        self, build: Callable[[], httpx.Request], *, acts: bool, about: Subject, most: int = ANSWER
     ) -> Any:
-        return await answer(self._http, build, acts=acts, patience=self.patience, about=about)
+        patience = self.patience
+        return await answer(self._http, build, acts=acts, patience=patience, about=about, most=most)
 
 
 _JSON: Final = {"Content-Type": "application/json"}
@@ -389,7 +400,7 @@ async def _check_stream(response: httpx.Response) -> None:
     if response.status_code == 200 and is_stream:
         return
     try:
-        body = await response.aread()
+        body = await whole(response, acts=True)
     except httpx.RequestError as error:
         raise network_fault(error, acts=True) from error
     opened(response.status_code, body, acts=True, about="session")

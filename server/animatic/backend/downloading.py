@@ -18,6 +18,7 @@ import anyio
 import anyio.to_thread
 import httpx
 
+from animatic.backend.bodies import whole
 from animatic.backend.faults import opened
 from animatic.model.errors import BackendError, DeliveryFailed
 from animatic.storage.disk import lacking, refusal
@@ -218,7 +219,7 @@ class _Fetch:
 
     async def _refuse(self, response: httpx.Response, status: int) -> None:
         if self._is_own(response.url):
-            opened(status, await response.aread(), acts=False)
+            opened(status, await whole(response, acts=False), acts=False)
         raise DeliveryFailed(f"The video could not be fetched: the server answered {status}.")
 
     @asynccontextmanager

@@ -25,9 +25,12 @@ class Translated:
     actions: tuple[GuiAction, ...]
 
 
+# No name of a button is longer, and a text of nothing but opening quotes stays quick to read.
+_NAMED = "{0,300}"
 _QUOTED = (
-    r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」'
-    r"|『[^』\n]*』|《[^》\n]*》|(?<!\w)‘[^’\n]*’|(?<!\w)\'[^\'\n]*\'(?!\w)"
+    rf'"[^"\n]{_NAMED}"|“[^”\n]{_NAMED}”|「[^」\n]{_NAMED}」'
+    rf"|『[^』\n]{_NAMED}』|《[^》\n]{_NAMED}》"
+    rf"|(?<!\w)‘[^’\n]{_NAMED}’|(?<!\w)\'[^\'\n]{_NAMED}\'(?!\w)"
 )
 _HIDDEN_FROM = 0xE000  # a private use area: no reply writes these characters
 _HIDDEN = f"[{chr(_HIDDEN_FROM)}-{chr(_HIDDEN_FROM + 0x17FF)}]"

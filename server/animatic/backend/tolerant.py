@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 
-def parsed(text: str | bytes) -> Any:
+def parsed(text: str | bytes | bytearray) -> Any:
     """The JSON in a text, or None for what can't be read."""
     try:
         return json.loads(text)

@@ -12,11 +12,14 @@ import logging
 import re
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Final, Protocol
 
 import anyio
+import anyio.to_thread
 import httpx
 
+from animatic.backend.bodies import ANSWER, whole
 from animatic.backend.faults import Subject, network_fault, opened
 from animatic.backend.patience import Patience
 from animatic.model.errors import BackendUnreachable, SettingsError, TokenRejected
@@ -26,6 +29,8 @@ log = logging.getLogger(__name__)
 
 _LIMITS: Final = httpx.Limits(max_connections=200, max_keepalive_connections=20)
 _HEADER_VALUE: Final = re.compile(r"[\x21-\x7e]{1,4096}")
+_LONG: Final = 64 << 10
+"""Bytes of a body that is read in a thread: a film's state takes a while."""
 
 
 def platform_of(install_path: str, skill_source: str = "") -> str:
@@ -74,7 +79,7 @@ def connection_pool(
         raise SettingsError("The backend's address isn't a plain http(s) URL.", "Set NEMO_API_URL.")
     return httpx.AsyncClient(
         base_url=url,
-        headers=headers,
+        headers={**headers, "Accept-Encoding": "gzip"},  # all that `bodies` undoes
         timeout=limits(patience, patience.answer_s),
         limits=_LIMITS,
         follow_redirects=False,
@@ -140,6 +145,7 @@ async def answer(
     acts: bool,
     patience: Patience,
     about: Subject = "account",
+    most: int = ANSWER,
 ) -> Any:
     """Send a request, read the answer's data.
 
@@ -150,13 +156,14 @@ async def answer(
             no connection could be made.
         patience: The pauses between attempts.
         about: See `faults.opened`.
+        most: Bytes of the answer.
 
     Raises:
         AnimaticError: as `faults` says.
     """
     for wait_s in (*patience.ask_again_after_s, None):
         try:
-            return await _one_answer(http, build(), acts=acts, about=about)
+            return await _one_answer(http, build(), acts=acts, about=about, most=most)
         except BackendUnreachable as fault:
             if wait_s is None:
                 raise
@@ -166,13 +173,19 @@ async def answer(
 
 
 async def _one_answer(
-    http: httpx.AsyncClient, request: httpx.Request, *, acts: bool, about: Subject
+    http: httpx.AsyncClient, request: httpx.Request, *, acts: bool, about: Subject, most: int
 ) -> Any:
     try:
-        response = await http.send(request)
+        response = await http.send(request, stream=True)
+        try:
+            body = await whole(response, acts=acts, most=most)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await response.aclose()
     except httpx.RequestError as error:
         raise network_fault(error, acts=acts) from error
-    return opened(response.status_code, response.content, acts=acts, about=about)
+    read = partial(opened, response.status_code, body, acts=acts, about=about)
+    return await anyio.to_thread.run_sync(read) if len(body) > _LONG else read()
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ Media is a closed union: `Scene` (drawn by program), `Picture`, `Clip`, `Music` 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -330,6 +331,7 @@ def compare(before: Timeline, after: Timeline) -> list[str]:
 
 def _keyed(timeline: Timeline) -> dict[tuple[str, ...], tuple[Track, Segment]]:
     keyed: dict[tuple[str, ...], tuple[Track, Segment]] = {}
+    times: Counter[tuple[str, ...]] = Counter()
     for track in timeline.tracks:
         for segment in track.segments:
             base = (
@@ -337,10 +339,8 @@ def _keyed(timeline: Timeline) -> dict[tuple[str, ...], tuple[Track, Segment]]:
                 if segment.id
                 else ("label", track.kind, named(segment))
             )
-            key, n = base, 1
-            while key in keyed:
-                n += 1
-                key = (*base, str(n))
+            times[base] += 1
+            key = (*base, str(times[base])) if times[base] > 1 else base
             keyed[key] = (track, segment)
     return keyed
 

@@ -207,6 +207,8 @@ def _outcome(project: Project, ended: TurnOutcome) -> Outcome:
         reply = "Done: the timeline was changed."
     else:
         reply = "The backend changed nothing."
+    if ended.lost:
+        reply = f"{reply}\n{ended.lost} This is what was done before."
     if project.was_restarted:
         project.was_restarted = False
         reply = "The backend had lost this project's session, so a new one was begun. " + reply

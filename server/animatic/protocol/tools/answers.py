@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 Params = ParamSpec("Params")
 
 
+MOST_TOLD = 8_000
+"""Characters of one text in an answer: whoever wrote it must not fill a model's context."""
+MOST_CHANGES = 60
 REPEATED = "(This was just done, so it was not done again; new_take=true does it once more.)"
 JOINED = "(This is the same request again: it joined the work under way.)"
 
@@ -55,6 +58,7 @@ class Answer(BaseModel):
 
 def answered(answer: Answer) -> CallToolResult:
     """The answer on the wire."""
+    answer = _bounded(answer)
     content: list[ContentBlock] = [TextContent(type="text", text=as_text(answer))]
     if answer.video is not None and answer.video.url:
         content.append(
@@ -69,6 +73,19 @@ def answered(answer: Answer) -> CallToolResult:
     return CallToolResult(
         content=content, structured_content=answer.model_dump(mode="json"), is_error=False
     )
+
+
+def _bounded(answer: Answer) -> Answer:
+    """The same, however much a timeline holds."""
+    changes = [shortened(change, MOST_TOLD // 10) for change in answer.changes[:MOST_CHANGES]]
+    if more := len(answer.changes) - len(changes):
+        changes.append(f"and {more} more")
+    timeline = shortened(answer.timeline, MOST_TOLD)
+    return answer.model_copy(update={"timeline": timeline, "changes": changes})
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def as_text(answer: Answer) -> str:
@@ -94,7 +111,8 @@ def as_text(answer: Answer) -> str:
 
 def refused(error: AnimaticError, project: str = "") -> CallToolResult:
     """An error in plain words with the next step. The handle stays, so nothing gets lost."""
-    text = f"{error}\nProject: {project}" if project else str(error)
+    said = shortened(str(error), MOST_TOLD)
+    text = f"{said}\nProject: {project}" if project else said
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 
