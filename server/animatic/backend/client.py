@@ -21,6 +21,7 @@ from pydantic import BaseModel, ValidationError
 from animatic.backend import downloading
 from animatic.backend.bodies import ANSWER, STATE, whole
 from animatic.backend.faults import Subject, network_fault, opened
+from animatic.backend.links import Links, Reach
 from animatic.backend.patience import Patience
 from animatic.backend.stream import Event, read_events
 from animatic.backend.tolerant import mappings
@@ -64,8 +65,11 @@ ReplyT = TypeVar("ReplyT", bound=BaseModel)
 class Client:
     """One backend, behind one connection pool; safe for any number of callers at once."""
 
-    def __init__(self, http: httpx.AsyncClient, web_url: str, patience: Patience) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, web_url: str, patience: Patience, reach: Reach
+    ) -> None:
         self._http = http
+        self._links = Links(http, reach)
         self._web_url = web_url.rstrip("/")
         self.patience = patience
         self._bind_ids: dict[str, str] = {}
@@ -80,6 +84,7 @@ class Client:
         platform: str = "unknown",
         web_url: str = "https://nemovideo.com",
         patience: Patience | None = None,
+        reach: Reach | None = None,
     ) -> AsyncGenerator[Client]:
         """A client of the backend at `base_url`, for as long as it is needed.
 
@@ -89,13 +94,14 @@ class Client:
             platform: See `platform_of`.
             web_url: The website's address, for links a person opens.
             patience: How long the backend may take.
+            reach: Where its links may lead: to itself and to the public, unless more is said.
 
         Raises:
             SettingsError: `base_url` isn't an http(s) address.
         """
         patience = patience or Patience()
         async with connection_pool(base_url, attribution(profile, platform), patience) as http:
-            yield cls(http, web_url, patience)
+            yield cls(http, web_url, patience, reach or Reach())
 
     @property
     def origin(self) -> str:
@@ -307,8 +313,13 @@ class Client:
         export_id: str,
         to: Path,
         on_bytes: downloading.OnReceived | None = None,
+        *,
+        most: int = 1 << 40,
+        flaw: Callable[[Path], str] = lambda _: "",
     ) -> None:
         """Fetch a finished export into the file `to`, which appears only once it is whole.
+
+        More than `most` bytes aren't taken, nor is a file of which `flaw` has something to say.
 
         Raises:
             DeliveryFailed: neither the link nor the backend's own copy could be had in full.
@@ -316,8 +327,9 @@ class Client:
         own = f"/api/render/proxy/{quote(export_id, safe='')}/download"
         links = [url, own] if url else [own]
         pauses_s = self.patience.fetch_on_after_s
+        expected = downloading.Expected(export_id, most, flaw)
         await downloading.download(
-            self._http, links, bearer(token), to, pauses_s, on_bytes, of=export_id
+            self._links, links, bearer(token), to, pauses_s, on_bytes, expected
         )
 
     # --- asking -------------------------------------------------------------------------------

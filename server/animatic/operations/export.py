@@ -12,6 +12,7 @@ from typing import Any
 import anyio
 import anyio.to_thread
 
+from animatic.backend.mp4 import flaw
 from animatic.backend.wire import ExportStatus, StateReply
 from animatic.jobs.asked import TurnAsked, read_asked
 from animatic.jobs.job import Job, Outcome, Video
@@ -29,7 +30,7 @@ from animatic.operations.session import in_session
 from animatic.operations.versions import found
 from animatic.projects.deliveries import Length, Receipt
 from animatic.projects.project import Project
-from animatic.storage.disk import video_bytes
+from animatic.storage.disk import most_bytes, video_bytes
 
 EXPORT_LIMIT_S = 3 * 3600
 MAX_MISSED_POLLS = 8
@@ -71,7 +72,8 @@ async def export(
         if placed is not None:
             await anyio.to_thread.run_sync(services.deliveries.discard, Path(left))
             return outcome.model_copy(update={"video": placed})
-    needs = video_bytes(state.timeline.duration_ms, resolution or state.timeline.resolution)
+    size = (state.timeline.duration_ms, resolution or state.timeline.resolution)
+    needs = video_bytes(*size)
     target = services.deliveries.target(save_as, _words(project, state.timeline), needs, job.id)
     if left is not None and Path(left) != target.part:
         await anyio.to_thread.run_sync(services.deliveries.discard, Path(left))
@@ -80,7 +82,7 @@ async def export(
     await job.note("running", part=str(target.part))
     async with services.deliveries.receiving(target) as part:
         job.enter("Fetching the video", 0.96, 0.985, 20)
-        await _fetch(services, project, export_id, ready.url, part, job)
+        await _fetch(services, project, export_id, ready.url, part, job, most_bytes(*size))
         job.enter("Checking the video", 0.985, 0.99, 2)
         about = await _receipt(services, project, job, outcome)
         video = await services.deliveries.place(target, Length.of(state.timeline), about)
@@ -267,7 +269,13 @@ def _said(status: ExportStatus) -> str:
 
 
 async def _fetch(
-    services: Services, project: Project, export_id: str, url: str, part: Path, job: Job
+    services: Services,
+    project: Project,
+    export_id: str,
+    url: str,
+    part: Path,
+    job: Job,
+    most: int,
 ) -> None:
     client = await services.client()
 
@@ -275,6 +283,6 @@ async def _fetch(
         job.update(share=received / total if total else None)
 
     async def download(token: str, _: str) -> None:
-        await client.download(token, url, export_id, part, on_bytes)
+        await client.download(token, url, export_id, part, on_bytes, most=most, flaw=flaw)
 
     await in_session(services, project, download)

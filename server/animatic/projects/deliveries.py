@@ -169,9 +169,8 @@ class Deliveries:
         try:
             measured = await self._measure(target.part)
         except AnimaticError as error:
-            raise DeliveryFailed(
-                f"What arrived is not a playable video: {error.message}"
-            ) from error
+            reason = error.message.replace(target.part.name, target.path.name)
+            raise DeliveryFailed(f"What arrived is not a playable video: {reason}") from error
         _check_length(measured.duration_ms, expected)
         path = await anyio.to_thread.run_sync(self._name, target)
         video = Video(

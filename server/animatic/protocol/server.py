@@ -205,6 +205,7 @@ async def _open_backend(
     settings: Settings, tasks: TaskGroup, stack: AsyncExitStack, patience: Patience | None
 ) -> Backend:
     from animatic.backend.client import Client, platform_of
+    from animatic.backend.links import Reach
     from animatic.projects.accounts import Accounts
 
     base_url, token = settings.nemo_api_url, settings.nemo_token
@@ -217,6 +218,7 @@ async def _open_backend(
         platform=platform_of(__file__, settings.skill_source),
         web_url=settings.nemo_web_url,
         patience=patience,
+        reach=Reach(allow_private=settings.private_urls),
     )
     client = await stack.enter_async_context(opening)
     accounts = Accounts(

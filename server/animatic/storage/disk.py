@@ -15,9 +15,19 @@ _A_SECOND: Final = {"480p": 250_000, "720p": 500_000, "1080p": 1_000_000, "4k": 
 """Bytes a second of video takes, on the generous side of what both backends make."""
 
 
+_FACTOR: Final = 8
+_LONGEST_MS: Final = 600_000
+"""Taken for a film whose length nobody has said: ten minutes."""
+
+
 def video_bytes(duration_ms: int, resolution: str) -> int:
     """About how much a video will take, in bytes."""
     return duration_ms * _A_SECOND.get(resolution, _A_SECOND["1080p"]) // 1000
+
+
+def most_bytes(duration_ms: int, resolution: str) -> int:
+    """What a video can take at the very most: what arrives beyond that is something else."""
+    return _FACTOR * video_bytes(duration_ms or _LONGEST_MS, resolution) + 2 * MARGIN
 
 
 def lacking(folder: Path, needs: int) -> str:
