@@ -21,6 +21,7 @@ from pydantic import BaseModel, ValidationError
 from animatic.backend import downloading
 from animatic.backend.bodies import ANSWER, STATE, whole
 from animatic.backend.faults import Subject, network_fault, opened
+from animatic.backend.hiding import NOTHING, Hiding
 from animatic.backend.links import Links, Reach
 from animatic.backend.patience import Patience
 from animatic.backend.stream import Event, read_events
@@ -58,6 +59,7 @@ _APP: Final = "nemo_agent"
 _USER: Final = "me"
 _EXPORTS: Final = "/api/render/proxy/lambda"
 _MAX_BIND_IDS: Final = 1000
+_MAX_HIDDEN: Final = 8
 
 ReplyT = TypeVar("ReplyT", bound=BaseModel)
 
@@ -73,6 +75,7 @@ class Client:
         self._web_url = web_url.rstrip("/")
         self.patience = patience
         self._bind_ids: dict[str, str] = {}
+        self._own = NOTHING
 
     @classmethod
     @asynccontextmanager
@@ -108,6 +111,14 @@ class Client:
         """The backend's scheme, host and port: whom a token is for."""
         return str(self._http.base_url.join("/")).rstrip("/")
 
+    def hide(self, *tokens: str) -> None:
+        """Tokens of this home: nothing that comes in repeats them, whoever it is for."""
+        self._own = Hiding.of(*tokens, *self._own.tokens[:_MAX_HIDDEN])
+
+    def hiding(self, token: str) -> Hiding:
+        """What may not be repeated to whom this token is the account's of."""
+        return Hiding.of(token, *self._own.tokens)
+
     # --- accounts and sessions ----------------------------------------------------------------
 
     async def anonymous_token(self, client_id: str) -> AnonymousToken:
@@ -122,6 +133,7 @@ class Client:
             headers={"X-Client-Id": client_id},
             about="token",
         )
+        self.hide(made.token.get_secret_value())
         if made.bind_id:
             self._remember(made.token.get_secret_value(), made.bind_id)
         return made
@@ -205,8 +217,9 @@ class Client:
 
         deadline = anyio.current_time() + self.patience.turn_s
         async with streamed(self._http, build, self.patience, acts=True) as response:
-            await _check_stream(response)
-            events = _within(read_events(response), deadline)
+            hiding = self.hiding(token)
+            await _check_stream(response, hiding)
+            events = _within(read_events(response, hiding), deadline)
             try:
                 yield events
             finally:
@@ -304,7 +317,7 @@ class Client:
         def build() -> httpx.Request:
             return self._http.build_request("DELETE", path, headers=bearer(token))
 
-        await answer(self._http, build, acts=True, patience=self.patience, about="session")
+        await self._answer(build, acts=True, about="session")
 
     async def download(
         self,
@@ -381,7 +394,15 @@ class Client:
         self, build: Callable[[], httpx.Request], *, acts: bool, about: Subject, most: int = ANSWER
     ) -> Any:
         patience = self.patience
-        return await answer(self._http, build, acts=acts, patience=patience, about=about, most=most)
+        return await answer(
+            self._http,
+            build,
+            acts=acts,
+            patience=patience,
+            about=about,
+            most=most,
+            hiding=self._own,
+        )
 
 
 _JSON: Final = {"Content-Type": "application/json"}
@@ -406,7 +427,7 @@ def _understood(model: type[ReplyT], data: object) -> ReplyT:
         ) from None
 
 
-async def _check_stream(response: httpx.Response) -> None:
+async def _check_stream(response: httpx.Response, hiding: Hiding) -> None:
     """Pass a stream; raise what any other answer means."""
     is_stream = response.headers.get("content-type", "").startswith("text/event-stream")
     if response.status_code == 200 and is_stream:
@@ -415,7 +436,7 @@ async def _check_stream(response: httpx.Response) -> None:
         body = await whole(response, acts=True)
     except httpx.RequestError as error:
         raise network_fault(error, acts=True) from error
-    opened(response.status_code, body, acts=True, about="session")
+    opened(response.status_code, body, acts=True, about="session", hiding=hiding)
     raise BackendFault("The backend answered without a stream.", "Try again later.")
 
 

@@ -21,6 +21,7 @@ import httpx
 
 from animatic.backend.bodies import whole
 from animatic.backend.faults import opened
+from animatic.backend.hiding import NOTHING
 from animatic.backend.links import Links
 from animatic.model.errors import BackendError, DeliveryFailed
 from animatic.storage.disk import lacking, refusal
@@ -265,7 +266,8 @@ class _Fetch:
 
     async def _refuse(self, response: httpx.Response, status: int, link: httpx.URL) -> None:
         if self._follow.is_own(link):
-            opened(status, await whole(response, acts=False), acts=False)
+            hiding = NOTHING.also(response.request.headers)
+            opened(status, await whole(response, acts=False), acts=False, hiding=hiding)
         raise DeliveryFailed(f"The video could not be fetched: the server answered {status}.")
 
     @asynccontextmanager

@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from animatic.backend.tolerant import mapping, one_line, parsed
+from animatic.backend.hiding import NOTHING, Hiding
+from animatic.backend.tolerant import mapping, one_line
 from animatic.model.errors import (
     AnimaticError,
     BackendError,
@@ -80,7 +81,14 @@ def sentence(said: object) -> str:
     return line if len(line) <= _MAX_SENTENCE else f"{line[: _MAX_SENTENCE - 1]}…"
 
 
-def opened(status: int, body: bytes | bytearray, *, acts: bool, about: Subject = "account") -> Any:
+def opened(
+    status: int,
+    body: bytes | bytearray,
+    *,
+    acts: bool,
+    about: Subject = "account",
+    hiding: Hiding = NOTHING,
+) -> Any:
     """The data in an answer: an envelope's `data`, or the whole of a bare reply.
 
     Args:
@@ -88,11 +96,12 @@ def opened(status: int, body: bytes | bytearray, *, acts: bool, about: Subject =
         body: The whole body.
         acts: Whether the request changes or costs something.
         about: What it named: 404 means another thing for a session, and 400 for a token.
+        hiding: The tokens that it may not repeat.
 
     Raises:
         AnimaticError: the answer isn't a success; which class, the table says.
     """
-    reply = parsed(body)
+    reply = hiding.json(body)
     envelope = mapping(reply)
     code = _whole(envelope.get("code"))
     if code is not None and code not in SUCCESS:

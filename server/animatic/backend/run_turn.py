@@ -114,6 +114,7 @@ async def run_turn(
     if on_saying is not None:
         text = await on_saying(before)
     listener = _Listener(on_activity, heartbeat_limit_s, in_chinese=is_chinese(text))
+    listener.words.hiding = client.hiding(token)
     listener.tell("said")
     lost = ""
     try:

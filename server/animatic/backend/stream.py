@@ -11,8 +11,10 @@ from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from animatic.backend.tolerant import identity, mapping, mappings, parsed, words
+from animatic.backend.hiding import NOTHING, Hiding
+from animatic.backend.tolerant import identity, mapping, mappings, words
 from animatic.model.errors import OutcomeUnknown
+from animatic.model.plain_text import plain
 
 if TYPE_CHECKING:
     import httpx
@@ -86,8 +88,8 @@ NO_CONTENT = "MODEL_RETURNED_NO_CONTENT"
 """The code of an error that is none where a tool has done its work: an edit without words."""
 
 
-async def read_events(response: httpx.Response) -> AsyncGenerator[Event]:
-    """The events of an open response, as they arrive.
+async def read_events(response: httpx.Response, hiding: Hiding = NOTHING) -> AsyncGenerator[Event]:
+    """The events of an open response, as they arrive, without the tokens that `hiding` names.
 
     Raises:
         httpx.TransportError: the stream was cut.
@@ -107,18 +109,18 @@ async def read_events(response: httpx.Response) -> AsyncGenerator[Event]:
         async for message in messages:
             if len(message.data) > LINE:
                 raise OutcomeUnknown("The backend sent too long a message; it was cut off.")
-            for event in read_message(message.data):
+            for event in read_message(message.data, hiding):
                 yield event
     finally:
         await messages.aclose()
         await pieces.aclose()
 
 
-def read_message(data: str) -> list[Event]:
+def read_message(data: str, hiding: Hiding = NOTHING) -> list[Event]:
     """The events in one message's data; one that holds none of them is a heartbeat."""
-    message = parsed(data)
+    message = hiding.json(data)
     if message is None and data.startswith(_ERROR_FRAME):
-        return [_broken_error(data)]
+        return [_broken_error(hiding.text(data))]
     return list(_events(mapping(message))) or [Heartbeat()]
 
 
@@ -205,8 +207,12 @@ class _Heard:
 
 @dataclass(slots=True)
 class Words:
-    """The reply's text, put together from what each speaker says, up to `MOST_HEARD`."""
+    """The reply's text, put together from what each speaker says, up to `MOST_HEARD`.
 
+    It is cleaned here: a token or an escape sequence may come in two pieces.
+    """
+
+    hiding: Hiding = NOTHING
     _said: _Heard = field(default_factory=_Heard)
     _pending: dict[tuple[str, str], _Heard] = field(default_factory=dict[tuple[str, str], _Heard])
 
@@ -222,14 +228,13 @@ class Words:
     def text(self) -> str:
         """Everything said, a paragraph each; pieces without their whole come last."""
         pending = ("".join(heard.texts) for heard in self._pending.values())
-        return _paragraphs((*self._said.texts, *pending))
+        return self._paragraphs((*self._said.texts, *pending))
 
     @property
     def whole_text(self) -> str:
         """What was said to its end: all there is to trust of a stream that was cut."""
-        return _paragraphs(self._said.texts)
+        return self._paragraphs(self._said.texts)
 
-
-def _paragraphs(texts: Iterable[str]) -> str:
-    text = "\n\n".join(stripped for text in texts if (stripped := text.strip()))
-    return text[:MOST_HEARD]
+    def _paragraphs(self, texts: Iterable[str]) -> str:
+        text = "\n\n".join(stripped for text in texts if (stripped := text.strip()))
+        return plain(self.hiding.text(text)[:MOST_HEARD]).strip()

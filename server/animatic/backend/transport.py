@@ -21,6 +21,7 @@ import httpx
 
 from animatic.backend.bodies import ANSWER, whole
 from animatic.backend.faults import Subject, network_fault, opened
+from animatic.backend.hiding import NOTHING, Hiding
 from animatic.backend.patience import Patience
 from animatic.model.errors import BackendUnreachable, SettingsError, TokenRejected
 from animatic.model.profiles import Profile
@@ -146,6 +147,7 @@ async def answer(
     patience: Patience,
     about: Subject = "account",
     most: int = ANSWER,
+    hiding: Hiding = NOTHING,
 ) -> Any:
     """Send a request, read the answer's data.
 
@@ -157,13 +159,18 @@ async def answer(
         patience: The pauses between attempts.
         about: See `faults.opened`.
         most: Bytes of the answer.
+        hiding: Tokens that it may not repeat, beside the one that it is shown.
 
     Raises:
         AnimaticError: as `faults` says.
     """
     for wait_s in (*patience.ask_again_after_s, None):
         try:
-            return await _one_answer(http, build(), acts=acts, about=about, most=most)
+            response, body = await _one_answer(http, build(), acts=acts, most=most)
+            hiding = hiding if about == "token" else hiding.also(response.request.headers)
+            meant = partial(opened, acts=acts, about=about, hiding=hiding)
+            read = partial(meant, response.status_code, body)
+            return await anyio.to_thread.run_sync(read) if len(body) > _LONG else read()
         except BackendUnreachable as fault:
             if wait_s is None:
                 raise
@@ -173,8 +180,8 @@ async def answer(
 
 
 async def _one_answer(
-    http: httpx.AsyncClient, request: httpx.Request, *, acts: bool, about: Subject, most: int
-) -> Any:
+    http: httpx.AsyncClient, request: httpx.Request, *, acts: bool, most: int
+) -> tuple[httpx.Response, bytearray]:
     try:
         response = await http.send(request, stream=True)
         try:
@@ -184,8 +191,7 @@ async def _one_answer(
                 await response.aclose()
     except httpx.RequestError as error:
         raise network_fault(error, acts=acts) from error
-    read = partial(opened, response.status_code, body, acts=acts, about=about)
-    return await anyio.to_thread.run_sync(read) if len(body) > _LONG else read()
+    return response, body
 
 
 @asynccontextmanager

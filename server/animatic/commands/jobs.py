@@ -14,6 +14,7 @@ from rich.table import Table
 from animatic.jobs.job import Outcome
 from animatic.jobs.processes import Processes
 from animatic.jobs.stages import OPEN_STAGES
+from animatic.model.plain_text import plain_line
 from animatic.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _cells(row: JobRecord, is_alive: IsAlive) -> Sequence[str]:
         ended_ms, came_to = row.ended_ms, _came_to(row)
     took = f"{max(0, ended_ms - row.created_ms) / 1000:.0f} s" if ended_ms else ""
     texts = (when(row), row.kind, label_of(row), row.stage, took, spent(row), row.project, came_to)
-    return [escape(text) for text in texts]
+    return [escape(plain_line(text)) for text in texts]
 
 
 def when(row: JobRecord) -> str:

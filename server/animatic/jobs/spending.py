@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from animatic.jobs.asked import ExportAsked, TurnAsked, UploadAsked, read_asked
+from animatic.model.plain_text import plain_line
 
 if TYPE_CHECKING:
     from animatic.jobs.records import JobRecord
@@ -26,7 +27,7 @@ def label_of(row: JobRecord) -> str:
 
 def label(text: str) -> str:
     """The first words of a message, on one line."""
-    words = " ".join(text.partition("\n\n")[0].split())
+    words = plain_line(text.partition("\n\n")[0])
     return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1]}…"
 
 

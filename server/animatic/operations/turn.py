@@ -14,6 +14,7 @@ from animatic.backend.wire import StateReply
 from animatic.jobs.asked import TurnAsked
 from animatic.jobs.job import Job, Outcome
 from animatic.model.errors import AnimaticError, NoSuchVersion
+from animatic.model.plain_text import quoted
 from animatic.model.timeline import summarise
 from animatic.operations import versions
 from animatic.operations.export import READY, export
@@ -89,7 +90,7 @@ async def _versioned(
     services: Services, project: Project, job: Job, asked: TurnAsked, ended: TurnOutcome
 ) -> Outcome:
     """The outcome with the version the turn left; whether a version that was wanted came back."""
-    done = _outcome(project, ended)
+    done = _outcome(project, ended, is_foreign=services.settings.backend_name == "cloud")
     aim = versions.read_aim(job.facts["aim"]) if "aim" in job.facts else None
     if aim is not None and not aim.goes_on:
         number = aim.led.current
@@ -199,10 +200,12 @@ def _teller(job: Job) -> Callable[[Activity], None]:
     return tell
 
 
-def _outcome(project: Project, ended: TurnOutcome) -> Outcome:
+def _outcome(project: Project, ended: TurnOutcome, *, is_foreign: bool) -> Outcome:
+    """What is said of a turn; the words of a backend that isn't ours are said as a quote."""
     if ended.text:
         is_long = len(ended.text) > MOST_SAID
         reply = f"{ended.text[:MOST_SAID]}…" if is_long else ended.text
+        reply = quoted(reply) if is_foreign else reply
     elif ended.changes:
         reply = "Done: the timeline was changed."
     else:

@@ -21,6 +21,7 @@ from animatic.backend.patience import Patience
 from animatic.jobs.job import Work
 from animatic.jobs.processes import Processes
 from animatic.jobs.registry import Jobs
+from animatic.model.plain_text import plain_line
 from animatic.model.settings import Settings
 from animatic.model.timeline import Timeline, clock, summarise
 from animatic.operations import do
@@ -228,6 +229,7 @@ async def _open_backend(
         client_id=settings.nemo_client_id,
         rate_limit_wait_s=settings.rate_limit_wait_s,
     )
+    await accounts.hide()
     return Backend(client, accounts)
 
 
@@ -284,7 +286,7 @@ async def _read_timeline(request: Request, handle: str) -> str:
         {
             "kind": track.kind,
             "segments": [
-                {"name": s.name, "start_s": clock(s.start_ms), "end_s": clock(s.end_ms)}
+                {"name": plain_line(s.name), "start_s": clock(s.start_ms), "end_s": clock(s.end_ms)}
                 for s in track.segments
             ],
         }

@@ -24,7 +24,9 @@ from pydantic import BaseModel, Field
 from animatic.jobs.job import Job, Outcome, Upload, Video
 from animatic.jobs.stages import FAILED_STAGES, OPEN_STAGES
 from animatic.model.errors import AnimaticError, SettingsError
+from animatic.model.plain_text import plain, plain_line
 from animatic.protocol.hooks import closed_arguments
+from animatic.protocol.tools.arguments import StrictTool
 
 if TYPE_CHECKING:
     from animatic.jobs.records import JobRecord
@@ -76,12 +78,30 @@ def answered(answer: Answer) -> CallToolResult:
 
 
 def _bounded(answer: Answer) -> Answer:
-    """The same, however much a timeline holds."""
-    changes = [shortened(change, MOST_TOLD // 10) for change in answer.changes[:MOST_CHANGES]]
+    """The same, however much a timeline holds and whatever somebody wrote into it.
+
+    Everything but the reply is on one line, so that nothing in it passes for a line of ours.
+    """
+    changes = [_line(change, MOST_TOLD // 10) for change in answer.changes[:MOST_CHANGES]]
     if more := len(answer.changes) - len(changes):
         changes.append(f"and {more} more")
-    timeline = shortened(answer.timeline, MOST_TOLD)
-    return answer.model_copy(update={"timeline": timeline, "changes": changes})
+    uploads = [
+        u.model_copy(update={"source": plain_line(u.source), "detail": _line(u.detail, MOST_TOLD)})
+        for u in answer.uploads
+    ]
+    return answer.model_copy(
+        update={
+            "summary": plain(answer.summary),
+            "timeline": _line(answer.timeline, MOST_TOLD),
+            "versions": [plain_line(version) for version in answer.versions],
+            "changes": changes,
+            "uploads": uploads,
+        }
+    )
+
+
+def _line(text: str, most: int) -> str:
+    return shortened(plain_line(text), most)
 
 
 def shortened(text: str, most: int) -> str:
@@ -111,7 +131,7 @@ def as_text(answer: Answer) -> str:
 
 def refused(error: AnimaticError, project: str = "") -> CallToolResult:
     """An error in plain words with the next step. The handle stays, so nothing gets lost."""
-    said = shortened(str(error), MOST_TOLD)
+    said = shortened(plain(str(error)), MOST_TOLD)
     text = f"{said}\nProject: {project}" if project else said
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
@@ -233,5 +253,7 @@ def declared(
     hints: ToolAnnotations,
 ) -> Tool:
     """A tool with a closed schema: an argument it doesn't know is an error, not a silence."""
-    made = Tool.from_function(function, title=title, description=description, annotations=hints)
+    made = StrictTool.from_function(
+        function, title=title, description=description, annotations=hints
+    )
     return closed_arguments(made)
