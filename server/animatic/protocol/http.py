@@ -23,7 +23,7 @@ from animatic.model.profiles import MB
 from animatic.model.settings import Settings
 from animatic.operations import do
 from animatic.operations.services import Services
-from animatic.projects.deliveries import slug
+from animatic.projects.file_names import slug
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
