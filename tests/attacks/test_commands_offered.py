@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,20 @@ async def test_whatever_a_file_is_called_its_line_sends_it_and_runs_nothing_else
     power = offered["summary"].split("or in PowerShell:")[1]
     assert "'" + str(folder / NAMES[3]).replace("'", "''") + "'" in power
     assert "‘‘quoted’’" in power
+
+
+async def test_a_file_that_is_refused_is_told_by_its_name_alone(
+    house: House, tmp_path: Path
+) -> None:
+    program = tmp_path / "program.exe"
+    program.write_bytes(b"MZ")
+    async with house.http_client(house.serve(), "2026-07-28") as client:
+        offered = facts(await client.call_tool("upload", {"sources": [str(program)]}))
+    line = offered["summary"].split("in a shell:\n")[1].split("\nor in PowerShell:")[0]
+    line = line.replace("-fgsS", "-gsS")
+    done = subprocess.run(["bash", "-ec", line], capture_output=True, text=True)
+    assert "program.exe is not a picture" in done.stdout
+    assert tempfile.gettempdir() not in done.stdout
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1;$(id)", "127.0.0.1:80@evil.com", "127.0.0.1:evil"])
