@@ -138,24 +138,24 @@ async def test_a_video_arrives_whole_and_the_token_goes_to_the_backend_only(
 
 
 async def test_a_strangers_link_is_fetched_without_the_token(
-    client: Client, token: str, tmp_path: Path
+    trusting: Client, token: str, tmp_path: Path
 ) -> None:
     async with Cloud.running() as stranger:
         stranger.video = CONTENT
         stranger.exports[EXPORT] = {}
         link = f"{stranger.base_url}/files/{EXPORT}.mp4"
-        await client.download(token, link, EXPORT, tmp_path / "out.mp4")
+        await trusting.download(token, link, EXPORT, tmp_path / "out.mp4")
         assert "authorization" not in stranger.requests[0].headers
 
 
 async def test_a_redirect_to_a_stranger_leaves_the_token_behind(
-    cloud: Cloud, client: Client, token: str, tmp_path: Path, delivered: str
+    cloud: Cloud, trusting: Client, token: str, tmp_path: Path, delivered: str
 ) -> None:
     async with Cloud.running() as stranger:
         stranger.video = CONTENT
         stranger.exports[EXPORT] = {}
         cloud.next("file", redirect(f"{stranger.base_url}/files/{EXPORT}.mp4", 302))
-        await client.download(token, delivered, EXPORT, tmp_path / "out.mp4")
+        await trusting.download(token, delivered, EXPORT, tmp_path / "out.mp4")
         assert "authorization" not in stranger.requests[0].headers
     assert (tmp_path / "out.mp4").read_bytes() == CONTENT
 

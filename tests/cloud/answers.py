@@ -25,6 +25,14 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class Flood:
+    """The same bytes again and again, as fast as they are taken."""
+
+    data: bytes
+    times: int = 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
 class Delay:
     """Nothing for a while."""
 
@@ -50,7 +58,7 @@ class Cut:
     reset: bool = False
 
 
-Step: TypeAlias = Send | Delay | Wait | Stall | Cut
+Step: TypeAlias = Send | Flood | Delay | Wait | Stall | Cut
 Answer: TypeAlias = Sequence[Step]
 
 
@@ -85,9 +93,9 @@ def stream(*messages: bytes | str | dict[str, Any] | Step, is_whole: bool = True
     for message in messages:
         match message:
             case bytes():
-                steps.append(Send(_chunk(message)))
+                steps.append(Send(chunk(message)))
             case str() | dict():
-                steps.append(Send(_chunk(sse(message))))
+                steps.append(Send(chunk(sse(message))))
             case step:
                 steps.append(step)
     return [*steps, Send(b"0\r\n\r\n") if is_whole else Cut()]
@@ -169,5 +177,5 @@ def _head(status: int, headers: dict[str, str]) -> bytes:
     return ("\r\n".join([*lines, "connection: close"]) + "\r\n\r\n").encode()
 
 
-def _chunk(data: bytes) -> bytes:
+def chunk(data: bytes) -> bytes:
     return f"{len(data):x}\r\n".encode() + data + b"\r\n" if data else b""

@@ -31,7 +31,19 @@ from urllib.parse import urlsplit
 
 from animatic.model.profiles import ACCEPTED, PROFILES
 from cloud import answers
-from cloud.answers import Answer, Cut, Delay, Send, Stall, Wait, code, envelope, reply, stream
+from cloud.answers import (
+    Answer,
+    Cut,
+    Delay,
+    Flood,
+    Send,
+    Stall,
+    Wait,
+    code,
+    envelope,
+    reply,
+    stream,
+)
 from cloud.footage import mp4
 
 Endpoint = Literal[
@@ -401,6 +413,10 @@ async def perform(answer: Answer, writer: asyncio.StreamWriter) -> None:
                     await writer.drain()
                     if one_by_one:
                         await asyncio.sleep(0)
+            case Flood(data, times):
+                for _ in range(times):
+                    writer.write(data)
+                    await writer.drain()
             case Delay(seconds):
                 await asyncio.sleep(seconds)
             case Wait(until):

@@ -61,6 +61,11 @@ class House:
         assert server.stdout is not None
         return server.stdout.readline().rsplit(" ", 1)[-1].strip()
 
+    @property
+    def process(self) -> int:
+        """The number of the HTTP server that was started last."""
+        return self._servers[-1].pid
+
     def kill(self) -> None:
         """SIGKILL for the HTTP server."""
         for server in self._servers:

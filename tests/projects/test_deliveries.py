@@ -8,7 +8,8 @@ import pytest
 from animatic.jobs.job import Video
 from animatic.model.errors import BadInput, DeliveryFailed, UnusableMedia
 from animatic.model.timeline import Segment, Timeline, Track, TrackKind
-from animatic.projects.deliveries import Deliveries, Length, Measured, Receipt, slug
+from animatic.projects.deliveries import Deliveries, Length, Measured, Receipt
+from animatic.projects.file_names import slug
 
 pytestmark = pytest.mark.anyio
 ABOUT = Receipt("prj_x", "job_x", "studio", "f" * 64, "Timeline (1 track): 1. Video: x (0-10s)", 3)

@@ -14,11 +14,15 @@ from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 import anyio
+import anyio.to_thread
 import httpx
 from pydantic import BaseModel, ValidationError
 
 from animatic.backend import downloading
+from animatic.backend.bodies import ANSWER, STATE, whole
 from animatic.backend.faults import Subject, network_fault, opened
+from animatic.backend.hiding import NOTHING, Hiding
+from animatic.backend.links import Links, Reach
 from animatic.backend.patience import Patience
 from animatic.backend.stream import Event, read_events
 from animatic.backend.tolerant import mappings
@@ -58,6 +62,7 @@ _APP: Final = "nemo_agent"
 _USER: Final = "me"
 _EXPORTS: Final = "/api/render/proxy/lambda"
 _MAX_BIND_IDS: Final = 1000
+_MAX_HIDDEN: Final = 8
 
 ReplyT = TypeVar("ReplyT", bound=BaseModel)
 
@@ -65,11 +70,15 @@ ReplyT = TypeVar("ReplyT", bound=BaseModel)
 class Client:
     """One backend, behind one connection pool; safe for any number of callers at once."""
 
-    def __init__(self, http: httpx.AsyncClient, web_url: str, patience: Patience) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, web_url: str, patience: Patience, reach: Reach
+    ) -> None:
         self._http = http
+        self._links = Links(http, reach)
         self._web_url = web_url.rstrip("/")
         self.patience = patience
         self._bind_ids: dict[str, str] = {}
+        self._own = NOTHING
 
     @classmethod
     @asynccontextmanager
@@ -81,6 +90,7 @@ class Client:
         platform: str = "unknown",
         web_url: str = "https://nemovideo.com",
         patience: Patience | None = None,
+        reach: Reach | None = None,
     ) -> AsyncGenerator[Client]:
         """A client of the backend at `base_url`, for as long as it is needed.
 
@@ -90,18 +100,27 @@ class Client:
             platform: See `platform_of`.
             web_url: The website's address, for links a person opens.
             patience: How long the backend may take.
+            reach: Where its links may lead: to itself and to the public, unless more is said.
 
         Raises:
             SettingsError: `base_url` isn't an http(s) address.
         """
         patience = patience or Patience()
         async with connection_pool(base_url, attribution(profile, platform), patience) as http:
-            yield cls(http, web_url, patience)
+            yield cls(http, web_url, patience, reach or Reach())
 
     @property
     def origin(self) -> str:
         """The backend's scheme, host and port: whom a token is for."""
         return str(self._http.base_url.join("/")).rstrip("/")
+
+    def hide(self, *tokens: str) -> None:
+        """Tokens of this home: nothing that comes in repeats them, whoever it is for."""
+        self._own = Hiding.of(*tokens, *self._own.tokens[:_MAX_HIDDEN])
+
+    def hiding(self, token: str) -> Hiding:
+        """What may not be repeated to whom this token is the account's of."""
+        return Hiding.of(token, *self._own.tokens)
 
     # --- accounts and sessions ----------------------------------------------------------------
 
@@ -117,6 +136,7 @@ class Client:
             headers={"X-Client-Id": client_id},
             about="token",
         )
+        self.hide(made.token.get_secret_value())
         if made.bind_id:
             self._remember(made.token.get_secret_value(), made.bind_id)
         return made
@@ -158,7 +178,9 @@ class Client:
     async def state(self, token: str, session_id: str) -> StateReply:
         """What the session holds now."""
         path = f"/api/state/{_APP}/{_USER}/{quote(session_id, safe='')}/latest"
-        state = await self._look(StateReply, path, token, about="session")
+        state = await self._look(StateReply, path, token, about="session", most=STATE)
+        # A long film takes a while to be understood, and is needed by whoever looks.
+        await anyio.to_thread.run_sync(getattr, state, "timeline")
         if state.bind_id:
             self._remember(token, state.bind_id)
         return state
@@ -198,8 +220,9 @@ class Client:
 
         deadline = anyio.current_time() + self.patience.turn_s
         async with streamed(self._http, build, self.patience, acts=True) as response:
-            await _check_stream(response)
-            events = _within(read_events(response), deadline)
+            hiding = self.hiding(token)
+            await _check_stream(response, hiding)
+            events = _within(read_events(response, hiding), deadline)
             try:
                 yield events
             finally:
@@ -313,7 +336,7 @@ class Client:
         def build() -> httpx.Request:
             return self._http.build_request("DELETE", path, headers=bearer(token))
 
-        await answer(self._http, build, acts=True, patience=self.patience, about="session")
+        await self._answer(build, acts=True, about="session")
 
     async def download(
         self,
@@ -322,8 +345,13 @@ class Client:
         export_id: str,
         to: Path,
         on_bytes: downloading.OnReceived | None = None,
+        *,
+        most: int = 1 << 40,
+        flaw: Callable[[Path], str] = lambda _: "",
     ) -> None:
         """Fetch a finished export into the file `to`, which appears only once it is whole.
+
+        More than `most` bytes aren't taken, nor is a file of which `flaw` has something to say.
 
         Raises:
             DeliveryFailed: neither the link nor the backend's own copy could be had in full.
@@ -331,8 +359,9 @@ class Client:
         own = f"/api/render/proxy/{quote(export_id, safe='')}/download"
         links = [url, own] if url else [own]
         pauses_s = self.patience.fetch_on_after_s
+        expected = downloading.Expected(export_id, most, flaw)
         await downloading.download(
-            self._http, links, bearer(token), to, pauses_s, on_bytes, of=export_id
+            self._links, links, bearer(token), to, pauses_s, on_bytes, expected
         )
 
     # --- asking -------------------------------------------------------------------------------
@@ -361,13 +390,15 @@ class Client:
         token: str,
         about: Subject = "account",
         headers: Mapping[str, str] | None = None,
+        most: int = ANSWER,
     ) -> ReplyT:
         def build() -> httpx.Request:
             return self._http.build_request(
                 "GET", path, headers={**bearer(token), **(headers or {})}
             )
 
-        return _understood(model, await self._answer(build, acts=False, about=about))
+        reply = await self._answer(build, acts=False, about=about, most=most)
+        return _understood(model, reply)
 
     async def _tell(
         self,
@@ -394,9 +425,18 @@ class Client:
         return await self._answer(build, acts=True, about=about)
 
     async def _answer(
-        self, build: Callable[[], httpx.Request], *, acts: bool, about: Subject
+        self, build: Callable[[], httpx.Request], *, acts: bool, about: Subject, most: int = ANSWER
     ) -> Any:
-        return await answer(self._http, build, acts=acts, patience=self.patience, about=about)
+        patience = self.patience
+        return await answer(
+            self._http,
+            build,
+            acts=acts,
+            patience=patience,
+            about=about,
+            most=most,
+            hiding=self._own,
+        )
 
 
 _JSON: Final = {"Content-Type": "application/json"}
@@ -421,16 +461,16 @@ def _understood(model: type[ReplyT], data: object) -> ReplyT:
         ) from None
 
 
-async def _check_stream(response: httpx.Response) -> None:
+async def _check_stream(response: httpx.Response, hiding: Hiding) -> None:
     """Pass a stream; raise what any other answer means."""
     is_stream = response.headers.get("content-type", "").startswith("text/event-stream")
     if response.status_code == 200 and is_stream:
         return
     try:
-        body = await response.aread()
+        body = await whole(response, acts=True)
     except httpx.RequestError as error:
         raise network_fault(error, acts=True) from error
-    opened(response.status_code, body, acts=True, about="session")
+    opened(response.status_code, body, acts=True, about="session", hiding=hiding)
     raise BackendFault("The backend answered without a stream.", "Try again later.")
 
 

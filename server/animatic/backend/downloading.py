@@ -1,7 +1,7 @@
 """A finished file from a link to disk: resumed after a cut, checked for length, or not there.
 
-The bearer is sent to the backend's own origin only. Redirects are followed by hand, a few, and
-never from https to http.
+The bearer is sent to the backend's own origin only. Redirects are followed by hand, a few, each
+checked as `links` says. No more is taken than the video can be.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -18,7 +19,10 @@ import anyio
 import anyio.to_thread
 import httpx
 
+from animatic.backend.bodies import whole
 from animatic.backend.faults import opened
+from animatic.backend.hiding import NOTHING
+from animatic.backend.links import Links
 from animatic.model.errors import BackendError, DeliveryFailed
 from animatic.storage.disk import lacking, refusal
 
@@ -26,33 +30,47 @@ OnReceived = Callable[[int, int | None], None]
 """Called with the bytes received so far and all there are, where known; must be cheap."""
 
 BLOCK: Final = 1 << 20
+_LOOK_AFTER: Final = 16 * BLOCK
+"""Bytes after which the disk's room is looked at again: who sends without end says no length."""
 _MAX_REDIRECTS: Final = 5
 _CONTENT_RANGE: Final = re.compile(r"bytes (\d{1,15})-\d+/(\d{1,15}|\*)")
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is to arrive."""
+
+    of: str = ""
+    """The file's name over there: what a killed process received of it isn't asked for again."""
+    most: int = 1 << 40
+    """Bytes; more can't be that video."""
+    flaw: Callable[[Path], str] = lambda _: ""
+    """What is wrong with a file that arrived, as the end of a sentence; "" for nothing. Blocks."""
+
+
 async def download(
-    http: httpx.AsyncClient,
+    follow: Links,
     links: Sequence[str],
     bearer: Mapping[str, str],
     to: Path,
     pauses_s: Sequence[float],
     on_received: OnReceived | None = None,
-    *,
-    of: str = "",
+    expected: Expected = Expected(),
 ) -> None:
     """Fetch the first of the links that can be had in full into the file `to`.
 
-    What a killed process received of the same file, by its name `of`, isn't asked for again. A link
-    may be relative to the backend's address. `on_received` hears how far it is. `pauses_s`
+    A link may be relative to the backend's address. `on_received` hears how far it is. `pauses_s`
     lie between attempts; one that comes further than all before it begins the row anew.
 
     Raises:
         DeliveryFailed: none of them could, or the disk wouldn't take it.
         BackendError: the backend itself refused its own link.
     """
-    half = _Half(to, of)
+    half = _Half(to, expected.of)
     try:
-        fetches = [_Fetch(http, link, bearer, half, pauses_s, on_received) for link in links]
+        fetches = [
+            _Fetch(follow, link, bearer, half, pauses_s, on_received, expected) for link in links
+        ]
         await _first_whole(fetches)
         await anyio.to_thread.run_sync(os.replace, half.part, to)
     except OSError as error:
@@ -108,15 +126,17 @@ class _Fetch:
 
     def __init__(
         self,
-        http: httpx.AsyncClient,
+        follow: Links,
         link: str,
         bearer: Mapping[str, str],
         half: _Half,
         pauses_s: Sequence[float],
         on_received: OnReceived | None,
+        expected: Expected,
     ) -> None:
-        self._http = http
+        self._follow = follow
         self._named = link
+        self._expected = expected
         self._pauses_s = pauses_s
         self._bearer = bearer
         self._half = half
@@ -125,8 +145,20 @@ class _Fetch:
         self._received = 0
         self._total: int | None = None
         self._validator = ""
+        self._room_known_until = 0
 
     async def run(self) -> None:
+        """All of it, and nothing but what was expected.
+
+        Raises:
+            DeliveryFailed: it can't be had so; nothing of it is left then.
+        """
+        await self._received_whole()
+        if found := await anyio.to_thread.run_sync(self._expected.flaw, self._part):
+            await anyio.to_thread.run_sync(self._half.clear)
+            raise DeliveryFailed(f"What arrived is not a playable video: {found}.")
+
+    async def _received_whole(self) -> None:
         """Ask until all of it is there; give up after a few attempts that came no further."""
         recall = self._half.recall
         self._received, self._total, self._validator = await anyio.to_thread.run_sync(recall)
@@ -145,8 +177,8 @@ class _Fetch:
 
     async def _stretch(self) -> None:
         """One connection's worth of the file, up to its end."""
-        async with self._answer() as response:
-            await self._check(response)
+        async with self._answer() as (response, link):
+            await self._check(response, link)
             mode = "ab" if self._received else "wb"
             file = await anyio.to_thread.run_sync(lambda: self._part.open(mode))
             try:
@@ -172,13 +204,29 @@ class _Fetch:
                 await self._write(file, waiting)
 
     async def _write(self, file: BinaryIO, waiting: bytearray) -> None:
+        self._admit(self._received + len(waiting))
         await anyio.to_thread.run_sync(file.write, waiting)
         self._received += len(waiting)
         waiting.clear()
         if self._on_received is not None:
             self._on_received(self._received, self._total)
 
-    async def _check(self, response: httpx.Response) -> None:
+    def _admit(self, size: int) -> None:
+        """Raise for a file that is larger than it can be, or than the disk has room for."""
+        if size > self._expected.most:
+            raise DeliveryFailed(
+                f"What arrived is over {self._expected.most / 1e6:.0f} MB, far more than this "
+                "video can be, so it was not kept."
+            )
+        if size > self._room_known_until:
+            self._room_known_until = size + _LOOK_AFTER
+            self._look_at_the_room(_LOOK_AFTER)
+
+    def _look_at_the_room(self, needs: int) -> None:
+        if reason := lacking(self._part.parent, needs):
+            raise DeliveryFailed(reason, "Free some space, then call export again.")
+
+    async def _check(self, response: httpx.Response, link: httpx.URL) -> None:
         """Take in what the answer says about the file, or raise what it means instead."""
         match response.status_code:
             case 200:
@@ -191,11 +239,11 @@ class _Fetch:
             case 408 | 429 | 500 | 502 | 503 | 504:
                 raise _CutShort
             case status:
-                await self._refuse(response, status)
+                await self._refuse(response, status, link)
         if response.headers.get("content-encoding", "identity") != "identity":
             raise DeliveryFailed("The video came in a form that wasn't asked for.")
-        if reason := lacking(self._part.parent, max((self._total or 0) - self._received, 0)):
-            raise DeliveryFailed(reason, "Free some space, then call export again.")
+        self._admit(self._total or 0)
+        self._look_at_the_room(max((self._total or 0) - self._received, 0))
         etag = response.headers.get("etag", "")
         is_strong = etag and not etag.startswith("W/")
         self._validator = etag if is_strong else response.headers.get("last-modified", "")
@@ -216,22 +264,23 @@ class _Fetch:
         self._received, self._total, self._validator = 0, None, ""
         raise _CutShort
 
-    async def _refuse(self, response: httpx.Response, status: int) -> None:
-        if self._is_own(response.url):
-            opened(status, await response.aread(), acts=False)
+    async def _refuse(self, response: httpx.Response, status: int, link: httpx.URL) -> None:
+        if self._follow.is_own(link):
+            hiding = NOTHING.also(response.request.headers)
+            opened(status, await whole(response, acts=False), acts=False, hiding=hiding)
         raise DeliveryFailed(f"The video could not be fetched: the server answered {status}.")
 
     @asynccontextmanager
-    async def _answer(self) -> AsyncGenerator[httpx.Response]:
-        link = _address(self._http.base_url, self._named)
+    async def _answer(self) -> AsyncGenerator[tuple[httpx.Response, httpx.URL]]:
+        """The answer that isn't another redirect, and whose it is."""
+        link = self._follow.first(self._named)
         for _ in range(_MAX_REDIRECTS + 1):
-            request = self._http.build_request("GET", link, headers=self._headers(link))
-            response = await self._http.send(request, stream=True)
+            response = await self._follow.opened(link, self._headers(link))
             try:
-                if response.next_request is None:
-                    yield response
+                if not response.has_redirect_location:
+                    yield response, link
                     return
-                link = _safe(response.next_request.url, after=link)
+                link = self._follow.next(link, response.headers["location"])
             finally:
                 with anyio.CancelScope(shield=True):
                     await response.aclose()
@@ -239,36 +288,13 @@ class _Fetch:
 
     def _headers(self, link: httpx.URL) -> dict[str, str]:
         headers = {"Accept-Encoding": "identity"}
-        if self._is_own(link):
+        if self._follow.is_own(link):
             headers |= self._bearer
         if self._received:
             headers["Range"] = f"bytes={self._received}-"
             if self._validator:
                 headers["If-Range"] = self._validator
         return headers
-
-    def _is_own(self, link: httpx.URL) -> bool:
-        """Whether a link leads to the backend itself: nobody else is shown the token."""
-        return _origin(link) == _origin(self._http.base_url)
-
-
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme)
-
-
-def _address(base: httpx.URL, link: str) -> httpx.URL:
-    try:
-        address = base.join(link)
-    except httpx.InvalidURL:
-        raise DeliveryFailed("The link to the video isn't a link.") from None
-    return _safe(address, after=address)
-
-
-def _safe(link: httpx.URL, *, after: httpx.URL) -> httpx.URL:
-    is_downgrade = after.scheme == "https" and link.scheme == "http"
-    if link.scheme not in ("http", "https") or is_downgrade:
-        raise DeliveryFailed("The link to the video leads to an address that isn't safe.")
-    return link
 
 
 def _length(text: str | None) -> int | None:

@@ -13,7 +13,7 @@ A draft of ours says everything in readable keys inside `m`:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, get_args
 from urllib.parse import unquote, urlsplit
 
@@ -47,6 +47,8 @@ _OURS_IN_SEGMENT = frozenset({"start", "name", "text", "volume", "media", "trans
 
 _MAX_MS = 2**53
 _MAX_NAME = 200
+MOST_TRACKS, MOST_SEGMENTS = 1_000, 10_000
+"""What is read of a draft, in all: nobody's film has more, and a value of ours takes a kilobyte."""
 
 
 # --- writing ----------------------------------------------------------------------------------
@@ -125,7 +127,7 @@ def read_draft(raw: Mapping[str, Any]) -> Timeline:
     understood = {key: value for key, value in values.items() if value is not None}
     return Timeline(
         **understood,
-        tracks=tuple(_read_track(track) for track in mappings(draft.get("t"))),
+        tracks=tuple(_read_tracks(draft)),
         extra=_rest(draft, {"t", "d"}, understood.keys()),
     )
 
@@ -142,11 +144,19 @@ def _shape(metadata: Mapping[str, Any]) -> AspectRatio | None:
     return None
 
 
-def _read_track(raw: Mapping[str, Any]) -> Track:
+def _read_tracks(draft: Mapping[str, Any]) -> Iterator[Track]:
+    room = MOST_SEGMENTS
+    for raw in mappings(draft.get("t"))[:MOST_TRACKS]:
+        track = _read_track(raw, room)
+        room -= len(track.segments)
+        yield track
+
+
+def _read_track(raw: Mapping[str, Any], room: int) -> Track:
     kind: TrackKind = _KINDS.get(_whole(raw.get("tt"), -1), "other")
     name = words(mapping(raw.get("m")).get("name"))
     segments: list[Segment] = []
-    for segment in mappings(raw.get("sg")):
+    for segment in mappings(raw.get("sg"))[:room]:
         after = segments[-1].end_ms if segments else 0
         segments.append(_read_segment(segment, kind, after))
     return Track(

@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from animatic.backend.tolerant import mapping, one_line, parsed
+from animatic.backend.hiding import NOTHING, Hiding
+from animatic.backend.tolerant import mapping, one_line
 from animatic.model.errors import (
     AnimaticError,
     BackendError,
@@ -66,19 +67,28 @@ _LOST_ON_THE_WAY: Final = frozenset({408, 502, 503, 504, 520, 521, 522, 523, 524
 
 _SECRET: Final = re.compile(r"(?i)\b(?:nmv|clm|sk|eyJ)[_-]?[\w.-]{8,}|\bbearer\s+\S+")
 _MAX_SENTENCE: Final = 200
+_MAX_READ: Final = 2_000
+"""Characters that are looked at for a sentence; the rest could only be cut off."""
 
 
 def sentence(said: object) -> str:
     """A backend's words as they may be shown: one line, short, nothing secret; "" if unusable."""
     if not isinstance(said, str):
         return ""
-    line = one_line(_SECRET.sub("…", said.encode(errors="replace").decode()))
+    line = one_line(_SECRET.sub("…", said[:_MAX_READ].encode(errors="replace").decode()))
     if not line or line.startswith(("<", "{", "[")):
         return ""
     return line if len(line) <= _MAX_SENTENCE else f"{line[: _MAX_SENTENCE - 1]}…"
 
 
-def opened(status: int, body: bytes, *, acts: bool, about: Subject = "account") -> Any:
+def opened(
+    status: int,
+    body: bytes | bytearray,
+    *,
+    acts: bool,
+    about: Subject = "account",
+    hiding: Hiding = NOTHING,
+) -> Any:
     """The data in an answer: an envelope's `data`, or the whole of a bare reply.
 
     Args:
@@ -86,11 +96,12 @@ def opened(status: int, body: bytes, *, acts: bool, about: Subject = "account") 
         body: The whole body.
         acts: Whether the request changes or costs something.
         about: What it named: 404 means another thing for a session, and 400 for a token.
+        hiding: The tokens that it may not repeat.
 
     Raises:
         AnimaticError: the answer isn't a success; which class, the table says.
     """
-    reply = parsed(body)
+    reply = hiding.json(body)
     envelope = mapping(reply)
     code = _whole(envelope.get("code"))
     if code is not None and code not in SUCCESS:

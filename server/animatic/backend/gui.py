@@ -41,9 +41,12 @@ class Translated:
 MOST_READ = 16_000
 """Characters of a reply that are read; what is behind them stays as it is."""
 _LONG = 400
+# No name of a button is longer, and a text of nothing but opening quotes stays quick to read.
+_NAMED = "{0,300}"
 _QUOTED = (
-    r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」'
-    r"|『[^』\n]*』|《[^》\n]*》|(?<!\w)‘[^’\n]*’|(?<!\w)\'[^\'\n]*\'(?!\w)"
+    rf'"[^"\n]{_NAMED}"|“[^”\n]{_NAMED}”|「[^」\n]{_NAMED}」'
+    rf"|『[^』\n]{_NAMED}』|《[^》\n]{_NAMED}》"
+    rf"|(?<!\w)‘[^’\n]{_NAMED}’|(?<!\w)\'[^\'\n]{_NAMED}\'(?!\w)"
 )
 _GAP = r"[^\S\n]{40,}"
 _SENTENCE_END = r"(?<=[.!?])\s+|(?<=[。！？])\s*"

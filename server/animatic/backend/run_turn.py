@@ -7,7 +7,6 @@ what was done; a lost stream is looked up there, never said again, since that wo
 from __future__ import annotations
 
 import math
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import anyio
+import anyio.to_thread
 
 from animatic.backend.activity import Activity, ActivityKind, still_words, tool_words
 from animatic.backend.faults import turn_fault
@@ -55,12 +55,13 @@ __all__ = ["Activity", "TurnOutcome", "run_turn", "settle_turn"]
 SETTLING_LOOKS: Final = 3
 """How often the state is looked at again after an end without words, a tenth of
 `recovery_poll_s` apart: an edit may show there a moment later."""
+_LOST: Final = "The connection was lost."
 RECOVERY_LOOKS: Final = (1, 2, 2, 2, 2, 2)
 """Waits before each look at the state after a lost stream, in units of `recovery_poll_s`."""
 LATE_LOOKS: Final = (1, 2)
 """The same after a turn that was given up at its time limit: it had its time."""
 
-_NOISE: Final = re.compile(r"(?:^|\n\s*)I encountered a temporary issue[^\n]*\s*$", re.IGNORECASE)
+_NOISE: Final = "i encountered a temporary issue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class TurnOutcome:
     """Whether the stream was lost and the state told the rest."""
     gui_actions: tuple[GuiAction, ...]
     """What the reply would have had a person click."""
+    lost: str = ""
+    """How the stream was lost, as a sentence; empty when it wasn't."""
 
 
 async def run_turn(
@@ -117,6 +120,7 @@ async def run_turn(
     if on_saying is not None:
         text = await on_saying(before)
     listener = _Listener(on_activity, heartbeat_limit_s, in_chinese=is_chinese(text))
+    listener.words.hiding = client.hiding(token)
     listener.tell("said")
     look = partial(client.state, token, session_id)
     seen = before
@@ -133,15 +137,16 @@ async def run_turn(
     try:
         async with client.say(token, session_id, text, departure) as events:
             await listener.hear_all(events, has_changed)
-    except OutcomeUnknown as error:
-        lost = error
-    is_lost = lost is not None
-    after = None if is_lost else await _settled(look, listener, before, recovery_poll_s)
+    except OutcomeUnknown as cut:
+        lost = cut
+    after = None if lost else await _settled(look, listener, before, recovery_poll_s)
     if after is None:
         listener.tell("recovering")
-        is_lost = True
+        lost = lost or OutcomeUnknown(_LOST)
         after = await _recovered(look, before, recovery_poll_s, lost)
-    return _outcome(listener, before, after, is_lost=is_lost)
+    # In a thread: a long reply about a long film takes a while to be read.
+    why = lost.message if lost else ""
+    return await anyio.to_thread.run_sync(_outcome, listener, before, after, why)
 
 
 async def settle_turn(
@@ -166,7 +171,7 @@ async def settle_turn(
     after = await look()
     if after.draft == before.draft:
         after = await _recovered(look, before, recovery_poll_s)
-    return _outcome(listener, before, after, is_lost=True)
+    return await anyio.to_thread.run_sync(_outcome, listener, before, after, _LOST)
 
 
 Look: TypeAlias = Callable[[], Awaitable[StateReply]]
@@ -356,19 +361,18 @@ async def _recovered(
     if isinstance(lost, TookTooLong):
         raise lost
     raise TurnFailed(
-        "The connection was lost, and the timeline hasn't changed since.",
+        f"{(lost.message if lost else _LOST).rstrip('.')}, and the timeline hasn't changed since.",
         "Say it again with generate if it is still wanted.",
     )
 
 
-def _outcome(
-    listener: _Listener, before: StateReply, after: StateReply, *, is_lost: bool
-) -> TurnOutcome:
+def _outcome(listener: _Listener, before: StateReply, after: StateReply, lost: str) -> TurnOutcome:
+    """What a turn came to; `lost` says how its stream was lost, if it was."""
     changes = tuple(compare(before.timeline, after.timeline))
     has_changed = after.draft != before.draft
-    if not is_lost and (fault := listener.fault(has_changed=has_changed)) is not None:
+    if not lost and (fault := listener.fault(has_changed=has_changed)) is not None:
         raise _with_changes(fault, changes)
-    said = listener.words.whole_text if is_lost else listener.words.text
+    said = listener.words.whole_text if lost else listener.words.text
     translated = translate(_without_noise(said))
     return TurnOutcome(
         text=translated.text,
@@ -376,8 +380,9 @@ def _outcome(
         timeline_after=after.timeline,
         draft=after.draft,
         changes=changes,
-        was_recovered=is_lost,
-        gui_actions=() if is_lost else translated.actions,
+        was_recovered=bool(lost),
+        gui_actions=() if lost else translated.actions,
+        lost=lost,
     )
 
 
@@ -390,4 +395,5 @@ def _with_changes(fault: AnimaticError, changes: tuple[str, ...]) -> AnimaticErr
 
 def _without_noise(text: str) -> str:
     """The reply without the backend's habit of ending in a false alarm; alone, it is the reply."""
-    return _NOISE.sub("", text).strip() or text
+    before, _, last = text.rstrip().rpartition("\n")
+    return before.rstrip() or text if last.strip().lower().startswith(_NOISE) else text

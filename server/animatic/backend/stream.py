@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from animatic.backend.tolerant import identity, mapping, mappings, parsed, words
+from animatic.backend.hiding import NOTHING, Hiding
+from animatic.backend.tolerant import identity, mapping, mappings, words
+from animatic.model.errors import OutcomeUnknown
+from animatic.model.plain_text import plain
 
 if TYPE_CHECKING:
     import httpx
@@ -76,33 +79,48 @@ Event: TypeAlias = (
 )
 
 _ERROR_FRAME = '{"error":'
+_NAME: Final = 200
+"""Characters of a tool's name or a call's id that tell it from another."""
+MOST_HEARD: Final = 16_000
+"""Characters of a reply that are kept, of each who speaks: twice what is ever shown of one, so
+that something is left to show when the talk of buttons is taken out."""
 NO_CONTENT = "MODEL_RETURNED_NO_CONTENT"
 """The code of an error that is none where a tool has done its work: an edit without words."""
 
 
-async def read_events(response: httpx.Response) -> AsyncGenerator[Event]:
-    """The events of an open response, as they arrive.
+async def read_events(response: httpx.Response, hiding: Hiding = NOTHING) -> AsyncGenerator[Event]:
+    """The events of an open response, as they arrive, without the tokens that `hiding` names.
 
     Raises:
         httpx.TransportError: the stream was cut.
+        OutcomeUnknown: it was cut off here, since it is longer than a turn can be.
     """
+    import httpx
     from httpx_sse import EventSource
 
-    response.encoding = "utf-8"  # whatever charset a proxy claims
-    messages = EventSource(response).aiter_sse()
+    from animatic.backend.bodies import LINE, BoundedStream, blocks
+
+    # Whatever charset a proxy claims, it is UTF-8.
+    headers = {"content-type": "text/event-stream; charset=utf-8"}
+    pieces = blocks(response)
+    counted = httpx.Response(200, headers=headers, stream=BoundedStream(pieces))
+    messages = EventSource(counted).aiter_sse()
     try:
         async for message in messages:
-            for event in read_message(message.data):
+            if len(message.data) > LINE:
+                raise OutcomeUnknown("The backend sent too long a message; it was cut off.")
+            for event in read_message(message.data, hiding):
                 yield event
     finally:
         await messages.aclose()
+        await pieces.aclose()
 
 
-def read_message(data: str) -> list[Event]:
+def read_message(data: str, hiding: Hiding = NOTHING) -> list[Event]:
     """The events in one message's data; one that holds none of them is a heartbeat."""
-    message = parsed(data)
+    message = hiding.json(data)
     if message is None and data.startswith(_ERROR_FRAME):
-        return [_broken_error(data)]
+        return [_broken_error(hiding.text(data))]
     return list(_events(mapping(message))) or [Heartbeat()]
 
 
@@ -126,8 +144,8 @@ def _events(message: Mapping[str, Any]) -> Iterator[Event]:
 
 def _typed(message: Mapping[str, Any]) -> Iterator[Event]:
     """The shape that the vendor's own reference shows: `{"type": "text", "content": "…"}`."""
-    name = identity(message.get("name"))
-    call_id = identity(message.get("id")) or name
+    name = _name(message.get("name"))
+    call_id = _name(message.get("id")) or name
     match message.get("type"):
         case "text" if text := words(message.get("content")):
             yield TextWhole(("", ""), text)
@@ -142,7 +160,7 @@ def _typed(message: Mapping[str, Any]) -> Iterator[Event]:
 def _words(
     message: Mapping[str, Any], parts: list[Mapping[str, Any]], *, is_partial: bool
 ) -> Iterator[Event]:
-    author, branch = identity(message.get("author")), identity(message.get("branch"))
+    author, branch = _name(message.get("author")), _name(message.get("branch"))
     if author == "user":
         return  # our own words, echoed
     text = "".join(identity(p.get("text")) for p in parts if p.get("thought") is not True)
@@ -153,10 +171,14 @@ def _words(
 def _tool_use(part: Mapping[str, Any], *, is_partial: bool) -> Iterator[Event]:
     call, response = mapping(part.get("functionCall")), mapping(part.get("functionResponse"))
     if call and not is_partial:
-        yield ToolStarted(identity(call.get("id")), identity(call.get("name")))
+        yield ToolStarted(_name(call.get("id")), _name(call.get("name")))
     if response:
         has_failed = bool(mapping(response.get("response")).get("error"))
-        yield ToolEnded(identity(response.get("id")), identity(response.get("name")), has_failed)
+        yield ToolEnded(_name(response.get("id")), _name(response.get("name")), has_failed)
+
+
+def _name(value: object) -> str:
+    return identity(value)[:_NAME]
 
 
 def _errors(message: Mapping[str, Any]) -> Iterator[Event]:
@@ -171,30 +193,48 @@ def _errors(message: Mapping[str, Any]) -> Iterator[Event]:
 
 
 @dataclass(slots=True)
-class Words:
-    """The reply's text, put together from what each speaker says."""
+class _Heard:
+    """Texts up to a length; what comes after is let go."""
 
-    _said: list[str] = field(default_factory=list[str])
-    _pending: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    texts: list[str] = field(default_factory=list[str])
+    room: int = MOST_HEARD
+
+    def add(self, text: str) -> None:
+        if self.room > 0:
+            self.texts.append(text[: self.room])
+            self.room -= len(text)
+
+
+@dataclass(slots=True)
+class Words:
+    """The reply's text, put together from what each speaker says, up to `MOST_HEARD`.
+
+    It is cleaned here: a token or an escape sequence may come in two pieces.
+    """
+
+    hiding: Hiding = NOTHING
+    _said: _Heard = field(default_factory=_Heard)
+    _pending: dict[tuple[str, str], _Heard] = field(default_factory=dict[tuple[str, str], _Heard])
 
     def hear(self, event: TextDelta | TextWhole) -> None:
         match event:
             case TextDelta(speaker, text):
-                self._pending[speaker] = self._pending.get(speaker, "") + text
+                self._pending.setdefault(speaker, _Heard()).add(text)
             case TextWhole(speaker, text):
                 self._pending.pop(speaker, None)
-                self._said.append(text)
+                self._said.add(text)
 
     @property
     def text(self) -> str:
         """Everything said, a paragraph each; pieces without their whole come last."""
-        return _paragraphs((*self._said, *self._pending.values()))
+        pending = ("".join(heard.texts) for heard in self._pending.values())
+        return self._paragraphs((*self._said.texts, *pending))
 
     @property
     def whole_text(self) -> str:
         """What was said to its end: all there is to trust of a stream that was cut."""
-        return _paragraphs(self._said)
+        return self._paragraphs(self._said.texts)
 
-
-def _paragraphs(texts: Iterable[str]) -> str:
-    return "\n\n".join(stripped for text in texts if (stripped := text.strip()))
+    def _paragraphs(self, texts: Iterable[str]) -> str:
+        text = "\n\n".join(stripped for text in texts if (stripped := text.strip()))
+        return plain(self.hiding.text(text)[:MOST_HEARD]).strip()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, cast
 
+from animatic.model.plain_text import plain_line
 
-def parsed(text: str | bytes) -> Any:
+
+def parsed(text: str | bytes | bytearray) -> Any:
     """The JSON in a text, or None for what can't be read."""
     try:
         return json.loads(text)
@@ -40,8 +41,8 @@ def words(value: object) -> str | None:
 
 
 def one_line(text: str) -> str:
-    """A text with all its white space as single blanks and without control characters."""
-    return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) != "Cc")
+    """A text with all its white space as single blanks and without what isn't text."""
+    return plain_line(text)
 
 
 def identity(value: object) -> str:

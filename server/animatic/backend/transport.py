@@ -12,12 +12,16 @@ import logging
 import re
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Final, Protocol
 
 import anyio
+import anyio.to_thread
 import httpx
 
+from animatic.backend.bodies import ANSWER, whole
 from animatic.backend.faults import Subject, network_fault, opened
+from animatic.backend.hiding import NOTHING, Hiding
 from animatic.backend.patience import Patience
 from animatic.model.errors import BackendUnreachable, SettingsError, TokenRejected
 from animatic.model.profiles import Profile
@@ -26,6 +30,8 @@ log = logging.getLogger(__name__)
 
 _LIMITS: Final = httpx.Limits(max_connections=200, max_keepalive_connections=20)
 _HEADER_VALUE: Final = re.compile(r"[\x21-\x7e]{1,4096}")
+_LONG: Final = 64 << 10
+"""Bytes of a body that is read in a thread: a film's state takes a while."""
 
 
 def platform_of(install_path: str, skill_source: str = "") -> str:
@@ -74,7 +80,7 @@ def connection_pool(
         raise SettingsError("The backend's address isn't a plain http(s) URL.", "Set NEMO_API_URL.")
     return httpx.AsyncClient(
         base_url=url,
-        headers=headers,
+        headers={**headers, "Accept-Encoding": "gzip"},  # all that `bodies` undoes
         timeout=limits(patience, patience.answer_s),
         limits=_LIMITS,
         follow_redirects=False,
@@ -141,6 +147,8 @@ async def answer(
     acts: bool,
     patience: Patience,
     about: Subject = "account",
+    most: int = ANSWER,
+    hiding: Hiding = NOTHING,
 ) -> Any:
     """Send a request, read the answer's data.
 
@@ -151,13 +159,19 @@ async def answer(
             no connection could be made.
         patience: The pauses between attempts.
         about: See `faults.opened`.
+        most: Bytes of the answer.
+        hiding: Tokens that it may not repeat, beside the one that it is shown.
 
     Raises:
         AnimaticError: as `faults` says.
     """
     for wait_s in (*patience.ask_again_after_s, None):
         try:
-            return await _one_answer(http, build(), acts=acts, about=about)
+            response, body = await _one_answer(http, build(), acts=acts, most=most)
+            hiding = hiding if about == "token" else hiding.also(response.request.headers)
+            meant = partial(opened, acts=acts, about=about, hiding=hiding)
+            read = partial(meant, response.status_code, body)
+            return await anyio.to_thread.run_sync(read) if len(body) > _LONG else read()
         except BackendUnreachable as fault:
             if wait_s is None:
                 raise
@@ -167,13 +181,18 @@ async def answer(
 
 
 async def _one_answer(
-    http: httpx.AsyncClient, request: httpx.Request, *, acts: bool, about: Subject
-) -> Any:
+    http: httpx.AsyncClient, request: httpx.Request, *, acts: bool, most: int
+) -> tuple[httpx.Response, bytearray]:
     try:
-        response = await http.send(request)
+        response = await http.send(request, stream=True)
+        try:
+            body = await whole(response, acts=acts, most=most)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await response.aclose()
     except httpx.RequestError as error:
         raise network_fault(error, acts=acts) from error
-    return opened(response.status_code, response.content, acts=acts, about=about)
+    return response, body
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ import anyio
 import anyio.to_thread
 
 from animatic.model.errors import BadInput, UnusableMedia
+from animatic.model.plain_text import plain
 
 OnSent = Callable[[int, int], None]
 """Called with the bytes sent so far and all there are; must be cheap."""
@@ -65,7 +66,7 @@ class FileBody:
         yield self._tail
 
     def _preamble(self) -> bytes:
-        name = _ESCAPED.sub(lambda found: f"%{ord(found[0]):02X}", self._path.name)
+        name = _ESCAPED.sub(lambda found: f"%{ord(found[0]):02X}", plain(self._path.name))
         kind = mimetypes.guess_type(self._path.name)[0] or "application/octet-stream"
         head = (
             f"--{self._boundary}\r\n"

@@ -22,7 +22,16 @@ from pydantic import (
 )
 
 from animatic.backend.drafts import read_draft, write_draft
-from animatic.backend.tolerant import count, finite_number, identity, mapping, mappings, parsed
+from animatic.backend.tolerant import (
+    count,
+    finite_number,
+    identity,
+    mapping,
+    mappings,
+    one_line,
+    parsed,
+)
+from animatic.model.plain_text import plain
 from animatic.model.timeline import Timeline
 
 __all__ = [
@@ -41,8 +50,11 @@ __all__ = [
 
 CALLER_HEADER, AWAITED_HEADER = "x-animatic-caller", "x-animatic-awaited"
 """Ours, and only ever sent to this machine: for whom a client asks about exports, and "no" when
-nobody waits for the answer. Decision 0019."""
+nobody waits for the answer. Decision 0020."""
 MAX_NOTES, MAX_NOTE = 5, 300
+MOST_WORDS = 8_192
+"""Characters of one text; the longest are links."""
+MAX_ERROR = 500
 ExportState = Literal["pending", "processing", "completed", "failed"]
 
 
@@ -60,6 +72,11 @@ def _bind_id(value: object) -> str:
     return "" if found == "me" else found
 
 
+def _shown(value: object) -> str:
+    """An id, a name or a sentence, of a length that such a thing has."""
+    return plain(identity(value)[:MOST_WORDS])
+
+
 def _claim(value: object) -> bool:
     return value is not False
 
@@ -67,7 +84,7 @@ def _claim(value: object) -> bool:
 Claim: TypeAlias = Annotated[bool, BeforeValidator(_claim)]
 Amount: TypeAlias = Annotated[float, BeforeValidator(_amount)]
 Count: TypeAlias = Annotated[int, BeforeValidator(count)]
-Words: TypeAlias = Annotated[str, BeforeValidator(identity)]
+Words: TypeAlias = Annotated[str, BeforeValidator(_shown)]
 BindId: TypeAlias = Annotated[str, BeforeValidator(_bind_id)]
 Json: TypeAlias = Annotated[dict[str, Any], BeforeValidator(_object)]
 
@@ -231,7 +248,7 @@ class ExportStatus(_Reply):
             "frames_done": said.get("frames_done"),
             "frames_total": said.get("frames_total"),
             "url": output.get("url") or said.get("outputUrl") or said.get("url"),
-            "error": mapping(error).get("message") or error,
+            "error": one_line(identity(mapping(error).get("message") or error)[:MAX_ERROR]),
             "advice": said.get("advice") if state == "failed" else "",
             "can_cancel": said.get("can_cancel") is True and state in ("pending", "processing"),
             "before": count(queue["before"]) if "before" in queue else None,

@@ -15,7 +15,9 @@ from animatic import __version__
 from animatic.commands import logs
 from animatic.model import settings
 from animatic.model.errors import AnimaticError
+from animatic.model.plain_text import plain
 from animatic.model.settings import Settings
+from animatic.model.timeline import AspectRatio, Resolution
 
 app = typer.Typer(
     name="animatic",
@@ -30,7 +32,7 @@ OK, FAILED, MISUSED = 0, 1, 2
 
 def fail(error: AnimaticError, code: int = FAILED) -> NoReturn:
     """Say what went wrong on stderr and leave."""
-    print(f"animatic: {error}", file=sys.stderr)
+    print(f"animatic: {plain(str(error))}", file=sys.stderr)
     raise typer.Exit(code)
 
 
@@ -104,8 +106,8 @@ def make(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the MP4 goes.")] = None,
     seconds: Annotated[float | None, typer.Option(help="Length, 1 to 600.")] = None,
-    aspect: Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1 or 4:5.")] = None,
-    resolution: Annotated[str | None, typer.Option(help="480p, 720p, 1080p or 4k.")] = None,
+    aspect: Annotated[AspectRatio | None, typer.Option(help="Its shape.")] = None,
+    resolution: Annotated[Resolution | None, typer.Option(help="Its short side.")] = None,
 ) -> None:
     """Make a video: a real MCP client of this very server, with a progress bar."""
     from animatic.commands.make import Wish, make_video

@@ -21,6 +21,7 @@ from rich.text import Text
 from animatic.jobs.job import Outcome, now_ms
 from animatic.jobs.processes import Processes
 from animatic.jobs.stages import FAILED_STAGES, OPEN_STAGES
+from animatic.model.plain_text import plain_line
 from animatic.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def _entry(row: JobRecord, is_alive: IsAlive) -> _Entry:
         when=_when(row),
         how=how,
         took=_lasting(ended_ms - row.created_ms) if ended_ms else "",
-        asked=f"{wish_of(row)} of version {version}" if version else wish_of(row),
-        came_to=_came_to(row, outcome),
+        asked=plain_line(f"{wish_of(row)} of version {version}" if version else wish_of(row)),
+        came_to=plain_line(_came_to(row, outcome)),
         path=outcome.video.path if outcome.video is not None else "",
     )
 

@@ -6,6 +6,8 @@ import logging
 import re
 import sys
 
+from animatic.model.plain_text import plain
+
 _SECRETS = re.compile(
     r"\b(nmv_[A-Za-z0-9_]*?_?|clm_)[A-Za-z0-9_\-]{6,}|(?i:(bearer|token[\"'=:\s]+)\s*)[\w.\-~+/]{8,}=*"
 )
@@ -18,7 +20,7 @@ def redact(text: str) -> str:
 
 class _Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        return redact(plain(super().format(record)))
 
 
 def configure(level: str) -> None:

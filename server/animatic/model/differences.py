@@ -8,6 +8,7 @@ are matched by what they show, not by id alone, since what was removed and made 
 from __future__ import annotations
 
 import json
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -89,12 +90,14 @@ def _matched(
     """Each wanted segment with the one it is made of: the same by id, by name, or by place."""
     left, found = list(now), dict[int, Segment]()
     for key in _LIKENESSES:
+        alike: defaultdict[object, deque[Segment]] = defaultdict(deque)
+        for segment in left:
+            alike[key(segment)].append(segment)
         for n, segment in enumerate(wanted):
-            mine = key(segment)
-            match = next((s for s in left if mine and key(s) == mine), None)
-            if n not in found and match is not None:
-                found[n] = match
-                left.remove(match)
+            if n not in found and (mine := key(segment)) and alike[mine]:
+                found[n] = alike[mine].popleft()
+        taken = {id(segment) for segment in found.values()}
+        left = [segment for segment in left if id(segment) not in taken]
     return [(found.get(n), segment) for n, segment in enumerate(wanted)]
 
 

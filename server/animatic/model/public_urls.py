@@ -21,7 +21,8 @@ Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve: TypeAlias = Callable[[str, int], Iterable[str]]
 """Host and port → the addresses it resolves to. Raises `OSError` when there are none."""
 
-_MAX_URL = 2048
+_MAX_URL = 8192
+"""Characters; a link into cloud storage that is signed with a session's key takes two thousand."""
 _TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 """NAT64: the last four bytes are an IPv4 address that a gateway connects to."""
 _NEXT_STEP = "Use a public http(s) link, or give the file itself."

@@ -236,7 +236,8 @@ class Settings(BaseModel):
         bool,
         Field(
             validation_alias="ANIMATIC_PRIVATE_URLS",
-            description="Whether uploads may be fetched from private-network addresses.",
+            description="Whether uploads and finished videos may be fetched from "
+            "private-network addresses other than the API's own.",
         ),
     ] = False
     allowed_hosts: Annotated[

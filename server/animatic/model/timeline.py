@@ -12,10 +12,13 @@ Media is a closed union: `Scene` (drawn by program), `Picture`, `Clip`, `Music` 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from animatic.model.plain_text import plain_line
 
 AspectRatio = Literal["16:9", "9:16", "1:1", "4:5"]
 Resolution = Literal["480p", "720p", "1080p", "4k"]
@@ -273,18 +276,18 @@ def _track_label(track: Track) -> str:
             roles = {s.media.role for s in track.segments if isinstance(s.media, Text)}
             return "Captions" if roles == {"caption"} else "Title"
         case "other":
-            return track.name or "Track"
+            return plain_line(track.name) or "Track"
 
 
 def named(segment: Segment) -> str:
     """What a segment is called: its words in quotes, else its name."""
     match segment.media:
         case Text(text=text, detail=detail):
-            return f'"{text}"' + (f" / {detail}" if detail else "")
+            return f'"{plain_line(text)}"' + (f" / {plain_line(detail)}" if detail else "")
         case Other(text=text) if text:
-            return f'"{text}"'
+            return f'"{plain_line(text)}"'
         case _:
-            return segment.name or "untitled"
+            return plain_line(segment.name) or "untitled"
 
 
 def span(segment: Segment) -> str:
@@ -330,6 +333,7 @@ def compare(before: Timeline, after: Timeline) -> list[str]:
 
 def _keyed(timeline: Timeline) -> dict[tuple[str, ...], tuple[Track, Segment]]:
     keyed: dict[tuple[str, ...], tuple[Track, Segment]] = {}
+    times: Counter[tuple[str, ...]] = Counter()
     for track in timeline.tracks:
         for segment in track.segments:
             base = (
@@ -337,10 +341,8 @@ def _keyed(timeline: Timeline) -> dict[tuple[str, ...], tuple[Track, Segment]]:
                 if segment.id
                 else ("label", track.kind, named(segment))
             )
-            key, n = base, 1
-            while key in keyed:
-                n += 1
-                key = (*base, str(n))
+            times[base] += 1
+            key = (*base, str(times[base])) if times[base] > 1 else base
             keyed[key] = (track, segment)
     return keyed
 

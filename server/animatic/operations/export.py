@@ -13,6 +13,7 @@ from typing import Any
 import anyio
 import anyio.to_thread
 
+from animatic.backend.mp4 import flaw
 from animatic.backend.wire import ExportStatus, StateReply
 from animatic.jobs.asked import TurnAsked, read_asked
 from animatic.jobs.job import Job, Outcome, Video
@@ -35,7 +36,7 @@ from animatic.operations.versions import found
 from animatic.projects.caller import ANYBODY
 from animatic.projects.deliveries import Length, Receipt
 from animatic.projects.project import Project
-from animatic.storage.disk import video_bytes
+from animatic.storage.disk import most_bytes, video_bytes
 
 MAX_MISSED_POLLS = 8
 FINAL = (ExportBlocked, OutOfCredits, TokenRejected)
@@ -81,7 +82,8 @@ async def export(
         if placed is not None:
             await anyio.to_thread.run_sync(services.deliveries.discard, Path(left))
             return outcome.model_copy(update={"video": placed})
-    needs = video_bytes(state.timeline.duration_ms, resolution or state.timeline.resolution)
+    size = (state.timeline.duration_ms, resolution or state.timeline.resolution)
+    needs = video_bytes(*size)
     target = services.deliveries.target(save_as, _words(project, state.timeline), needs, job.id)
     if left is not None and Path(left) != target.part:
         await anyio.to_thread.run_sync(services.deliveries.discard, Path(left))
@@ -96,7 +98,7 @@ async def export(
     await job.note("running", part=str(target.part))
     async with services.deliveries.receiving(target) as part:
         job.enter("fetching", 0.96, 0.985, 20)
-        await _fetch(services, project, export_id, ready.url, part, job)
+        await _fetch(services, project, export_id, ready.url, part, job, most_bytes(*size))
         job.enter("checking", 0.985, 0.99, 2)
         about = await _receipt(services, project, job, outcome)
         expected = Length.of(state.timeline)
@@ -330,7 +332,13 @@ def _waiting(status: ExportStatus, *, in_chinese: bool) -> str:
 
 
 async def _fetch(
-    services: Services, project: Project, export_id: str, url: str, part: Path, job: Job
+    services: Services,
+    project: Project,
+    export_id: str,
+    url: str,
+    part: Path,
+    job: Job,
+    most: int,
 ) -> None:
     client = await services.client()
 
@@ -338,6 +346,6 @@ async def _fetch(
         job.update(share=received / total if total else None)
 
     async def download(token: str, _: str) -> None:
-        await client.download(token, url, export_id, part, on_bytes)
+        await client.download(token, url, export_id, part, on_bytes, most=most, flaw=flaw)
 
     await in_session(services, project, download)

@@ -6,11 +6,14 @@ read the very same words. `lines` is the format; the director's reader is its mi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from animatic.model.errors import BadInput
+from animatic.model.plain_text import plain, plain_line
 from animatic.model.timeline import MAX_DURATION_MS, AspectRatio, Resolution, clock
 
 MAX_PROMPT = 100_000
@@ -27,6 +30,18 @@ class Shot(BaseModel):
     title: str = Field("", description="Words on the picture.")
     narration: str = Field("", description="Words said or captioned.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _written_out(cls, shot: object) -> object:
+        """Models send an object as its JSON, or only what is to be seen."""
+        if not isinstance(shot, str):
+            return shot
+        try:
+            found: object = json.loads(shot)
+        except (ValueError, RecursionError):
+            found = None
+        return cast("object", found) if isinstance(found, dict) else {"picture": shot}
+
 
 def compose(
     prompt: str,
@@ -42,7 +57,7 @@ def compose(
     Raises:
         BadInput: nothing was said, too much was said, or a length is out of range.
     """
-    words = prompt.strip()
+    words = plain(prompt).strip()
     if not words and not scenes:
         raise BadInput("The prompt is empty.", "Say what the video should show.")
     if len(words) > MAX_PROMPT:
@@ -105,4 +120,4 @@ def _shot(number: int, shot: Shot) -> str:
 
 def _one_line(text: str) -> str:
     """Text that can't break out of its field."""
-    return " ".join(text.replace("|", "/").split())
+    return plain_line(text.replace("|", "/"))

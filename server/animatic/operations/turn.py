@@ -22,6 +22,7 @@ from animatic.backend.wire import StateReply
 from animatic.jobs.asked import TurnAsked
 from animatic.jobs.job import Job, Outcome
 from animatic.model.errors import AnimaticError, NoSuchVersion
+from animatic.model.plain_text import quoted
 from animatic.model.timeline import summarise
 from animatic.operations import versions
 from animatic.operations.export import OFFERED, READY, export
@@ -117,9 +118,9 @@ async def _versioned(
     services: Services, project: Project, job: Job, asked: TurnAsked, ended: TurnOutcome
 ) -> Outcome:
     """The outcome with the version the turn left; whether a version that was wanted came back."""
-    done = _outcome(project, ended)
+    done = _outcome(project, ended, is_foreign=services.settings.backend_name == "cloud")
     if CreditsMeant() in ended.gui_actions and (left := await balance_line(services, project)):
-        done = done.model_copy(update={"reply": f"{done.reply} {left}"})
+        done = done.model_copy(update={"reply": f"{done.reply}\n{left}"})
     aim = versions.read_aim(job.facts["aim"]) if "aim" in job.facts else None
     if aim is not None and not aim.goes_on:
         number = aim.led.current
@@ -244,18 +245,22 @@ def _instead_of_a_click(action: GuiAction) -> str:
             return ""
 
 
-def _outcome(project: Project, ended: TurnOutcome) -> Outcome:
+def _outcome(project: Project, ended: TurnOutcome, *, is_foreign: bool) -> Outcome:
+    """What is said of a turn; the words of a backend that isn't ours are said as a quote."""
     if ended.text:
         is_long = len(ended.text) > MOST_SAID
         reply = f"{ended.text[:MOST_SAID]}…" if is_long else ended.text
+        reply = quoted(reply) if is_foreign else reply
     elif ended.changes:
         reply = "Done: the timeline was changed."
     elif ended.gui_actions:
         reply = "The backend changed nothing and waits for the person."
     else:
         reply = "The backend changed nothing."
+    if ended.lost:
+        reply = f"{reply}\n{ended.lost} This is what was done before."
     if project.remarks:
-        reply = " ".join([*project.remarks, reply])
+        reply = "\n".join([*project.remarks, reply])
         project.remarks.clear()
     usual = (
         "Say another change with generate, or call export for the MP4."

@@ -19,6 +19,7 @@ from animatic.model.errors import (
     UnsupportedFile,
     UnusableMedia,
 )
+from animatic.model.plain_text import plain, plain_line
 from animatic.model.profiles import ACCEPTED, MB, SCRIPTS, Profile
 from animatic.model.public_urls import check_public_url
 from animatic.model.scripts import script_text
@@ -110,7 +111,7 @@ async def _script(services: Services, project: Project, path: Path) -> str:
     if (await anyio.Path(path).stat()).st_size > 4 * MAX_SCRIPT:
         raise too_long
     try:
-        text = script_text(await anyio.Path(path).read_bytes())
+        text = plain(script_text(await anyio.Path(path).read_bytes()))
     except UnicodeDecodeError:
         raise UnusableMedia(f"{path.name} is not plain text.", "Save it as UTF-8.") from None
     if len(text) > MAX_SCRIPT:
@@ -202,5 +203,5 @@ def _asset(asset: UploadedAsset) -> str:
 
 def _short(source: str) -> str:
     """A source as it may be repeated to a person: no query string, no endless path."""
-    text = source.split("?", 1)[0]
+    text = plain_line(source.split("?", 1)[0])
     return text if len(text) <= 120 else f"…{text[-119:]}"

@@ -91,20 +91,30 @@ async def steered(
 ) -> str:
     """The message with the exact difference between the timeline and the version it goes to."""
     draft = await _draft_of(services, project, aim.led.current)
-    todo = [difference.words for difference in differences(now, read_draft(draft))]
-    todo.append(f"It then reads: {summarise(read_draft(draft))}")
-    return messages.exactly(
-        asked.text, aim.led.current, fingerprint(draft), todo, goes_on=aim.goes_on
-    )
+
+    def compared() -> str:
+        wanted = read_draft(draft)
+        todo = [difference.words for difference in differences(now, wanted)]
+        todo.append(f"It then reads: {summarise(wanted)}")
+        number, mark = aim.led.current, fingerprint(draft)
+        return messages.exactly(asked.text, number, mark, todo, goes_on=aim.goes_on)
+
+    return await anyio.to_thread.run_sync(compared)  # long films take a while
 
 
 async def arrived(
     services: Services, project: Project, aim: Aim, ended: TurnOutcome
 ) -> list[Difference]:
     """What is still missing from the version that was gone back to; with nothing, it is current."""
-    wanted = read_draft(await _draft_of(services, project, aim.led.current))
-    asked_for = differences(ended.timeline_before, wanted)
-    left = [d for d in differences(ended.timeline_after, wanted) if d.is_plain or d in asked_for]
+    draft = await _draft_of(services, project, aim.led.current)
+
+    def compared() -> list[Difference]:
+        wanted = read_draft(draft)
+        asked_for = set(differences(ended.timeline_before, wanted))
+        still = differences(ended.timeline_after, wanted)
+        return [d for d in still if d.is_plain or d in asked_for]
+
+    left = await anyio.to_thread.run_sync(compared)
     if not left:
         await _on_disk(services, lambda log: log.stand_on(project.handle, aim.led))
     return left

@@ -8,6 +8,7 @@ renewed when the backend rejects it, once for all who wait, under the same clien
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -108,6 +109,13 @@ class Accounts:
         self._attempts = 0
         self._bind_id = ""
         self._fault: AnimaticError | None = None
+        if given_token is not None:
+            client.hide(given_token.get_secret_value())
+
+    async def hide(self) -> None:
+        """Have the kept token hidden from the start: the backend may know it from earlier."""
+        with contextlib.suppress(AnimaticError):  # told when somebody needs the account
+            self._client.hide((await anyio.to_thread.run_sync(self._file.read)).token)
 
     async def usual(self, given_token: SecretStr | None = None) -> Account:
         """The account that pays for a caller: theirs, else the given one, else the anonymous one.

@@ -11,10 +11,8 @@ import hashlib
 import json
 import logging
 import os
-import re
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -26,16 +24,14 @@ import anyio.to_thread
 from animatic.jobs.job import Video
 from animatic.model.errors import AnimaticError, BadInput, DeliveryFailed
 from animatic.model.timeline import Timeline
+from animatic.projects.file_names import check_names, slug
 from animatic.storage import disk
 
 log = logging.getLogger(__name__)
 
-MAX_STEM = 60
 TOLERANCE_MS, TOLERANCE_SHARE = 500, 0.05
 """How far a video's length may be from its timeline's, whichever is more: a renderer rounds to
 whole frames and pads the sound."""
-_UNSAFE = re.compile(r"[^\w\-. ]+", re.UNICODE)
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +119,8 @@ class Deliveries:
         """Where `save_as` puts a job's video of about `needs` bytes, or a name made from `words`.
 
         Raises:
-            BadInput: `save_as` leaves the output folder, isn't an .mp4, or is taken.
+            BadInput: `save_as` leaves the output folder, isn't an .mp4, is taken, or has a name
+                that not every system takes.
             DeliveryFailed: the folder can't be written to, or has no room; said before anything
                 is rendered.
         """
@@ -135,7 +132,7 @@ class Deliveries:
             )
         if not save_as.strip():
             return Target(self._free(f"{slug(words)}.mp4"), is_chosen=False, job=job)
-        path = self._inside(save_as.strip())
+        path = self._inside(save_as.strip(" "))
         if os.path.lexists(path):
             raise BadInput(
                 f"{path.name} is already there, and nothing is overwritten.",
@@ -189,9 +186,8 @@ class Deliveries:
         try:
             measured = await self._measure(target.part)
         except AnimaticError as error:
-            raise DeliveryFailed(
-                f"What arrived is not a playable video: {error.message}"
-            ) from error
+            reason = error.message.replace(target.part.name, target.path.name)
+            raise DeliveryFailed(f"What arrived is not a playable video: {reason}") from error
         differs = expected.differs(measured.duration_ms)
         if differs and self._is_strict:
             raise DeliveryFailed(f"The video was not kept. {differs}")
@@ -255,7 +251,9 @@ class Deliveries:
             )
         if path.suffix.lower() != ".mp4":
             raise BadInput("Videos are saved as .mp4.", "Give save_as a name that ends in .mp4.")
-        return resolved
+        check_names(resolved.relative_to(folder).parts)
+        # One spelling: the receipts of x.mp4 and x.MP4 would have the same name.
+        return resolved.with_suffix(".mp4")
 
     def _free(self, name: str) -> Path:
         path, n = self.folder / name, 1
@@ -324,11 +322,3 @@ def _write_receipt(video: Video, about: Receipt) -> None:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def slug(words: str) -> str:
-    """A file name's stem from somebody's words: short, readable, harmless everywhere."""
-    text = unicodedata.normalize("NFKC", words)
-    text = _UNSAFE.sub(" ", text).strip(" .")
-    text = "-".join(text.lower().split())[:MAX_STEM].strip("-.")
-    return text if text and not _RESERVED.fullmatch(text) else "video"

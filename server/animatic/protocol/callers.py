@@ -8,8 +8,9 @@ session the transport verified; nobody. A request header alone never identifies 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from mcp.server.auth.middleware.auth_context import get_access_token
 from mcp.server.auth.provider import principal_components
@@ -19,6 +20,8 @@ from pydantic import SecretStr
 from animatic.projects.caller import LOCAL, Caller, CallerKind
 from animatic.protocol import hooks
 
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+"""A host that may stand in a link: the SDK lets more through."""
 TOKEN_HEADER = "x-nemo-token"  # noqa: S105 - a header's name
 
 
@@ -26,6 +29,7 @@ def identify(request: ServerRequestContext[Any, Any]) -> Caller:
     """The caller of a request."""
     headers = cast("Mapping[str, str] | None", getattr(request.request, "headers", None))
     host = (headers or {}).get("host", "")
+    host = host if _HOST.fullmatch(host) else ""
     token = SecretStr(raw) if headers and (raw := headers.get(TOKEN_HEADER, "").strip()) else None
     if (access := get_access_token()) is not None:
         return _caller("principal", principal_components(access), token, host)

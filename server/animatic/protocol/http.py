@@ -6,6 +6,7 @@ reached by a link's key, which nobody can guess, and an upload address works onc
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -18,12 +19,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from animatic.jobs.asked import UploadAsked
-from animatic.model.errors import AnimaticError, BadInput, FileTooLarge
+from animatic.model.errors import AnimaticError, BadInput, DiskFull, FileTooLarge
+from animatic.model.plain_text import plain
 from animatic.model.profiles import MB
 from animatic.model.settings import Settings
 from animatic.operations import do
 from animatic.operations.services import Services
-from animatic.projects.deliveries import slug
+from animatic.projects.file_names import slug
+from animatic.storage.disk import lacking, refusal
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -93,16 +96,27 @@ async def _received(services: Services, request: Request) -> Response:
         )
         await job.finished()
     except AnimaticError as error:
-        return PlainTextResponse(f"{error}\n", _status(error))
+        return _told(str(error), folder, _status(error))
+    except OSError as error:
+        return _told(refusal(error, folder, "The file"), folder, 507)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if job.error is not None:
-        return PlainTextResponse(f"{job.error}\n", 422)
-    return PlainTextResponse(f"{job.outcome.uploads[0].detail}\n" if job.outcome else "\n", 201)
+        return _told(str(job.error), folder, 422)
+    return _told(job.outcome.uploads[0].detail if job.outcome else "", folder, 201)
+
+
+def _told(text: str, folder: Path, status: int) -> Response:
+    """A line for whoever sent the file; where it lay meanwhile is nobody's business."""
+    hidden = plain(text).replace(f"{folder}{os.sep}", "").replace(str(folder), "this server's disk")
+    return PlainTextResponse(f"{hidden}\n", status)
 
 
 async def _stream_to(path: Path, request: Request, limit: int) -> None:
     size = 0
+    declared = request.headers.get("content-length", "")[:15]
+    if declared.isdecimal() and (reason := lacking(path.parent, min(int(declared), limit))):
+        raise DiskFull(reason)
     with path.open("wb") as file:
         async for block in request.stream():
             size += len(block)
@@ -124,5 +138,7 @@ def _status(error: AnimaticError) -> int:
             return 413
         case BadInput():
             return 422
+        case DiskFull():
+            return 507
         case _:
             return 503

@@ -21,6 +21,7 @@ from animatic.backend.patience import Patience
 from animatic.jobs.job import Work
 from animatic.jobs.processes import Processes
 from animatic.jobs.registry import Jobs
+from animatic.model.plain_text import plain_line
 from animatic.model.settings import Settings
 from animatic.model.timeline import Timeline, clock, summarise
 from animatic.operations import do
@@ -214,6 +215,7 @@ async def _open_backend(
     settings: Settings, tasks: TaskGroup, stack: AsyncExitStack, patience: Patience | None
 ) -> Backend:
     from animatic.backend.client import Client, platform_of
+    from animatic.backend.links import Reach
     from animatic.projects.accounts import STUDIO, Accounts
 
     base_url, token = settings.nemo_api_url, settings.nemo_token
@@ -226,6 +228,7 @@ async def _open_backend(
         platform=platform_of(__file__, settings.skill_source),
         web_url=settings.nemo_web_url,
         patience=patience,
+        reach=Reach(allow_private=settings.private_urls),
     )
     client = await stack.enter_async_context(opening)
     accounts = Accounts(
@@ -236,6 +239,7 @@ async def _open_backend(
         client_id=settings.nemo_client_id,
         rate_limit_wait_s=settings.rate_limit_wait_s,
     )
+    await accounts.hide()
     return Backend(client, accounts)
 
 
@@ -292,7 +296,7 @@ async def _read_timeline(request: Request, handle: str) -> str:
         {
             "kind": track.kind,
             "segments": [
-                {"name": s.name, "start_s": clock(s.start_ms), "end_s": clock(s.end_ms)}
+                {"name": plain_line(s.name), "start_s": clock(s.start_ms), "end_s": clock(s.end_ms)}
                 for s in track.segments
             ],
         }

@@ -15,6 +15,11 @@ _A_SECOND: Final = {"480p": 250_000, "720p": 500_000, "1080p": 1_000_000, "4k": 
 """Bytes a second of video takes, on the generous side of what both backends make."""
 
 
+_FACTOR: Final = 8
+_LONGEST_MS: Final = 600_000
+"""Taken for a film whose length nobody has said: ten minutes."""
+
+
 def video_bytes(duration_ms: int, resolution: str) -> int:
     """About how much a video will take, in bytes."""
     return duration_ms * _A_SECOND.get(resolution, _A_SECOND["1080p"]) // 1000
@@ -23,6 +28,11 @@ def video_bytes(duration_ms: int, resolution: str) -> int:
 HOME: Final = "where Animatic keeps its work (ANIMATIC_HOME)"
 """What a person is told of a folder inside the home: its own name says nothing to them."""
 FREE_SOME: Final = "Free some space and export again."
+
+
+def most_bytes(duration_ms: int, resolution: str) -> int:
+    """What a video can take at the very most: what arrives beyond that is something else."""
+    return _FACTOR * video_bytes(duration_ms or _LONGEST_MS, resolution) + 2 * MARGIN
 
 
 def lacking(folder: Path, needs: int, where: str = "") -> str:

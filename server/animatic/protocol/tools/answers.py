@@ -25,7 +25,9 @@ from pydantic import BaseModel, Field
 from animatic.jobs.job import Job, Outcome, Upload, Video, said_in
 from animatic.jobs.stages import FAILED_STAGES, OPEN_STAGES
 from animatic.model.errors import AnimaticError, SettingsError
+from animatic.model.plain_text import plain, plain_line
 from animatic.protocol.hooks import closed_arguments
+from animatic.protocol.tools.arguments import StrictTool
 
 if TYPE_CHECKING:
     from animatic.jobs.records import JobRecord
@@ -35,6 +37,9 @@ log = logging.getLogger(__name__)
 Params = ParamSpec("Params")
 
 
+MOST_TOLD = 8_000
+"""Characters of one text in an answer: whoever wrote it must not fill a model's context."""
+MOST_CHANGES = 60
 REPEATED = "(This was just done, so it was not done again; new_take=true does it once more.)"
 MOST_REPEATED = 600
 """Characters of a reply in an answer that may be asked for many times."""
@@ -58,6 +63,7 @@ class Answer(BaseModel):
 
 def answered(answer: Answer) -> CallToolResult:
     """The answer on the wire."""
+    answer = _bounded(answer)
     content: list[ContentBlock] = [TextContent(type="text", text=as_text(answer))]
     if answer.video is not None and answer.video.url:
         content.append(
@@ -72,6 +78,37 @@ def answered(answer: Answer) -> CallToolResult:
     return CallToolResult(
         content=content, structured_content=answer.model_dump(mode="json"), is_error=False
     )
+
+
+def _bounded(answer: Answer) -> Answer:
+    """The same, however much a timeline holds and whatever somebody wrote into it.
+
+    Everything but the reply is on one line, so that nothing in it passes for a line of ours.
+    """
+    changes = [_line(change, MOST_TOLD // 10) for change in answer.changes[:MOST_CHANGES]]
+    if more := len(answer.changes) - len(changes):
+        changes.append(f"and {more} more")
+    uploads = [
+        u.model_copy(update={"source": plain_line(u.source), "detail": _line(u.detail, MOST_TOLD)})
+        for u in answer.uploads
+    ]
+    return answer.model_copy(
+        update={
+            "summary": plain(answer.summary),
+            "timeline": _line(answer.timeline, MOST_TOLD),
+            "versions": [plain_line(version) for version in answer.versions],
+            "changes": changes,
+            "uploads": uploads,
+        }
+    )
+
+
+def _line(text: str, most: int) -> str:
+    return shortened(plain_line(text), most)
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def as_text(answer: Answer) -> str:
@@ -97,7 +134,8 @@ def as_text(answer: Answer) -> str:
 
 def refused(error: AnimaticError, project: str = "") -> CallToolResult:
     """An error in plain words with the next step. The handle stays, so nothing gets lost."""
-    text = f"{error}\nProject: {project}" if project else str(error)
+    said = shortened(plain(str(error)), MOST_TOLD)
+    text = f"{said}\nProject: {project}" if project else said
     return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
 
@@ -238,5 +276,7 @@ def declared(
     hints: ToolAnnotations,
 ) -> Tool:
     """A tool with a closed schema: an argument it doesn't know is an error, not a silence."""
-    made = Tool.from_function(function, title=title, description=description, annotations=hints)
+    made = StrictTool.from_function(
+        function, title=title, description=description, annotations=hints
+    )
     return closed_arguments(made)

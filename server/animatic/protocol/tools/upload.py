@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import anyio.to_thread
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, ToolAnnotations
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from animatic.jobs.asked import UploadAsked
 from animatic.model.errors import BadInput
@@ -19,6 +20,7 @@ from animatic.projects.project import Project
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import services_of
 from animatic.protocol.tools.answers import Answer, answered, declared, in_plain_words
+from animatic.protocol.tools.commands import sending_commands
 from animatic.protocol.tools.watching import base_url, begin_and_watch, project_for
 
 MAX_SOURCES = 40
@@ -31,10 +33,17 @@ When this server runs on another machine, pass no sources: the answer has a one-
 that sends a file from the person's machine."""
 
 
+def _several(sources: object) -> object:
+    """One path alone is what a model sends, and what a form for a list makes of one line."""
+    return [sources] if isinstance(sources, str) else sources
+
+
 @in_plain_words
 async def upload(
     ctx: Context,
-    sources: Annotated[list[str] | None, Field(description="Paths or links.")] = None,
+    sources: Annotated[
+        list[str] | None, BeforeValidator(_several), Field(description="Paths or links.")
+    ] = None,
     project: Annotated[str, Field(description="Handle; “new”: another one.")] = "",
 ) -> Annotated[CallToolResult, Answer]:
     services, caller = services_of(ctx.request_context), identify(ctx.request_context)
@@ -46,7 +55,7 @@ async def upload(
         raise BadInput("No file was named.", "Pass absolute paths or http(s) links in sources.")
     if here or not given:
         opened = await services.projects.open_or_create(caller, project)
-        return answered(_upload_command(services, caller, opened, here[0] if here else "FILE"))
+        return answered(_to_send(services, caller, opened, here, len(given) - len(here)))
     stamps = await anyio.to_thread.run_sync(lambda: tuple(map(_stamp, given)))
     asked = UploadAsked(sources=tuple(given), stamps=stamps)
     opened = await project_for(services, caller, project, asked)
@@ -62,18 +71,29 @@ def _stamp(source: str) -> str:
     return f"{found.st_size} {found.st_mtime_ns}"
 
 
-def _upload_command(services: Services, caller: Caller, project: Project, path: str) -> Answer:
-    """A way in for a file on the caller's own machine, which this server can't read."""
-    key = services.links.for_upload(project.handle, caller)
-    url = f"{base_url(services, caller)}/uploads/{key}"
-    quoted = path.replace('"', "")
+def _to_send(
+    services: Services, caller: Caller, project: Project, paths: Sequence[str], links: int
+) -> Answer:
+    """A way in for files on the caller's own machine, which this server can't read."""
+    lines: list[str] = []
+    for path in paths or ("",):
+        key = services.links.for_upload(project.handle, caller)
+        address = f"{base_url(services, caller)}/uploads/{key}/"
+        lines += [f"    {command}" for command in sending_commands(path, address)]
+    after = f" Call upload again for the {links} links, without paths." if links else ""
     return Answer(
         project=project.handle,
         status="done",
-        summary="This server can't read files on your machine. Run this there, once per file: "
-        f'curl -fsS -T "{quoted}" "{url}/"',
-        next="When it has answered, call generate with this project. The address works once, "
-        "for an hour; call upload again for another file.",
+        summary="\n".join(
+            (
+                "This server can't read files on your machine. Send each from there, in a shell:",
+                *lines[::2],
+                "or in PowerShell:",
+                *lines[1::2],
+            )
+        ),
+        next="When it has answered, call generate with this project. Each address works once, "
+        f"for an hour; call upload again for another file.{after}",
     )
 
 

@@ -16,7 +16,7 @@ from pydantic import Field
 from animatic.jobs.asked import Asked, ExportAsked, fingerprint
 from animatic.jobs.job import Job, Outcome, Video, Work, ms_ago
 from animatic.jobs.stages import OPEN_STAGES
-from animatic.model.errors import Busy
+from animatic.model.errors import BadInput, Busy
 from animatic.operations import do
 from animatic.operations.services import Services
 from animatic.projects.caller import Caller
@@ -173,4 +173,6 @@ def linked(services: Services, caller: Caller) -> Callable[[Video], Video]:
 
 def base_url(services: Services, caller: Caller) -> str:
     """Where this caller reaches this server: what was set, else the address it used."""
+    if not services.settings.public_url and not caller.host:
+        raise BadInput("The request names no host that a link could lead to.")
     return services.settings.public_url.rstrip("/") or f"http://{caller.host}"

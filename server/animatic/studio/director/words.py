@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from animatic.model.plain_text import plain
 from animatic.model.timeline import AspectRatio, FrameRate, Resolution
 from animatic.studio.catalogue import Language
 from animatic.studio.director.traditional import SIMPLIFIED
@@ -142,7 +143,7 @@ def clean(text: str) -> str:
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if composed.isascii() and composed.isprintable():
         return composed
-    return "".join(_kept(c) for c in composed)
+    return "".join(_kept(c) for c in plain(composed))
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from animatic.model.errors import BadInput, FileTooLarge
+from animatic.model.plain_text import plain
 from animatic.model.profiles import MB
 
 MAX_FILES = 50
@@ -143,7 +144,7 @@ def check_size(name: str, size: int, limit: int) -> None:
 
 def plain_name(name: str) -> str:
     """A file's name as it may be shown: without folders, on one line, its extension kept."""
-    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    base = plain(name).replace("\\", "/").rsplit("/", 1)[-1]
     line = "".join(sign if sign.isprintable() else " " for sign in base).strip() or "file"
     stem, dot, extension = line.rpartition(".")
     return f"{stem[: _MAX_NAME - len(extension)]}.{extension}" if dot else line[:_MAX_NAME]
