@@ -81,7 +81,7 @@ async def test_a_file_goes_out_by_link_and_comes_in_by_put(house: House, red_png
         httpx2.AsyncClient() as browser,
     ):
         offered = facts(await anna.call_tool("upload", {"sources": ["/home/anna/red.png"]}))
-        address = offered["summary"].split('"')[-2]
+        address = offered["summary"].split("-Uri '")[1].removesuffix("red.png'")
         sent = await browser.put(f"{address}red.png", content=red_png)
         assert sent.status_code == 201, sent.text
         assert (await browser.put(f"{address}red.png", content=red_png)).status_code == 404

@@ -16,6 +16,8 @@ _A_SECOND: Final = {"480p": 250_000, "720p": 500_000, "1080p": 1_000_000, "4k": 
 
 
 _FACTOR: Final = 8
+_SMALL: Final = 64 << 20
+"""Bytes that any video may take: a second of noise is no estimate's business."""
 _LONGEST_MS: Final = 600_000
 """Taken for a film whose length nobody has said: ten minutes."""
 
@@ -32,7 +34,7 @@ FREE_SOME: Final = "Free some space and export again."
 
 def most_bytes(duration_ms: int, resolution: str) -> int:
     """What a video can take at the very most: what arrives beyond that is something else."""
-    return _FACTOR * video_bytes(duration_ms or _LONGEST_MS, resolution) + 2 * MARGIN
+    return _FACTOR * video_bytes(duration_ms or _LONGEST_MS, resolution) + _SMALL
 
 
 def lacking(folder: Path, needs: int, where: str = "") -> str:
