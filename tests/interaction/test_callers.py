@@ -14,6 +14,7 @@ ANNA = {"X-Nemo-Token": "nmv_usr_anna_0123456789"}
 BEN = {"X-Nemo-Token": "nmv_usr_ben_0123456789"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("era", ERAS)
 async def test_two_callers_never_see_each_others_projects(house: House, era: Era) -> None:
     url = house.serve()
@@ -44,6 +45,7 @@ async def test_a_callers_token_brings_their_project_back_on_a_new_connection(
         assert facts(await anna.call_tool("state", {}))["project"] == handle
 
 
+@pytest.mark.slow
 async def test_nobody_gets_a_new_project_each_time_and_needs_the_handle(house: House) -> None:
     async with house.http_client(house.serve(), "2026-07-28") as nobody:
         first = facts(await nobody.call_tool("generate", WISH))["project"]
@@ -55,6 +57,7 @@ async def test_nobody_gets_a_new_project_each_time_and_needs_the_handle(house: H
         assert facts(await nobody.call_tool("state", {"project": first}))["project"] == first
 
 
+@pytest.mark.slow
 async def test_a_made_up_session_header_opens_nothing(house: House) -> None:
     url, header = house.serve(), {"mcp-session-id": "f" * 32}
     async with house.http_client(url, "2026-07-28", header) as one:

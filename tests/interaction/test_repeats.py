@@ -179,6 +179,7 @@ async def test_the_same_request_in_another_process_joins_the_one_under_way(
     assert cloud.count("say") == 1
 
 
+@pytest.mark.slow
 async def test_another_caller_with_the_same_words_is_somebody_else(
     paid: House, cloud: Cloud
 ) -> None:

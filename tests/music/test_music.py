@@ -49,6 +49,7 @@ def test_a_piece_is_as_long_as_asked_loud_enough_and_ends_in_silence(mood: str):
     assert np.abs(music[0]).max() < 1e-3
 
 
+@pytest.mark.slow
 @EVERY_MOOD
 def test_the_last_chord_rings_and_dies_away_instead_of_being_cut(mood: str):
     music = piece(mood)
@@ -66,6 +67,7 @@ def test_no_length_is_no_music():
     assert compose(Music(), 0).shape == (0, 2)
 
 
+@pytest.mark.slow
 def test_the_same_seed_is_the_same_music_and_another_seed_is_another():
     first = compose(Music(mood="lofi", seed=7), 3_000)
     again = compose(Music(mood="lofi", seed=7), 3_000)
@@ -74,11 +76,13 @@ def test_the_same_seed_is_the_same_music_and_another_seed_is_another():
     assert not np.array_equal(first, other)
 
 
+@pytest.mark.slow
 def test_volume_and_fades_are_the_mixers_business():
     quiet = compose(Music(mood="calm", seed=1, volume=10, fade_in_ms=900), 2_000)
     assert np.array_equal(quiet, compose(Music(mood="calm", seed=1), 2_000))
 
 
+@pytest.mark.slow
 def test_an_unknown_mood_plays_the_default_one():
     unknown = compose(Music(mood="polka", seed=1), 2_000)
     assert np.array_equal(unknown, compose(Music(mood="cinematic", seed=1), 2_000))
@@ -149,11 +153,13 @@ def test_a_long_piece_is_arranged_and_a_motif_comes_back():
     assert len(set(rhythms)) > 1, "and are answered by others"
 
 
+@pytest.mark.slow
 def test_a_piece_grows_from_its_beginning():
     music = compose(Music(mood="cinematic", seed=2), 24_000)
     assert integrated(music[: 3 * 48_000]) < integrated(music[10 * 48_000 : 18 * 48_000]) - 3
 
 
+@pytest.mark.slow
 def test_nothing_clicks_where_no_drum_is_hit():
     """Above 14 kHz a click is as loud as anything; music without drums leaves that band alone."""
     music = piece("calm").mean(axis=1)
@@ -183,6 +189,7 @@ def test_every_drum_begins_and_ends_at_nothing_and_has_several_takes(name: str):
             assert np.abs(wave[..., -1]).max() < 0.02
 
 
+@pytest.mark.slow
 @EVERY_MOOD
 def test_the_balance_has_lows_without_mud_and_highs(mood: str):
     music = piece(mood).mean(axis=1)

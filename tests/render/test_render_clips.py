@@ -137,6 +137,7 @@ def test_a_clip_cut_past_its_end_shows_its_end(tmp_path: Path) -> None:
     assert made.notes == ('"short.mp4" ends before its place does; its end is held.',)
 
 
+@pytest.mark.slow
 def test_footage_that_breaks_off_holds_its_last_good_picture(tmp_path: Path) -> None:
     path = footage(
         tmp_path / "whole.mp4", (320, 180), 150, paint=_busy, options={"movflags": "+faststart"}
@@ -148,6 +149,7 @@ def test_footage_that_breaks_off_holds_its_last_good_picture(tmp_path: Path) -> 
     assert any("cut.mp4" in note for note in made.notes)
 
 
+@pytest.mark.slow
 def test_corrupted_footage_never_costs_the_video(tmp_path: Path) -> None:
     path = footage(tmp_path / "whole.mp4", (320, 180), 90, paint=_busy)
     rng = np.random.default_rng(7)

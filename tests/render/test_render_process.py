@@ -14,6 +14,7 @@ import warnings
 from pathlib import Path
 
 import anyio
+import pytest
 from render_parts import picture, stills, textured
 
 from animatic.model.timeline import Timeline
@@ -153,6 +154,7 @@ def test_naming_the_room_loads_no_media_library() -> None:
     assert ended.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_the_bytes_dont_depend_on_what_memory_held_before(tmp_path: Path) -> None:
     """x264 reads unwritten memory in frames of some widths, on processors with AVX-512."""
     photo = textured(tmp_path / "photo.png")

@@ -75,6 +75,7 @@ def test_music_alone_fills_the_timeline_at_full_loudness(volume: int):
     assert peak <= -1
 
 
+@pytest.mark.slow
 def test_music_asked_to_be_quiet_is_quieter_in_proportion():
     at_35 = mix(audio((0, 4_000, Music(mood="calm", volume=35))), {})
     at_5 = mix(audio((0, 4_000, Music(mood="calm", volume=5))), {})
@@ -151,6 +152,7 @@ def test_music_steps_back_under_a_voice_and_returns(files: dict[str, Path]):
     assert after == pytest.approx(before, abs=1)
 
 
+@pytest.mark.slow
 def test_composed_music_steps_back_under_a_narration(files: dict[str, Path]):
     narration = (2_000, 5_000, Recording(asset="voice", volume=100, fade_out_ms=0))
     music = (0, 9_000, Music(mood="synthwave", seed=2, volume=80))
@@ -240,6 +242,7 @@ def test_a_broken_or_missing_file_costs_its_own_sound_only(
     assert "gone" in caplog.text
 
 
+@pytest.mark.slow
 def test_the_same_timeline_is_the_same_sound(files: dict[str, Path]):
     timeline = audio((0, 2_000, Music(mood="tense", seed=4)), (0, 2_000, Recording(asset="tone")))
     first, again = mix(timeline, files), mix(timeline, files)

@@ -344,6 +344,7 @@ async def test_a_studio_that_ends_takes_its_renders_along(tmp_path: Path):
         assert (await again.ended("render_1"))["status"] == "completed"
 
 
+@pytest.mark.slow
 async def test_a_studio_that_is_killed_leaves_nothing_for_the_next(tmp_path: Path):
     home = tmp_path / "home"
     async with studio_process(home) as (studio, process), Person.at(studio) as person:
@@ -366,6 +367,7 @@ async def test_a_studio_that_is_killed_leaves_nothing_for_the_next(tmp_path: Pat
 # --- the real renderer ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_words_become_an_mp4(tmp_path: Path):
     import av
 

@@ -128,6 +128,7 @@ async def test_a_second_studio_leaves_the_firsts_work_alone(
             assert (await other.http.get(ended["output"]["url"])).status_code == 200
 
 
+@pytest.mark.slow
 async def test_two_studios_write_to_one_home_at_once(tmp_path: Path):
     said: list[str] = []
 
@@ -335,6 +336,7 @@ async def test_an_ended_studio_answers_no_more(tmp_path: Path):
             await http.get(studio.base_url)
 
 
+@pytest.mark.slow
 async def test_the_command_ends_on_a_signal(tmp_path: Path):
     code = (
         "import sys, asyncio, pathlib\nfrom animatic.studio.http.serve import run_alone\n"

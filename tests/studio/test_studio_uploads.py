@@ -372,6 +372,7 @@ def test_a_file_over_the_limit_is_noticed_while_it_comes_in(tmp_path: Path):
     files.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="a process's peak memory is read from /proc")
 async def test_a_large_upload_takes_no_memory(tmp_path: Path):
     async with studio_process(tmp_path) as (studio, process), Person.at(studio) as person:
