@@ -13,7 +13,7 @@ from pathlib import Path
 
 from animatic.model.settings import Settings
 from animatic.protocol.tools import all_tools
-from animatic.studio.scenes import FAMILIES
+from animatic.studio.catalogue import FAMILIES
 
 ROOT = Path(__file__).parent.parent
 README, SETTINGS = ROOT / "README.md", ROOT / "docs" / "settings.md"
@@ -32,7 +32,7 @@ def tools_table() -> str:
 def scenes_table() -> str:
     """Each family of scenes and what it shows."""
     rows = ["| scene | shows |", "|---|---|"]
-    rows += [f"| {name} | {shows} |" for name, shows in FAMILIES.items()]
+    rows += [f"| {family.key} | {family.about} |" for family in FAMILIES.values()]
     return "\n".join(rows)
 
 

@@ -39,7 +39,7 @@ async def _never(path: Path) -> Measured:
 def test_a_name_that_some_system_refuses_is_refused_before_anything_is_made(
     tmp_path: Path, save_as: str, said: str
 ) -> None:
-    deliveries = Deliveries(tmp_path, _never)
+    deliveries = Deliveries(tmp_path, _never, is_strict=True)
     with pytest.raises(BadInput) as refused:
         deliveries.target(save_as, "")
     assert said in refused.value.message
@@ -51,11 +51,11 @@ def test_a_name_that_some_system_refuses_is_refused_before_anything_is_made(
 
 @pytest.mark.parametrize("save_as", ["Launch film.mp4", "2026/夏天 (1).mp4", "a.b.mp4", "é_-"])
 def test_an_ordinary_name_is_taken(tmp_path: Path, save_as: str) -> None:
-    assert Deliveries(tmp_path, _never).target(save_as, "").is_chosen
+    assert Deliveries(tmp_path, _never, is_strict=True).target(save_as, "").is_chosen
 
 
 def test_one_spelling_of_the_ending_so_that_each_video_has_its_own_receipt(tmp_path: Path) -> None:
-    deliveries = Deliveries(tmp_path, _never)
+    deliveries = Deliveries(tmp_path, _never, is_strict=True)
     assert deliveries.target("x.MP4", "").path.name == "x.mp4"
     (tmp_path / "x.mp4").touch()
     with pytest.raises(BadInput, match="already there"):
