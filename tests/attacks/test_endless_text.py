@@ -21,8 +21,9 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc"),
 ]
 MB = 1 << 20
-AWAKE_S = 1.0
-"""What /health may take on a machine that is busy with other tests; it takes milliseconds."""
+AWAKE_S = 3.0
+"""What /health may take where other tests share two cores; by itself it is 0.01 to 0.5 s, and was
+more than a minute."""
 WISH = {"prompt": "a video of the sea", "wait_s": 60}
 
 
@@ -146,7 +147,7 @@ async def test_a_timeline_of_countless_pieces_is_told_shortly(house: House, clou
         again = await client.call_tool("generate", {**WISH, "prompt": "undo", **_of(made)})
     assert len(words(again)) < 30_000
     assert len(str(made)) < 60_000
-    assert strain.longest_s < 2 * AWAKE_S
+    assert strain.longest_s < AWAKE_S
     assert strain.taken < 400
 
 
