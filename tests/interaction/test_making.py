@@ -130,7 +130,7 @@ async def test_what_is_not_to_be_exported_is_left_alone(house: House) -> None:
     async with house.client("memory", "2026-07-28") as client:
         left = facts(await client.call_tool("generate", {"prompt": "不要导出"}))
         asked = await client.call_tool("generate", {"prompt": "how do I export?"})
-    assert left["summary"] == "Nothing was done."
+    assert "Nothing is under way" in left["summary"]
     assert "Call export" in str(asked.content)
 
 

@@ -27,7 +27,8 @@ async def test_a_timeline_can_be_read_by_its_handle(connect: Connect) -> None:
         assert read["summary"] == made["timeline"]
         assert read["tracks"][0]["kind"] == "video"
         assert {str(r.uri) for r in (await client.list_resources()).resources} == {
-            "timeline://current"
+            "timeline://current",
+            "projects://mine",
         }
 
 

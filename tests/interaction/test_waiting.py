@@ -65,12 +65,15 @@ async def test_the_studio_hears_for_whom_it_is_asked_and_that_nobody_waits(
 
 async def test_two_callers_of_one_server_are_served_in_turn(house: House) -> None:
     url, ben = house.serve(), {"X-Nemo-Token": "nmv_usr_ben_0123456789"}
+    anna = {"X-Nemo-Token": "nmv_usr_anna_0123456789"}
     async with (
-        house.http_client(url, "2026-07-28") as many,
+        house.http_client(url, "2026-07-28", anna) as many,
         house.http_client(url, "2026-07-28", ben) as one,
     ):
         long = {**FILM, "seconds": 60, "wait_s": 0}
-        wishes = [{**long, "prompt": f"a city at night, title “{n}”"} for n in range(3)]
+        wishes = [
+            {**long, "project": "new", "prompt": f"a city at night, title “{n}”"} for n in range(3)
+        ]
 
         async def says(client: Client, project: str, words: str) -> None:
             with anyio.fail_after(40):
