@@ -12,13 +12,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal, ParamSpec
 
-from mcp.server.mcpserver.tools import Tool
 from mcp_types import (
     CallToolResult,
     ContentBlock,
     ResourceLink,
     TextContent,
-    ToolAnnotations,
 )
 from pydantic import BaseModel, Field
 
@@ -26,8 +24,6 @@ from animatic.jobs.job import Job, Outcome, Upload, Video, said_in
 from animatic.jobs.stages import FAILED_STAGES, OPEN_STAGES
 from animatic.model.errors import AnimaticError, SettingsError
 from animatic.model.plain_text import plain, plain_line
-from animatic.protocol.hooks import closed_arguments
-from animatic.protocol.tools.arguments import StrictTool
 
 if TYPE_CHECKING:
     from animatic.jobs.records import JobRecord
@@ -266,17 +262,3 @@ def _disk_trouble(error: OSError) -> AnimaticError:
         f"{name} can't be used: {reason}.",
         "Set ANIMATIC_HOME to a folder that can be written, on a disk with room.",
     )
-
-
-def declared(
-    function: Callable[..., Awaitable[CallToolResult]],
-    *,
-    title: str,
-    description: str,
-    hints: ToolAnnotations,
-) -> Tool:
-    """A tool with a closed schema: an argument it doesn't know is an error, not a silence."""
-    made = StrictTool.from_function(
-        function, title=title, description=description, annotations=hints
-    )
-    return closed_arguments(made)

@@ -6,17 +6,20 @@ scenes made an answer of a megabyte.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import BaseModel, ValidationError
 
 from animatic.model.errors import BadInput
 from animatic.model.plain_text import plain_line
 from animatic.operations.messages import Shot
+from animatic.protocol.hooks import closed_arguments
+from animatic.protocol.tools.answers import refused
 
 MOST_FAULTS: Final = 5
 _LONGEST: Final = 40
@@ -97,10 +100,23 @@ class StrictTool(Tool):
     async def run(
         self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False
     ) -> Any:
-        from animatic.protocol.tools.answers import refused
 
         try:
             self.fn_metadata.validate_arguments(arguments)
         except ValidationError as error:
             return refused(unfit(error, self.fn_metadata.arg_model))
         return await super().run(arguments, context, convert_result)
+
+
+def declared(
+    function: Callable[..., Awaitable[CallToolResult]],
+    *,
+    title: str,
+    description: str,
+    hints: ToolAnnotations,
+) -> Tool:
+    """A tool with a closed schema: an argument it doesn't know is an error, not a silence."""
+    made = StrictTool.from_function(
+        function, title=title, description=description, annotations=hints
+    )
+    return closed_arguments(made)

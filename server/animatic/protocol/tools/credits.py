@@ -15,7 +15,8 @@ from animatic.operations.services import Services
 from animatic.projects.caller import ANYBODY, Caller
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import services_of
-from animatic.protocol.tools.answers import declared, in_plain_words
+from animatic.protocol.tools.answers import in_plain_words
+from animatic.protocol.tools.arguments import declared
 
 if TYPE_CHECKING:
     from animatic.jobs.records import JobRecord

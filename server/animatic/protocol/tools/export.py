@@ -15,7 +15,8 @@ from animatic.operations.services import Services
 from animatic.projects.caller import Caller
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import services_of
-from animatic.protocol.tools.answers import Answer, declared, in_plain_words
+from animatic.protocol.tools.answers import Answer, in_plain_words
+from animatic.protocol.tools.arguments import declared
 from animatic.protocol.tools.watching import WaitS, begin_and_watch
 
 DESCRIPTION = """Make the MP4 of a project's timeline and save it. Costs no credits. Takes about \

@@ -17,7 +17,8 @@ from animatic.operations.services import Services
 from animatic.projects.caller import Caller
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import services_of
-from animatic.protocol.tools.answers import Answer, answered, declared, in_plain_words, marked
+from animatic.protocol.tools.answers import Answer, answered, in_plain_words, marked
+from animatic.protocol.tools.arguments import declared
 from animatic.protocol.tools.credits import said
 from animatic.protocol.tools.export import begin_export
 from animatic.protocol.tools.router import Intent, route

@@ -23,12 +23,12 @@ from animatic.protocol.requests import services_of
 from animatic.protocol.tools.answers import (
     Answer,
     answered,
-    declared,
     in_plain_words,
     last_outcome,
     last_status,
     of_outcome,
 )
+from animatic.protocol.tools.arguments import declared
 from animatic.protocol.tools.watching import WaitS, linked, take_up, watch, watch_last
 
 MAX_LISTED = 20

@@ -19,7 +19,8 @@ from animatic.projects.caller import Caller
 from animatic.projects.project import Project
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import services_of
-from animatic.protocol.tools.answers import Answer, answered, declared, in_plain_words
+from animatic.protocol.tools.answers import Answer, answered, in_plain_words
+from animatic.protocol.tools.arguments import declared
 from animatic.protocol.tools.commands import sending_commands
 from animatic.protocol.tools.watching import base_url, begin_and_watch, project_for
 
