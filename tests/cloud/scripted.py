@@ -105,8 +105,8 @@ class Seen:
 
     @property
     def message(self) -> str:
-        """What was said."""
-        return self.json["new_message"]["parts"][0]["text"]
+        """What was said; "" where it was an answer in another shape."""
+        return self.json["new_message"]["parts"][0].get("text", "")
 
 
 class Cloud:

@@ -24,6 +24,7 @@ from animatic.backend.faults import Subject, network_fault, opened
 from animatic.backend.hiding import NOTHING, Hiding
 from animatic.backend.links import Links, Reach
 from animatic.backend.patience import Patience
+from animatic.backend.questions import Said
 from animatic.backend.stream import Event, read_events
 from animatic.backend.tolerant import mappings
 from animatic.backend.transport import (
@@ -187,9 +188,9 @@ class Client:
 
     @asynccontextmanager
     async def say(
-        self, token: str, session_id: str, text: str, departure: Departure | None = None
+        self, token: str, session_id: str, said: Said, departure: Departure | None = None
     ) -> AsyncGenerator[AsyncGenerator[Event]]:
-        """Say something to a session: the events of its turn, as they arrive.
+        """Say something to a session, or answer its question: the turn's events as they arrive.
 
         Leaving the block closes the stream, and that cancels the work over there. The message is
         never sent twice; `departure` hears when it leaves.
@@ -204,7 +205,7 @@ class Client:
             "app_name": _APP,
             "user_id": _USER,
             "session_id": session_id,
-            "new_message": {"parts": [{"text": text}]},
+            "new_message": {"parts": [{"text": said} if isinstance(said, str) else said]},
         }
         headers = {**bearer(token), **_JSON, **_STREAM}
 

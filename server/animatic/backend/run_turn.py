@@ -20,6 +20,7 @@ from animatic.backend.activity import Activity, ActivityKind, still_words, tool_
 from animatic.backend.faults import turn_fault
 from animatic.backend.gui import translate
 from animatic.backend.gui_actions import GuiAction
+from animatic.backend.questions import Question, Said
 from animatic.backend.stream import (
     NO_CONTENT,
     DraftChanged,
@@ -30,6 +31,7 @@ from animatic.backend.stream import (
     TextWhole,
     ToolEnded,
     ToolStarted,
+    Waiting,
     Words,
 )
 from animatic.backend.transport import Departure
@@ -61,6 +63,8 @@ RECOVERY_LOOKS: Final = (1, 2, 2, 2, 2, 2)
 LATE_LOOKS: Final = (1, 2)
 """The same after a turn that was given up at its time limit: it had its time."""
 
+MOST_QUESTIONS: Final = 5
+
 _NOISE: Final = "i encountered a temporary issue"
 
 
@@ -80,6 +84,8 @@ class TurnOutcome:
     """Whether the stream was lost and the state told the rest."""
     gui_actions: tuple[GuiAction, ...]
     """What the reply would have had a person click."""
+    questions: tuple[Question, ...] = ()
+    """What the agent waits to be told."""
     lost: str = ""
     """How the stream was lost, as a sentence; empty when it wasn't."""
 
@@ -91,7 +97,7 @@ async def run_turn(
     text: str,
     *,
     on_activity: Callable[[Activity], None],
-    on_saying: Callable[[StateReply], Awaitable[str]] | None = None,
+    on_saying: Callable[[StateReply], Awaitable[Said]] | None = None,
     departure: Departure | None = None,
     recovery_poll_s: float = 30,
     heartbeat_limit_s: float = 600,
@@ -117,8 +123,7 @@ async def run_turn(
         OutcomeUnknown: it ended, and the state afterwards can't be read.
     """
     before = await client.state(token, session_id)
-    if on_saying is not None:
-        text = await on_saying(before)
+    said: Said = text if on_saying is None else await on_saying(before)
     listener = _Listener(on_activity, heartbeat_limit_s, in_chinese=is_chinese(text))
     listener.words.hiding = client.hiding(token)
     listener.tell("said")
@@ -135,7 +140,7 @@ async def run_turn(
 
     lost: OutcomeUnknown | None = None
     try:
-        async with client.say(token, session_id, text, departure) as events:
+        async with client.say(token, session_id, said, departure) as events:
             await listener.hear_all(events, has_changed)
     except OutcomeUnknown as cut:
         lost = cut
@@ -190,6 +195,7 @@ class _Listener:
     ) -> None:
         self.words = Words()
         self.draft: Mapping[str, Any] | None = None
+        self.questions: list[Question] = []
         self._on_activity = on_activity
         self._heartbeat_limit_s = heartbeat_limit_s
         self._in_chinese = in_chinese
@@ -223,7 +229,7 @@ class _Listener:
     @property
     def was_silent(self) -> bool:
         """Whether it ended without words, good or bad: then the state may lag behind."""
-        return self._error is None and not self.words.text
+        return self._error is None and not self.words.text and not self.questions
 
     @property
     def ended_in_the_middle(self) -> bool:
@@ -266,6 +272,10 @@ class _Listener:
                 self._worked = self._worked or not has_failed
                 if self._tools:
                     self.tell("tool", next(reversed(self._tools.values())))
+            case Waiting(question):
+                self._worked = True
+                if question is not None and len(self.questions) < MOST_QUESTIONS:
+                    self.questions.append(question)
             case DraftChanged(draft):
                 self.draft = draft
             case StreamError():
@@ -382,6 +392,7 @@ def _outcome(listener: _Listener, before: StateReply, after: StateReply, lost: s
         changes=changes,
         was_recovered=bool(lost),
         gui_actions=() if lost else translated.actions,
+        questions=tuple(listener.questions),
         lost=lost,
     )
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from animatic.backend.hiding import NOTHING, Hiding
+from animatic.backend.questions import Question, read_question
 from animatic.backend.tolerant import identity, mapping, mappings, words
 from animatic.model.errors import OutcomeUnknown
 from animatic.model.plain_text import plain
@@ -55,6 +56,14 @@ class ToolEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A tool goes on beyond this turn, by itself or with the person's answer."""
+
+    question: Question | None
+    """What it asks; None where it only takes long."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftChanged:
     """The draft as the stream tells it. Hosts may strip it: the state endpoint is the truth."""
 
@@ -75,12 +84,20 @@ class StreamError:
 
 
 Event: TypeAlias = (
-    TextDelta | TextWhole | ToolStarted | ToolEnded | DraftChanged | Heartbeat | StreamError
+    TextDelta
+    | TextWhole
+    | ToolStarted
+    | ToolEnded
+    | Waiting
+    | DraftChanged
+    | Heartbeat
+    | StreamError
 )
 
 _ERROR_FRAME = '{"error":'
 _NAME: Final = 200
 """Characters of a tool's name or a call's id that tell it from another."""
+_MOST_CALLS: Final = 100
 MOST_HEARD: Final = 16_000
 """Characters of a reply that are kept, of each who speaks: twice what is ever shown of one, so
 that something is left to show when the talk of buttons is taken out."""
@@ -134,8 +151,9 @@ def _events(message: Mapping[str, Any]) -> Iterator[Event]:
     is_partial = message.get("partial") is True
     parts = mappings(mapping(message.get("content")).get("parts"))
     yield from _words(message, parts, is_partial=is_partial)
+    waits = _long_running(message)
     for part in parts:
-        yield from _tool_use(part, is_partial=is_partial)
+        yield from _tool_use(part, waits, is_partial=is_partial)
     delta = mapping(mapping(message.get("actions")).get("stateDelta"))
     if isinstance(delta.get("draft"), Mapping):
         yield DraftChanged(mapping(delta["draft"]))
@@ -168,9 +186,20 @@ def _words(
         yield (TextDelta if is_partial else TextWhole)((author, branch), text)
 
 
-def _tool_use(part: Mapping[str, Any], *, is_partial: bool) -> Iterator[Event]:
+def _long_running(message: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the calls that outlive this turn; an empty list means nothing."""
+    named = message.get("longRunningToolIds")
+    ids = cast("list[object]", named) if isinstance(named, list) else []
+    return frozenset(filter(None, map(_name, ids[:_MOST_CALLS])))
+
+
+def _tool_use(
+    part: Mapping[str, Any], waits: frozenset[str], *, is_partial: bool
+) -> Iterator[Event]:
     call, response = mapping(part.get("functionCall")), mapping(part.get("functionResponse"))
-    if call and not is_partial:
+    if call and not is_partial and _name(call.get("id")) in waits:
+        yield Waiting(read_question(call))
+    elif call and not is_partial:
         yield ToolStarted(_name(call.get("id")), _name(call.get("name")))
     if response:
         has_failed = bool(mapping(response.get("response")).get("error"))

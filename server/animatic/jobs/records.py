@@ -316,6 +316,18 @@ class Records:
         with self.database.reading() as session:
             return list(session.scalars(query))
 
+    def last_turn_before(self, id: str) -> JobRecord | None:
+        """The turn that the job's project had before it."""
+        with self.database.reading() as session:
+            job = session.get_one(JobRecord, id)
+            query = select(JobRecord).where(
+                JobRecord.project == job.project,
+                JobRecord.kind == "turn",
+                JobRecord.id != id,
+                JobRecord.created_ms <= job.created_ms,
+            )
+            return session.scalars(query.order_by(JobRecord.created_ms.desc()).limit(1)).first()
+
     def same_before(self, id: str) -> list[JobRecord]:
         """The project's earlier jobs that were asked the same, newest first."""
         with self.database.reading() as session:

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 REPORT_EVERY_S = 2.0
 MAX_ENDED = 200
 """Ended jobs kept in memory; what older ones came to is read from their rows."""
+ANSWERABLE = "answerable"
+"""The fact of a turn whose question the very words it was asked with may answer: a second yes."""
 MAX_FETCHES = 3
 """How many jobs try to deliver one render before it is made anew."""
 
@@ -179,11 +181,19 @@ class Jobs:
             return None  # it ended, and only the disk doesn't know
         if row is None or row.asked_hash != fingerprint(asked):
             return None
+        if ANSWERABLE in json.loads(row.facts):
+            return None  # it ended in a question: the same words again may answer it
         if row.stage in OPEN_STAGES:
             is_same = _is_new_take(asked) <= _is_new_take(read_asked(row.asked))
             return row if is_same else None
         is_recent = row.stage == "delivered" and row.ended_ms >= ms_ago(within_s)
         return row if is_recent and not _is_new_take(asked) and not _is_step(asked) else None
+
+    async def facts_before(self, job: Job) -> dict[str, str]:
+        """The facts of the turn that the job's project had before; none where it is the first."""
+        records = await self._records()
+        row = await anyio.to_thread.run_sync(records.last_turn_before, job.id)
+        return json.loads(row.facts) if row is not None else {}
 
     async def takes(self, job: Job, script: str) -> tuple[int, str]:
         """Which take of the same words this is, and the script that belonged to them."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import anyio
+from pydantic import TypeAdapter
 
 from animatic.backend.gui_actions import (
     ConfirmMeant,
@@ -17,10 +18,12 @@ from animatic.backend.gui_actions import (
     GuiAction,
     UploadMeant,
 )
+from animatic.backend.questions import Question, Said
 from animatic.backend.run_turn import Activity, TurnOutcome, run_turn, settle_turn
 from animatic.backend.wire import StateReply
 from animatic.jobs.asked import TurnAsked
 from animatic.jobs.job import Job, Outcome
+from animatic.jobs.registry import ANSWERABLE
 from animatic.model.errors import AnimaticError, NoSuchVersion
 from animatic.model.plain_text import quoted
 from animatic.model.timeline import summarise
@@ -34,6 +37,9 @@ from animatic.projects.project import Project
 
 TURN_USUALLY_S = 60
 LOOK_LIMIT_S = 10
+QUESTIONS = "questions"
+"""The fact of a turn that holds what the backend asked in it."""
+_questions: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...])
 MOST_SAID = 8_000
 """Characters of a reply: a backend gone wild must not fill a model's context."""
 WITH_EXPORT = 0.3
@@ -89,7 +95,8 @@ async def _said(services: Services, project: Project, job: Job, asked: TurnAsked
     done = await _versioned(services, project, job, asked, ended)
     if project.script and project.script == job.facts.get("script"):
         await services.projects.save_script(project, "")
-    await job.note("running", said=done.model_dump_json(), wants_video=_video_wanted(asked, ended))
+    facts = {"said": done.model_dump_json(), "wants_video": _video_wanted(asked, ended)}
+    await job.note("running", **facts, **_asked_back(ended, job, asked))
     return done
 
 
@@ -153,7 +160,7 @@ async def _say(
 
     facts = dict[str, str]()
 
-    async def on_saying(before: StateReply) -> str:
+    async def on_saying(before: StateReply) -> Said:
         message, more = await _message(services, project, job, asked, before)
         facts.update(more, draft_before=json.dumps(before.draft))
         return message
@@ -191,8 +198,10 @@ class _WrittenDown:
 
 async def _message(
     services: Services, project: Project, job: Job, asked: TurnAsked, before: StateReply
-) -> tuple[str, dict[str, str]]:
+) -> tuple[Said, dict[str, str]]:
     """What is said to the backend, and what is written down of it."""
+    if (answer := await _answered(services, job, asked)) is not None:
+        return answer, {"answers": "yes"}
     await versions.found(services, project, before)
     if (aim := await versions.aimed(services, project, asked)) is not None:
         message = await versions.steered(services, project, asked, aim, before.timeline)
@@ -204,6 +213,35 @@ async def _message(
     if take > 1:
         message = another_take(message, take)
     return message, {"script": script} if script else {}
+
+
+async def _answered(services: Services, job: Job, asked: TurnAsked) -> Said | None:
+    """The message as the answer to what the turn before it asked; None where it isn't one."""
+    before = await services.jobs.facts_before(job)
+    for question in _questions.validate_json(before.get(QUESTIONS, "[]")):
+        if (answer := question.answer(asked.text)) is not None:
+            return answer
+    return None
+
+
+def _asked_back(ended: TurnOutcome, job: Job, asked: TurnAsked) -> dict[str, str]:
+    """The questions to be answered by the next message, as facts of this turn."""
+    if not ended.questions:
+        return {}
+    again = any(q.kind == "confirmation" and q.answer(asked.text) for q in ended.questions)
+    is_answerable = {ANSWERABLE: "yes"} if again or "answers" in job.facts else {}
+    return {QUESTIONS: _questions.dump_json(ended.questions).decode(), **is_answerable}
+
+
+def _to_be_asked(question: Question) -> str:
+    """What the assistant does about a question: it is the person's to answer."""
+    match question.kind:
+        case "confirmation":
+            return "Ask the person; say “yes” or “no” with generate."
+        case "sign-in":
+            return "It wants a sign-in that can't be given here: open the project in the web app."
+        case "input":
+            return "Ask the person, and say the answer with generate."
 
 
 async def _settle(services: Services, project: Project, job: Job, until: float) -> TurnOutcome:
@@ -253,10 +291,14 @@ def _outcome(project: Project, ended: TurnOutcome, *, is_foreign: bool) -> Outco
         reply = quoted(reply) if is_foreign else reply
     elif ended.changes:
         reply = "Done: the timeline was changed."
-    elif ended.gui_actions:
+    elif ended.gui_actions or ended.questions:
         reply = "The backend changed nothing and waits for the person."
     else:
         reply = "The backend changed nothing."
+    for question in ended.questions:
+        choices = "".join(f"\n{n}. {choice}" for n, choice in enumerate(question.choices, 1))
+        asked = f"{question.text}{choices}" or "It waits for an answer."
+        reply = f"{reply}\nThe backend asks:\n{quoted(asked) if is_foreign else asked}"
     if ended.lost:
         reply = f"{reply}\n{ended.lost} This is what was done before."
     if project.remarks:
@@ -267,7 +309,8 @@ def _outcome(project: Project, ended: TurnOutcome, *, is_foreign: bool) -> Outco
         if ended.timeline_after.is_exportable
         else "Say what the video should show."
     )
-    follow_up = " ".join([*filter(None, map(_instead_of_a_click, ended.gui_actions)), usual])
+    todo = [*map(_to_be_asked, ended.questions), *map(_instead_of_a_click, ended.gui_actions)]
+    follow_up = " ".join([*filter(None, todo), *([] if ended.questions else [usual])])
     return Outcome(
         reply=reply,
         timeline=summarise(ended.timeline_after),
