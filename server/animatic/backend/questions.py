@@ -113,7 +113,9 @@ def _choices(args: Mapping[str, Any]) -> tuple[str, ...]:
     schema = mapping(args.get("responseSchema"))
     lists = (*(args.get(key) for key in _OFFERS), schema.get("enum"))
     offered = next((cast("list[object]", one) for one in lists if isinstance(one, list)), None)
-    named = (identity(mapping(o).get("label") or mapping(o).get("name") or o) for o in offered or ())
+    named = (
+        identity(mapping(o).get("label") or mapping(o).get("name") or o) for o in offered or ()
+    )
     shown = (one_line(plain(choice[:_CHOICE])) for choice in named)
     return tuple(filter(None, shown))[:_MOST_CHOICES]
 
