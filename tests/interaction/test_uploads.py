@@ -215,3 +215,13 @@ async def test_odd_but_honest_files_become_a_video(house: House, tmp_path: Path,
     if name == "cmyk.jpg":
         red, green, blue = (int(c) for c in frame[frame.shape[0] // 2, frame.shape[1] // 2])
         assert red > 150 > max(green, blue)
+
+
+async def test_state_lists_the_files_by_the_names_to_say(house: House, tmp_path: Path) -> None:
+    names = ["IMG 0001 (2).jpg", "Screenshot 2026-11-30 at 10.15.22.png", "它的 “照片”.png"]
+    paths = [str(picture(tmp_path / name)) for name in names]
+    async with house.client("memory", "2026-07-28") as client:
+        put = facts(await client.call_tool("upload", {"sources": paths}))
+        told = words(await client.call_tool("state", {"project": put["project"]}))
+    listed = next(line for line in told.splitlines() if line.startswith("Its files: "))
+    assert all(f"“{name}”" in listed for name in names), told

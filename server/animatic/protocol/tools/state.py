@@ -10,7 +10,9 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, ToolAnnotations
 from pydantic import Field
 
+from animatic.backend.wire import StateReply
 from animatic.jobs.stages import OPEN_STAGES
+from animatic.model.plain_text import plain_line
 from animatic.model.timeline import summarise
 from animatic.operations import versions
 from animatic.operations.services import Services
@@ -27,11 +29,14 @@ from animatic.protocol.tools.answers import (
     last_outcome,
     last_status,
     of_outcome,
+    shortened,
 )
 from animatic.protocol.tools.arguments import declared
 from animatic.protocol.tools.watching import WaitS, linked, take_up, watch, watch_last
 
 MAX_LISTED = 20
+MAX_FILES = 30
+LONGEST_NAME = 255
 
 DESCRIPTION = """Where a project stands: its timeline in one line, its versions, and the result \
 of the last work. If work is under way it waits up to `wait_s` and answers as soon as that ends, \
@@ -70,10 +75,12 @@ async def look(
             return result
     job = services.jobs.mine(row) if row is not None else None
     outcome = job.outcome if job is not None and job.outcome else last_outcome(row)
-    timeline = await _timeline_now(services, project) or outcome.timeline
+    now = await _now(services, project)
+    timeline = summarise(now.timeline) if now else outcome.timeline
     answer = of_outcome(project.handle, outcome, linked(services, caller))
     current, lines = await versions.listed(services, project)
     update = {
+        "summary": "\n".join(filter(None, (answer.summary, _files(now)))),
         "status": last_status(row),
         "timeline": timeline,
         "version": current,
@@ -91,11 +98,21 @@ def _listed(known: Sequence[Listed]) -> Answer:
     )
 
 
-async def _timeline_now(services: Services, project: Project) -> str:
+async def _now(services: Services, project: Project) -> StateReply | None:
     if not project.session_id:
-        return ""
+        return None
     client = await services.client()
-    return summarise((await in_session(services, project, client.state)).timeline)
+    return await in_session(services, project, client.state)
+
+
+def _files(now: StateReply | None) -> str:
+    """The project's files by the names to say in a message."""
+    names = [plain_line(asset.name) for asset in (now.assets if now else None) or () if asset.name]
+    if not names:
+        return ""
+    more = f" and {len(names) - MAX_FILES} more" if len(names) > MAX_FILES else ""
+    listed = ", ".join(f"“{shortened(name, LONGEST_NAME)}”" for name in names[:MAX_FILES])
+    return f"Its files: {listed}{more}."
 
 
 def tool() -> Tool:
