@@ -40,6 +40,18 @@ async def test_a_second_yes_answers_the_second_question(paid: House, cloud: Clou
     assert cloud.count("say") == 3
 
 
+async def test_a_no_that_looks_like_a_command_answers_what_was_asked(
+    paid: House, cloud: Cloud
+) -> None:
+    cloud.next("say", recording("confirmation"), stream(text("Left alone.")))
+    async with paid.client("memory", "2026-07-28") as client:
+        told = facts(await client.call_tool("generate", {"prompt": "a clip of a lake"}))
+        arguments = {"prompt": "cancel", "project": told["project"]}
+        assert "Left alone." in facts(await client.call_tool("generate", arguments))["summary"]
+    [part] = cloud.asked("say")[-1].json["new_message"]["parts"]
+    assert part["functionResponse"]["response"] == {"confirmed": False}
+
+
 async def test_a_request_sent_twice_is_not_taken_for_an_answer(paid: House, cloud: Cloud) -> None:
     cloud.next("say", recording("confirmation"))
     async with paid.client("memory", "2026-07-28") as client:

@@ -70,6 +70,12 @@ class Question(BaseModel):
             case "input":
                 return self._response({"result": self._chosen(said)})
 
+    def offers(self, said: str) -> bool:
+        """Whether the words are a yes or a no to it, or one of its choices."""
+        if self.kind == "confirmation":
+            return _agrees(said) is not None
+        return self._chosen(said) in self.choices
+
     def _response(self, response: Mapping[str, Any]) -> Mapping[str, Any]:
         return {"functionResponse": {"id": self.call_id, "name": self.name, "response": response}}
 

@@ -316,16 +316,12 @@ class Records:
         with self.database.reading() as session:
             return list(session.scalars(query))
 
-    def last_turn_before(self, id: str) -> JobRecord | None:
-        """The turn that the job's project had before it."""
+    def last_turn(self, project: str, but: str = "") -> JobRecord | None:
+        """The project's newest turn; not the job `but`."""
+        query = select(JobRecord).where(
+            JobRecord.project == project, JobRecord.kind == "turn", JobRecord.id != but
+        )
         with self.database.reading() as session:
-            job = session.get_one(JobRecord, id)
-            query = select(JobRecord).where(
-                JobRecord.project == job.project,
-                JobRecord.kind == "turn",
-                JobRecord.id != id,
-                JobRecord.created_ms <= job.created_ms,
-            )
             return session.scalars(query.order_by(JobRecord.created_ms.desc()).limit(1)).first()
 
     def same_before(self, id: str) -> list[JobRecord]:

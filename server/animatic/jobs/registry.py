@@ -189,10 +189,10 @@ class Jobs:
         is_recent = row.stage == "delivered" and row.ended_ms >= ms_ago(within_s)
         return row if is_recent and not _is_new_take(asked) and not _is_step(asked) else None
 
-    async def facts_before(self, job: Job) -> dict[str, str]:
-        """The facts of the turn that the job's project had before; none where it is the first."""
+    async def turn_facts(self, project: str, but: str = "") -> dict[str, str]:
+        """The facts of the project's newest turn that isn't the job `but`; none without one."""
         records = await self._records()
-        row = await anyio.to_thread.run_sync(records.last_turn_before, job.id)
+        row = await anyio.to_thread.run_sync(records.last_turn, project, but)
         return json.loads(row.facts) if row is not None else {}
 
     async def takes(self, job: Job, script: str) -> tuple[int, str]:

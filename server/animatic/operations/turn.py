@@ -217,11 +217,24 @@ async def _message(
 
 async def _answered(services: Services, job: Job, asked: TurnAsked) -> Said | None:
     """The message as the answer to what the turn before it asked; None where it isn't one."""
-    before = await services.jobs.facts_before(job)
-    for question in _questions.validate_json(before.get(QUESTIONS, "[]")):
+    for question in await _open_questions(services, job.project, job.id):
         if (answer := question.answer(asked.text)) is not None:
             return answer
     return None
+
+
+async def is_offered_answer(services: Services, project: Project, words: str) -> bool:
+    """Whether the words are one of the answers that the project's last turn asked for.
+
+    Then they are that and no command, however much "cancel" or "export" may look like one.
+    """
+    questions = await _open_questions(services, project.handle)
+    return any(question.offers(words) for question in questions)
+
+
+async def _open_questions(services: Services, project: str, but: str = "") -> tuple[Question, ...]:
+    facts = await services.jobs.turn_facts(project, but)
+    return _questions.validate_json(facts.get(QUESTIONS, "[]"))
 
 
 def _asked_back(ended: TurnOutcome, job: Job, asked: TurnAsked) -> dict[str, str]:

@@ -14,7 +14,9 @@ from animatic.model.errors import BadInput
 from animatic.model.timeline import AspectRatio, Resolution
 from animatic.operations.messages import Shot, compose
 from animatic.operations.services import Services
+from animatic.operations.turn import is_offered_answer
 from animatic.projects.caller import Caller
+from animatic.projects.registry import NEW
 from animatic.protocol.callers import identify
 from animatic.protocol.requests import services_of
 from animatic.protocol.tools.answers import Answer, answered, in_plain_words, marked
@@ -60,6 +62,10 @@ async def generate(
     if all(option is None for option in options):
         intent = route(prompt)
         has_film = bool(project.strip()) or services.projects.has_current(caller)
+        if intent is not None and has_film and project.strip() != NEW:
+            asking = await services.projects.open(caller, project)
+            if await is_offered_answer(services, asking, prompt):
+                intent = None
         if intent is not None and (has_film or not intent.only_with_film):
             if intent.mood == "do" and intent.shape is not None and has_film:
                 # The shape is a change of the timeline, so it is said before the export.
