@@ -46,3 +46,10 @@ def test_a_prompt_over_the_limit_is_refused_and_one_at_the_limit_is_not() -> Non
 def test_an_impossible_length_is_refused_with_the_range(seconds: float) -> None:
     with pytest.raises(BadInput, match="1 to 600"):
         compose("sea", seconds=seconds)
+
+
+@pytest.mark.parametrize("at", [0, 2])
+def test_an_impossible_length_of_a_shot_is_refused_by_its_place(at: int) -> None:
+    shots = [Shot(picture="sea", seconds=700 if n == at else 2) for n in range(3)]
+    with pytest.raises(BadInput, match=rf"scenes\[{at}\]\.seconds: A length of 700 seconds"):
+        compose("", scenes=shots)

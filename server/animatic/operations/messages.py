@@ -98,11 +98,12 @@ def exactly(message: str, number: int, mark: str, todo: Sequence[str], *, goes_o
     return "\n".join([message, "", *lines])
 
 
-def _checked_ms(seconds: float) -> int:
+def _checked_ms(seconds: float, place: str = "") -> int:
     limit = MAX_DURATION_MS // 1000
     if not 1 <= seconds <= limit:
         raise BadInput(
-            f"A length of {seconds:g} seconds can't be made.", f"Ask for 1 to {limit} seconds."
+            f"{place}A length of {seconds:g} seconds can't be made.",
+            f"Ask for 1 to {limit} seconds.",
         )
     return round(seconds * 1000)
 
@@ -110,7 +111,8 @@ def _checked_ms(seconds: float) -> int:
 def _shot(number: int, shot: Shot) -> str:
     fields = [_one_line(shot.picture) or "any picture"]
     if shot.seconds is not None:
-        fields.append(f"{clock(_checked_ms(shot.seconds))} s")
+        place = f"scenes[{number - 1}].seconds: "
+        fields.append(f"{clock(_checked_ms(shot.seconds, place))} s")
     if shot.title.strip():
         fields.append(f"title: {_one_line(shot.title)}")
     if shot.narration.strip():
